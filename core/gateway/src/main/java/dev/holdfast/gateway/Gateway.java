@@ -1,0 +1,168 @@
+package dev.holdfast.gateway;
+
+import dev.holdfast.gateway.dialect.Dialect;
+import dev.holdfast.gateway.dialect.Oddities;
+import dev.holdfast.gateway.qq.QqDialect;
+import dev.holdfast.gateway.session.SessionPolicy;
+import dev.holdfast.gateway.shard.Fleet;
+import dev.holdfast.resilience.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+
+/** One bot's connection to its platform: shards in, messages out. Thread-safe. */
+public final class Gateway {
+
+    /** Longest message of a gateway's socket, in bytes; a longer one ends the connection. */
+    public static final int FRAME_MAX_BYTES = 16 * 1024 * 1024;
+
+    private static final int SOCKETS_MAX = 10_000;
+    private static final int CLOSING_SECONDS = 2;
+
+    /**
+     * What a process gives to all its gateways.
+     *
+     * @param http its pool should hold as many connections as messages are to be on their way at once, and its
+     *     connect timeout be short: requests set none of their own
+     * @param sockets made with {@link Gateway#socketOptions}
+     * @param random from 0 to 1, exclusive; from any thread
+     */
+    public record Environment(
+            Vertx vertx, HttpClientAgent http, WebSocketClient sockets, Time time, DoubleSupplier random) {}
+
+    private final BotConfig config;
+    private final Dialect dialect;
+    private final Oddities oddities;
+    private final Fleet fleet;
+
+    private Gateway(BotConfig config, Dialect dialect, Oddities oddities, Fleet fleet) {
+        this.config = config;
+        this.dialect = dialect;
+        this.oddities = oddities;
+        this.fleet = fleet;
+    }
+
+    /** What a process's one {@link WebSocketClient} has to be made with to serve gateways. */
+    public static WebSocketClientOptions socketOptions() {
+        WebSocketClientOptions options = new WebSocketClientOptions();
+        options.setMaxFrameSize(FRAME_MAX_BYTES);
+        options.setMaxMessageSize(FRAME_MAX_BYTES);
+        options.setMaxConnections(SOCKETS_MAX);
+        options.setTcpNoDelay(true);
+        options.setClosingTimeout(CLOSING_SECONDS);
+        return options;
+    }
+
+    /**
+     * Makes a gateway; nothing connects before {@link #start}.
+     *
+     * @param intake hears every event, on the shard's event loop
+     * @param listener hears of state and trouble, on the shard's event loop
+     * @throws IllegalArgumentException if the configuration cannot be: the message says what is allowed
+     */
+    public static Gateway open(
+            BotConfig config, Environment environment, Intake intake, Consumer<GatewayEvent> listener) {
+        return open(config, environment, SessionPolicy.DEFAULT, intake, listener);
+    }
+
+    static Gateway open(
+            BotConfig config,
+            Environment environment,
+            SessionPolicy policy,
+            Intake intake,
+            Consumer<GatewayEvent> listener) {
+        Oddities oddities = new Oddities(config.name());
+        Dialect dialect = dialect(config, environment, oddities);
+        URI override = config.gatewayUrl();
+        Fleet fleet = new Fleet(new Fleet.Equipment(
+                config.name(),
+                shards(config),
+                override == null ? null : override.toString(),
+                dialect,
+                policy,
+                oddities,
+                environment.vertx(),
+                environment.sockets(),
+                environment.time(),
+                environment.random(),
+                intake,
+                listener));
+        return new Gateway(config, dialect, oddities, fleet);
+    }
+
+    /** Connects; completes when every shard was ready or failed once. Never fails: attempts go on until {@link #close}. */
+    public Future<Void> start() {
+        return fleet.start();
+    }
+
+    /** Closes the sockets so that their sessions stay resumable. */
+    public Future<Void> close() {
+        dialect.close();
+        return fleet.close();
+    }
+
+    /**
+     * Connects anew, now; also where a fatal refusal had stopped the bot.
+     *
+     * @param fresh whether sessions are given up, and the number of shards is asked for again
+     */
+    public void reconnect(boolean fresh, String why) {
+        fleet.reconnect(fresh, why);
+    }
+
+    /** The shards at this moment, by number. */
+    public List<ShardView> shards() {
+        return fleet.views();
+    }
+
+    /** The way out. */
+    public MessageSender sender() {
+        return dialect.sender();
+    }
+
+    /** The bot's name in the configuration. */
+    public String bot() {
+        return config.name();
+    }
+
+    public String platform() {
+        return dialect.platform();
+    }
+
+    /** How often each kind of odd frame or event was seen. */
+    public Map<String, Long> oddities() {
+        return oddities.counts();
+    }
+
+    private static Dialect dialect(BotConfig config, Environment environment, Oddities oddities) {
+        return switch (config.dialect()) {
+            case "qq" -> new QqDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
+            default ->
+                throw new IllegalArgumentException(
+                        "bot '" + config.name() + "': unknown dialect '" + config.dialect() + "'; known is qq");
+        };
+    }
+
+    private static int shards(BotConfig config) {
+        if (config.shards().equals("auto")) {
+            return 0;
+        }
+        try {
+            int shards = Integer.parseInt(config.shards());
+            if (shards >= 1) {
+                return shards;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Falls through to the one message for everything that is not a number of shards.
+        }
+        throw new IllegalArgumentException(
+                "bot '" + config.name() + "': shards is 'auto' or a number from 1, not '" + config.shards() + "'");
+    }
+}

@@ -1,0 +1,22 @@
+package dev.holdfast.gateway;
+
+import io.vertx.core.Future;
+
+/** One platform's way out. One call is one request; guarding, retrying and falling back is the caller's. */
+public interface MessageSender {
+
+    /** Sends; the future never fails: whatever happened is a {@link SendResult}. */
+    Future<SendResult> send(OutboundMessage message);
+
+    /** Whether the platform shows a message only once that is sent twice with the same sequence number. */
+    boolean repeatable(OutboundMessage message);
+
+    /** Tells the platform that an interaction was received; due about 3 s after it. Never fails, as {@link #send}. */
+    Future<SendResult> acknowledge(String interaction);
+
+    /** A real, cheap request that shows whether the platform answers and takes the credentials. Never fails. */
+    Future<SendResult> probe();
+
+    /** What the platform takes. */
+    PlatformLimits limits();
+}

@@ -1,0 +1,186 @@
+package dev.holdfast.gateway.qq;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.gateway.BotConfig;
+import dev.holdfast.gateway.MessageSender;
+import dev.holdfast.gateway.SendResult;
+import dev.holdfast.gateway.dialect.Arrival;
+import dev.holdfast.gateway.dialect.Dialect;
+import dev.holdfast.gateway.dialect.GatewayInfo;
+import dev.holdfast.gateway.dialect.Oddities;
+import dev.holdfast.gateway.dialect.PlatformException;
+import dev.holdfast.gateway.session.AfterClose;
+import dev.holdfast.gateway.wire.Frame;
+import dev.holdfast.plugin.event.Event;
+import dev.holdfast.resilience.FailureKind;
+import dev.holdfast.resilience.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+
+/** The QQ bot open platform: guild channels, guild DMs, groups and private chats. */
+public final class QqDialect implements Dialect {
+
+    /** The shortest time for which all kinds of conversation take answers. */
+    private static final Duration ANSWER_WINDOW = Duration.ofMinutes(5);
+
+    private static final int OP_HEARTBEAT = 1;
+    private static final int OP_IDENTIFY = 2;
+    private static final int OP_RESUME = 6;
+    private static final int STARTS_UNLESS_SAID = 1000;
+
+    private final BotConfig config;
+    private final int intents;
+    private final QqTokens tokens;
+    private final QqSender sender;
+    private final QqTranslator translator;
+    private final Time time;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @throws IllegalArgumentException if an intent or an address cannot be
+     */
+    public QqDialect(BotConfig config, Vertx vertx, HttpClientAgent http, Time time, Oddities oddities) {
+        this.config = config;
+        this.intents = QqIntents.sum(config.intents());
+        this.tokens = new QqTokens(config, new QqHttp(vertx, http, config.tokenUrl()), time);
+        this.sender = new QqSender(new QqHttp(vertx, http, config.apiBase()), tokens, time);
+        this.translator = new QqTranslator(oddities, ANSWER_WINDOW);
+        this.time = time;
+    }
+
+    @Override
+    public String platform() {
+        return QqTranslator.PLATFORM;
+    }
+
+    @Override
+    public AfterClose afterClose(int code) {
+        return QqCloseCodes.after(code);
+    }
+
+    @Override
+    public Future<String> credential() {
+        return tokens.authorization();
+    }
+
+    @Override
+    public void credentialRefused(String credential) {
+        tokens.refused(credential);
+    }
+
+    @Override
+    public Future<GatewayInfo> discover() {
+        return sender.ask(HttpMethod.GET, "/gateway/bot", Buffer.buffer()).transform(done -> {
+            if (done.succeeded()) {
+                return info(done.result());
+            }
+            Throwable cause = done.cause();
+            return Future.failedFuture(
+                    cause instanceof PlatformException
+                            ? cause
+                            : new PlatformException(
+                                    FailureKind.NETWORK,
+                                    config.name() + ": cannot ask " + config.apiBase() + " for its gateway: "
+                                            + Unsent.words(cause),
+                                    null,
+                                    cause));
+        });
+    }
+
+    @Override
+    public String identify(String credential, int shard, int shards) {
+        return QqJson.text(json -> {
+            json.writeNumberField("op", OP_IDENTIFY);
+            json.writeObjectFieldStart("d");
+            json.writeStringField("token", credential);
+            json.writeNumberField("intents", intents);
+            json.writeArrayFieldStart("shard");
+            json.writeNumber(shard);
+            json.writeNumber(shards);
+            json.writeEndArray();
+            json.writeObjectFieldStart("properties");
+            json.writeStringField("$os", System.getProperty("os.name", ""));
+            json.writeStringField("$browser", "holdfast");
+            json.writeStringField("$device", "holdfast");
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public String resume(String credential, String sessionId, long sequence) {
+        return QqJson.text(json -> {
+            json.writeNumberField("op", OP_RESUME);
+            json.writeObjectFieldStart("d");
+            json.writeStringField("token", credential);
+            json.writeStringField("session_id", sessionId);
+            json.writeNumberField("seq", Math.max(0, sequence));
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public String heartbeat(long sequence) {
+        return QqJson.text(json -> {
+            json.writeNumberField("op", OP_HEARTBEAT);
+            if (sequence < 0) {
+                json.writeNullField("d");
+            } else {
+                json.writeNumberField("d", sequence);
+            }
+        });
+    }
+
+    @Override
+    public Event translate(Frame.Dispatch dispatch, Arrival arrival) {
+        return translator.translate(dispatch, arrival);
+    }
+
+    @Override
+    public MessageSender sender() {
+        return sender;
+    }
+
+    @Override
+    public void close() {
+        tokens.close();
+    }
+
+    private Future<GatewayInfo> info(QqHttp.Answer answer) {
+        JsonNode body = QqJson.read(answer.body());
+        String url = Fields.text(body, "url");
+        if (answer.status() != 200 || url.isEmpty()) {
+            return Future.failedFuture(refused(answer));
+        }
+        JsonNode limit = body.path("session_start_limit");
+        return Future.succeededFuture(new GatewayInfo(
+                url,
+                Math.max(1, body.path("shards").asInt(1)),
+                limit.path("remaining").asInt(STARTS_UNLESS_SAID),
+                Duration.ofMillis(Math.max(0, limit.path("reset_after").asLong(0))),
+                Math.max(1, limit.path("max_concurrency").asInt(1))));
+    }
+
+    private PlatformException refused(QqHttp.Answer answer) {
+        String what = config.name() + ": asking for the gateway";
+        return switch (QqAnswers.of(answer, what, false, time.now())) {
+            case SendResult.TryLater later -> new PlatformException(later.kind(), later.reason(), later.after(), null);
+            case SendResult.Never never ->
+                new PlatformException(never.kind(), never.reason(), Duration.ofSeconds(30), null);
+            case SendResult.Unclear unclear -> new PlatformException(unclear.kind(), unclear.reason());
+            case SendResult.Duplicate odd -> new PlatformException(FailureKind.OTHER, odd.reason());
+            case SendResult.TooRich odd -> new PlatformException(FailureKind.OTHER, odd.reason());
+            case SendResult.Sent odd -> notAGateway(what);
+            case SendResult.UnderReview odd -> notAGateway(what);
+        };
+    }
+
+    private static PlatformException notAGateway(String what) {
+        return new PlatformException(FailureKind.SERVER, what + " was answered without an address");
+    }
+}

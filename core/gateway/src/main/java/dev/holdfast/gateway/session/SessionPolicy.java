@@ -1,0 +1,40 @@
+package dev.holdfast.gateway.session;
+
+import java.time.Duration;
+
+/**
+ * The limits of a session.
+ *
+ * @param prepareTimeout for credential and address together
+ * @param connectTimeout for opening the socket
+ * @param helloTimeout for the server's greeting
+ * @param handshakeTimeout for the answer to IDENTIFY or RESUME
+ * @param backoffBase longest wait after the first failure; doubles with each
+ * @param backoffMax longest wait at all
+ * @param sessionAgeMax after which a session is not resumed again
+ * @param refusedResumesMax in a row, after which the session is given up
+ * @param shortLife what counts as lost right after it was established
+ */
+public record SessionPolicy(
+        Duration prepareTimeout,
+        Duration connectTimeout,
+        Duration helloTimeout,
+        Duration handshakeTimeout,
+        Duration backoffBase,
+        Duration backoffMax,
+        Duration sessionAgeMax,
+        int refusedResumesMax,
+        Duration shortLife) {
+
+    /** What a bot runs with unless told otherwise. */
+    public static final SessionPolicy DEFAULT = new SessionPolicy(
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofDays(2),
+            3,
+            Duration.ofSeconds(5));
+}

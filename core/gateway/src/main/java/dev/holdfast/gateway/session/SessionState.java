@@ -1,0 +1,134 @@
+package dev.holdfast.gateway.session;
+
+import java.time.Instant;
+
+/** Where a shard stands. */
+public sealed interface SessionState {
+
+    /** What outlives the socket. */
+    Standing standing();
+
+    /** The state in one word, as operators read it. */
+    String label();
+
+    /** The state before the start. */
+    static SessionState initial() {
+        return new Disconnected(Standing.NEW);
+    }
+
+    /** The state before the start, with a session of an earlier process to resume. */
+    static SessionState resuming(Known known) {
+        return new Disconnected(new Standing(0, known, 0, 0, 0, 0, 0));
+    }
+
+    /** A state with a socket whose heart beats. */
+    sealed interface Beating extends SessionState {
+        Heart heart();
+
+        Beating with(Heart heart);
+    }
+
+    /** Not started. */
+    record Disconnected(Standing standing) implements SessionState {
+        @Override
+        public String label() {
+            return "disconnected";
+        }
+    }
+
+    /** The next attempt waits for its time. */
+    record Waiting(Standing standing, String why) implements SessionState {
+        @Override
+        public String label() {
+            return "waiting";
+        }
+    }
+
+    /** Credential and address are asked for. */
+    record Preparing(Standing standing) implements SessionState {
+        @Override
+        public String label() {
+            return "connecting";
+        }
+    }
+
+    /** The socket is being opened. */
+    record Connecting(Standing standing) implements SessionState {
+        @Override
+        public String label() {
+            return "connecting";
+        }
+    }
+
+    /** The socket is open, and the server has not greeted yet. */
+    record AwaitingHello(Standing standing) implements SessionState {
+        @Override
+        public String label() {
+            return "connecting";
+        }
+    }
+
+    /** Greeted, and waiting for the turn to identify. */
+    record AwaitingTurn(Standing standing, Heart heart) implements Beating {
+        @Override
+        public String label() {
+            return "identifying";
+        }
+
+        @Override
+        public AwaitingTurn with(Heart next) {
+            return new AwaitingTurn(standing, next);
+        }
+    }
+
+    /** IDENTIFY is sent. */
+    record Identifying(Standing standing, Heart heart) implements Beating {
+        @Override
+        public String label() {
+            return "identifying";
+        }
+
+        @Override
+        public Identifying with(Heart next) {
+            return new Identifying(standing, next);
+        }
+    }
+
+    /** RESUME is sent; missed events arrive. */
+    record Resuming(Standing standing, Heart heart) implements Beating {
+        @Override
+        public String label() {
+            return "resuming";
+        }
+
+        @Override
+        public Resuming with(Heart next) {
+            return new Resuming(standing, next);
+        }
+    }
+
+    /** The session is established. */
+    record Ready(Standing standing, Heart heart, Instant since) implements Beating {
+        @Override
+        public String label() {
+            return "ready";
+        }
+
+        @Override
+        public Ready with(Heart next) {
+            return new Ready(standing, next, since);
+        }
+    }
+
+    /**
+     * No attempt is under way and none will be made until asked for.
+     *
+     * @param fatal whether the platform's refusal was the cause
+     */
+    record Stopped(Standing standing, String why, boolean fatal) implements SessionState {
+        @Override
+        public String label() {
+            return "stopped";
+        }
+    }
+}

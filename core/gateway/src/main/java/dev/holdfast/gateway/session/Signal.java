@@ -1,0 +1,58 @@
+package dev.holdfast.gateway.session;
+
+import dev.holdfast.gateway.wire.Frame;
+import dev.holdfast.resilience.FailureKind;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to a shard. */
+public sealed interface Signal {
+
+    /** Begin. */
+    record Start() implements Signal {}
+
+    /** End for good, so that the session stays resumable. */
+    record Stop() implements Signal {}
+
+    /**
+     * An operator wants a new connection now.
+     *
+     * @param fresh whether the session is to be given up too
+     */
+    record ReconnectAsked(boolean fresh, String why) implements Signal {}
+
+    /** A signal that belongs to one attempt, and means nothing to a later one. */
+    sealed interface OfAttempt extends Signal {
+        long generation();
+    }
+
+    /** Credential and address are there. */
+    record Prepared(long generation, String url) implements OfAttempt {}
+
+    /**
+     * Credential or address could not be had.
+     *
+     * @param after how long to wait at least; null if nobody said
+     */
+    record PrepareFailed(
+            long generation,
+            FailureKind kind,
+            String why,
+            @Nullable Duration after) implements OfAttempt {}
+
+    record SocketOpened(long generation) implements OfAttempt {}
+
+    record SocketFailed(long generation, String why) implements OfAttempt {}
+
+    /**
+     * @param code null if the connection broke without a close frame
+     */
+    record SocketClosed(long generation, @Nullable Integer code, String reason) implements OfAttempt {}
+
+    record Received(long generation, Frame frame) implements OfAttempt {}
+
+    /** It is this shard's turn to identify. */
+    record TurnCame(long generation) implements OfAttempt {}
+
+    record TimerFired(long generation, Timer timer) implements OfAttempt {}
+}

@@ -1,0 +1,85 @@
+package dev.holdfast.gateway.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What outlives a socket.
+ *
+ * @param generation number of the connection attempt; signals of an older one are ignored
+ * @param known the session to resume; null if there is none
+ * @param failures attempts that failed since the session was last established
+ * @param refusedResumes in a row
+ * @param refusedIdentifies in a row
+ * @param refusedCredentials in a row
+ * @param shortLives sessions in a row that were lost right after they were established
+ */
+public record Standing(
+        long generation,
+        @Nullable Known known,
+        int failures,
+        int refusedResumes,
+        int refusedIdentifies,
+        int refusedCredentials,
+        int shortLives) {
+
+    static final Standing NEW = new Standing(0, null, 0, 0, 0, 0, 0);
+
+    Standing nextGeneration() {
+        return new Standing(
+                generation + 1, known, failures, refusedResumes, refusedIdentifies, refusedCredentials, shortLives);
+    }
+
+    Standing forget() {
+        return new Standing(generation, null, failures, 0, refusedIdentifies, refusedCredentials, shortLives);
+    }
+
+    Standing failed() {
+        return new Standing(
+                generation, known, failures + 1, refusedResumes, refusedIdentifies, refusedCredentials, shortLives);
+    }
+
+    Standing resumeRefused() {
+        return new Standing(
+                generation, known, failures, refusedResumes + 1, refusedIdentifies, refusedCredentials, shortLives);
+    }
+
+    Standing identifyRefused() {
+        return new Standing(
+                generation, known, failures, refusedResumes, refusedIdentifies + 1, refusedCredentials, shortLives);
+    }
+
+    Standing credentialRefused() {
+        return new Standing(
+                generation, known, failures, refusedResumes, refusedIdentifies, refusedCredentials + 1, shortLives);
+    }
+
+    Standing lived(boolean shortly) {
+        return new Standing(
+                generation,
+                known,
+                failures,
+                refusedResumes,
+                refusedIdentifies,
+                refusedCredentials,
+                shortly ? shortLives + 1 : 0);
+    }
+
+    Standing established(Known session) {
+        return new Standing(generation, session, 0, 0, 0, 0, shortLives);
+    }
+
+    Standing freshStart() {
+        return new Standing(generation, known, 0, 0, 0, 0, 0);
+    }
+
+    Standing read(long sequence) {
+        if (known == null) {
+            return this;
+        }
+        Known next = known.read(sequence);
+        return next.equals(known)
+                ? this
+                : new Standing(
+                        generation, next, failures, refusedResumes, refusedIdentifies, refusedCredentials, shortLives);
+    }
+}

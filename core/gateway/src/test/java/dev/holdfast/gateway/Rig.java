@@ -1,0 +1,178 @@
+package dev.holdfast.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.gateway.session.SessionPolicy;
+import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.Event;
+import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.sandbox.Options;
+import dev.holdfast.sandbox.Sandbox;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.WebSocketClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A gateway and the sandbox it talks to, with everything the gateway hands on. */
+final class Rig implements AutoCloseable {
+
+    static final List<String> INTENTS = List.of(
+            "guilds", "guild-members", "public-guild-messages", "direct-message", "group-and-c2c", "interaction");
+
+    /** Impatient, so that a test need not wait long for what never comes. */
+    static final SessionPolicy IMPATIENT = new SessionPolicy(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofDays(2),
+            3,
+            Duration.ZERO);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final List<Event> events = new CopyOnWriteArrayList<>();
+    final List<Position> positions = new CopyOnWriteArrayList<>();
+    final List<GatewayEvent> heard = new CopyOnWriteArrayList<>();
+    final Sandbox sandbox;
+    final Gateway gateway;
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClientAgent http = vertx.createHttpClient();
+    private final SystemTime time = SystemTime.start();
+    private final WebSocketClient sockets = vertx.createWebSocketClient(Gateway.socketOptions());
+
+    private Rig(Options options, String shards, String secret) {
+        sandbox = await(Sandbox.start(vertx, options));
+        BotConfig config = new BotConfig(
+                "bot",
+                "qq",
+                sandbox.appId(),
+                new BotConfig.Secret(secret.isEmpty() ? sandbox.secret() : secret),
+                sandbox.apiBase(),
+                sandbox.tokenUrl(),
+                INTENTS,
+                shards,
+                null);
+        gateway = Gateway.open(
+                config,
+                new Gateway.Environment(vertx, http, sockets, time, () -> 0.05),
+                IMPATIENT,
+                (event, position) -> {
+                    events.add(event);
+                    positions.add(position);
+                },
+                heard::add);
+    }
+
+    static Rig prepared(Options options) {
+        return new Rig(options, "auto", "");
+    }
+
+    static Rig started() {
+        return started(Options.defaults());
+    }
+
+    static Rig started(Options options) {
+        Rig rig = prepared(options);
+        await(rig.gateway.start());
+        assertThat(rig.shard().state()).isEqualTo("ready");
+        return rig;
+    }
+
+    static Rig sharded(Options options, String shards) {
+        return new Rig(options, shards, "");
+    }
+
+    static Rig withSecret(String secret) {
+        return new Rig(Options.defaults(), "auto", secret);
+    }
+
+    ShardView shard() {
+        return gateway.shards().getFirst();
+    }
+
+    List<MessageReceived> messages() {
+        return events.stream()
+                .filter(MessageReceived.class::isInstance)
+                .map(MessageReceived.class::cast)
+                .toList();
+    }
+
+    List<String> texts() {
+        return messages().stream().map(each -> each.message().text()).toList();
+    }
+
+    /** Somebody speaks; returns what the gateway made of it. */
+    MessageReceived hears(String conversation, String user, String text) {
+        String id = sandbox.say(conversation, user, text);
+        until(
+                "message " + id,
+                () -> messages().stream()
+                        .anyMatch(each -> each.origin().eventId().equals(id)));
+        return messages().stream()
+                .filter(each -> each.origin().eventId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    SendResult answer(Answerable event, Reply reply, int sequence) {
+        Answering answering = event.answers() == null
+                ? new Answering.ToEvent(event.origin().eventId())
+                : new Answering.ToMessage(
+                        event.answers().value(),
+                        event instanceof MessageReceived message
+                                ? message.message().author().id()
+                                : "");
+        return await(gateway.sender().send(new OutboundMessage(event.conversation(), answering, reply, sequence)));
+    }
+
+    List<GatewayEvent.Trouble> troubles() {
+        return heard.stream()
+                .filter(GatewayEvent.Trouble.class::isInstance)
+                .map(GatewayEvent.Trouble.class::cast)
+                .toList();
+    }
+
+    /** Waits for a condition, looking again every few milliseconds. */
+    void until(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline)
+                    .as("%s; shards %s; heard %s; events %s", what, gateway.shards(), heard, events)
+                    .isNegative();
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    void untilReady() {
+        until("ready", () -> shard().ready());
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw new AssertionError("no result within " + PATIENCE, late);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(gateway.close());
+        await(sandbox.close());
+        await(vertx.close());
+        time.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.gateway.qq;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.gateway.session;
+
+import org.jspecify.annotations.NullMarked;

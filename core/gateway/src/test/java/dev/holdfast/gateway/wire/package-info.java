@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.gateway.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.gateway.Intake;
+import dev.holdfast.gateway.Position;
+import dev.holdfast.plugin.event.Event;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where events come in. Gateways connect while the plugins are still loading, so events wait here until there is somebody to
+ * hear them; at a stop the door is shut first. Thread-safe; keeps the order of each shard.
+ */
+final class Doorway implements Intake {
+
+    private static final Logger log = LoggerFactory.getLogger(Doorway.class);
+
+    /** More than a start's worth of events; beyond it they are dropped, and the log says so once. */
+    private static final int WAITING_MAX = 10_000;
+
+    private final Intake inside;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private volatile State state = State.NOT_YET_OPEN;
+
+    private enum State {
+        NOT_YET_OPEN,
+        OPEN,
+        SHUT
+    }
+
+    Doorway(Intake inside) {
+        this.inside = inside;
+    }
+
+    @Override
+    public void accept(Event event, Position position) {
+        switch (state) {
+            case OPEN -> inside.accept(event, position);
+            case NOT_YET_OPEN -> queue(event, position);
+            case SHUT ->
+                log.debug("Event {} comes after the stop began", event.origin().eventId());
+        }
+    }
+
+    private synchronized void queue(Event event, Position position) {
+        if (state != State.NOT_YET_OPEN) {
+            accept(event, position);
+        } else if (waiting.size() < WAITING_MAX) {
+            waiting.add(() -> inside.accept(event, position));
+        } else if (waiting.size() == WAITING_MAX) {
+            waiting.add(() ->
+                    log.error("Events were dropped: more than {} came before the plugins were there", WAITING_MAX));
+        }
+    }
+
+    /** Lets in what waits, and what comes. */
+    synchronized void open() {
+        waiting.forEach(Runnable::run);
+        waiting.clear();
+        state = State.OPEN;
+    }
+
+    synchronized void shut() {
+        waiting.clear();
+        state = State.SHUT;
+    }
+}

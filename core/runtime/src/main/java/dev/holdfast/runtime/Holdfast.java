@@ -1,0 +1,491 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.gateway.Gateway;
+import dev.holdfast.gateway.GatewayEvent;
+import dev.holdfast.gateway.Intake;
+import dev.holdfast.plugin.PluginInfo;
+import dev.holdfast.plugin.event.InteractionReceived;
+import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.resilience.CallContext;
+import dev.holdfast.resilience.CircuitView;
+import dev.holdfast.resilience.Degradation;
+import dev.holdfast.resilience.FailureKind;
+import dev.holdfast.resilience.Features;
+import dev.holdfast.resilience.FileFeatureStore;
+import dev.holdfast.resilience.GuardEvent;
+import dev.holdfast.resilience.Guards;
+import dev.holdfast.resilience.Level;
+import dev.holdfast.resilience.Rules;
+import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.runtime.bus.Bus;
+import dev.holdfast.runtime.command.CommandRegistry;
+import dev.holdfast.runtime.config.BotSettings;
+import dev.holdfast.runtime.config.HoldfastConfig;
+import dev.holdfast.runtime.config.HttpSettings;
+import dev.holdfast.runtime.delivery.Deliveries;
+import dev.holdfast.runtime.delivery.Exit;
+import dev.holdfast.runtime.delivery.SendJudge;
+import dev.holdfast.runtime.health.Checks;
+import dev.holdfast.runtime.health.Errors;
+import dev.holdfast.runtime.health.Meters;
+import dev.holdfast.runtime.host.CommandRouter;
+import dev.holdfast.runtime.host.HelpPlugin;
+import dev.holdfast.runtime.host.PluginHost;
+import dev.holdfast.runtime.host.Services;
+import dev.holdfast.runtime.http.AccessToken;
+import dev.holdfast.runtime.http.AdminToken;
+import dev.holdfast.runtime.http.HttpApi;
+import dev.holdfast.runtime.http.HttpConfig;
+import dev.holdfast.runtime.http.MemoryAuditLog;
+import dev.holdfast.runtime.journal.Journal;
+import dev.holdfast.runtime.journal.MemoryJournal;
+import dev.holdfast.runtime.probe.Loopback;
+import dev.holdfast.runtime.recovery.Levels;
+import dev.holdfast.runtime.recovery.RecoveryMonitor;
+import dev.holdfast.runtime.recovery.Repairs;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bot as a whole, and the only place where its parts are joined: gateway, journal, bus, host, delivery, and what watches
+ * over them. Nothing imports this class but the command line.
+ */
+public final class Holdfast {
+
+    /**
+     * Event loops to give the process: one for two processors. A message that changes loops on its way wakes a thread each
+     * time; on two processors one loop carries a third more messages than the four that Vert.x would start.
+     */
+    public static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    private static final Logger log = LoggerFactory.getLogger(Holdfast.class);
+
+    /** The core's features, and the level from which each is off: what costs most goes first. */
+    private static final Map<String, Level> FEATURES = Map.of(
+            "file_uploads", Level.REDUCED,
+            "rich_embeds", Level.MINIMAL,
+            "interactive_buttons", Level.MINIMAL,
+            "external_api_calls", Level.MINIMAL);
+
+    /** Connections per bot's REST host; no smaller than the calls a guard lets through at once. */
+    private static final int CONNECTIONS_MAX = 128;
+
+    private static final Duration STOP_STEP_MAX = Duration.ofSeconds(15);
+
+    private final Settings settings;
+    private final SystemTime time = SystemTime.start();
+    private final StartSteps steps = new StartSteps(time);
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final Map<String, Gateway> gateways = new LinkedHashMap<>();
+    private final Errors errors = new Errors(time);
+    private final Checks checks = new Checks(time);
+    private final CommandRegistry commands = new CommandRegistry();
+    private final Journal journal;
+    private final Loopback loopback = new Loopback(time);
+    private final Meters meters;
+    private final Guards guards;
+    private final Features features;
+    private final Rules rules;
+    private final Levels levels;
+    private final Deliveries deliveries;
+    private final Repairs repairs;
+    private final Reports reports;
+    private final Bus bus;
+    private final Doorway door;
+    private final PluginHost host;
+    private final CommandRouter router;
+    private final RecoveryMonitor recovery;
+    private final HttpClientAgent rest;
+    private final WebSocketClient sockets;
+    private volatile @Nullable HttpApi http;
+
+    /**
+     * @param origin where the configuration came from, to read it again
+     * @param home where everything goes that is written at run time; made if missing
+     * @param base what relative folders in the configuration are relative to
+     * @param version of Holdfast, semantic
+     * @param mounts routes of others on the HTTP port, such as the sandbox's
+     * @param vertx the caller's, who closes it after {@link #stop}
+     */
+    public record Settings(
+            HoldfastConfig config,
+            ConfigOrigin origin,
+            Path home,
+            Path base,
+            String version,
+            List<Consumer<Router>> mounts,
+            Vertx vertx) {
+        public Settings {
+            mounts = List.copyOf(mounts);
+        }
+    }
+
+    /**
+     * @param name of the file, for people
+     * @param check reads and checks it again; blocks; throws {@link dev.holdfast.runtime.config.ConfigException}
+     */
+    public record ConfigOrigin(String name, Runnable check) {}
+
+    private Holdfast(Settings settings) {
+        this.settings = settings;
+        HoldfastConfig config = settings.config();
+        Vertx vertx = settings.vertx();
+        Path state = settings.home().resolve("state");
+        meters = new Meters(time, EVENT_LOOPS);
+        journal = new MemoryJournal(time, meters::finished);
+        guards = new Guards(
+                time,
+                Holdfast::random,
+                config.resilience().defaults(),
+                config.resilience().dependencies());
+        features = new Features(time, new FileFeatureStore(state.resolve("features.properties")));
+        FEATURES.forEach(features::declare);
+        rules = Rules.start(config.resilience().rules(), features, guards, time, Rules.CALM);
+        deliveries = new Deliveries(features, time, Holdfast::random, config.delivery(), new Ledger(meters, errors));
+        Degradation degradation = new Degradation(time, config.resilience().degradation());
+        SignalReader signals = new SignalReader(guards, gateways::keySet, meters, journal, settings.home(), time);
+        levels = new Levels(degradation, features, time, signals::read, this::maintenance);
+        repairs = new Repairs(guards, features, levels, gateways::values);
+        reports = new Reports(settings.version(), time, levels, guards, features, gateways::values, meters, errors);
+        bus = new Bus(vertx);
+        door = new Doorway(intake());
+        host = new PluginHost(
+                services(config),
+                settings.base().resolve(config.plugins().directory()),
+                settings.home().resolve("plugins-in-use"),
+                plugin -> log.debug(
+                        "Plugin {}: {}", plugin.info().id(), plugin.state().label()));
+        router = new CommandRouter(addressees(config), commands, host, deliveries, time, levels::inMaintenance);
+        recovery = new RecoveryMonitor(
+                time,
+                config.resilience().recoveryInterval(),
+                this::chatExits,
+                signals::heapUsed,
+                new Remedies(checks, host, router, gateways, vertx));
+        rest = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setConnectTimeout(5000)
+                        .setTcpNoDelay(true)
+                        .setKeepAliveTimeout(30)
+                        .setDecompressionSupported(true))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(10_000))
+                .build();
+        sockets = vertx.createWebSocketClient(Gateway.socketOptions());
+    }
+
+    private static double random() {
+        return ThreadLocalRandom.current().nextDouble();
+    }
+
+    private Services services(HoldfastConfig config) {
+        return new Services(
+                settings.version(),
+                time,
+                bus,
+                commands,
+                deliveries,
+                guards,
+                features,
+                reports::report,
+                checks::register,
+                repairs,
+                config.plugins(),
+                new Services.Handled() {
+                    @Override
+                    public void succeeded(String plugin) {
+                        meters.handled(true);
+                    }
+
+                    @Override
+                    public void failed(String plugin, String what, Throwable failure) {
+                        meters.handled(false);
+                        errors.add(what + ": " + failure);
+                    }
+                });
+    }
+
+    /**
+     * Builds and starts a bot; blocks until every step is done. A gateway that cannot connect does not fail the start: it goes
+     * on trying.
+     *
+     * @throws StartException naming the step; what was started before it is stopped again
+     */
+    public static Holdfast start(Settings settings) {
+        try {
+            Files.createDirectories(settings.home().resolve("state"));
+        } catch (IOException e) {
+            throw new StartException(
+                    "home",
+                    "The start failed at the step home: the folder " + settings.home() + " cannot be made ("
+                            + e.getMessage() + "); give another with --home",
+                    e);
+        }
+        Holdfast holdfast = new Holdfast(settings);
+        try {
+            holdfast.run();
+        } catch (RuntimeException e) {
+            holdfast.stop();
+            throw e;
+        }
+        return holdfast;
+    }
+
+    private void run() {
+        HoldfastConfig config = settings.config();
+        guards.listen(this::heard);
+        config.bots().forEach(this::open);
+        Exit back = new Exit(loopback, guards.guard(Loopback.BOT));
+        deliveries.open(Loopback.BOT, back);
+        gateways.values()
+                .forEach(gateway -> gateway.start().onComplete(done -> log.debug("{} was tried", gateway.bot())));
+        steps.run(
+                "http",
+                () -> HttpApi.start(
+                                settings.vertx(),
+                                httpConfig(config.http(), settings.home()),
+                                apiParts(back),
+                                settings.mounts())
+                        .onSuccess(started -> http = started));
+        steps.run("meters", () -> meters.start(settings.vertx()));
+        steps.run("plugins", () -> {
+            bus.subscribe(Bus.address(MessageReceived.class), router);
+            bus.subscribe(Bus.address(InteractionReceived.class), recorded -> {
+                acknowledge((InteractionReceived) recorded.event());
+                recorded.done();
+            });
+            return host.startBuiltIn(
+                            new PluginInfo("help", settings.version(), "Lists commands"),
+                            new HelpPlugin(commands, prefixes(config)))
+                    .compose(done -> host.start());
+        });
+        door.open();
+        levels.start();
+        recovery.start();
+        steps.complete();
+    }
+
+    private void open(BotSettings bot) {
+        Gateway gateway = Gateway.open(
+                bot.gateway(),
+                new Gateway.Environment(settings.vertx(), rest, sockets, time, Holdfast::random),
+                door,
+                this::heard);
+        gateways.put(bot.name(), gateway);
+        deliveries.open(bot.name(), new Exit(gateway.sender(), guards.guard(bot.name())));
+    }
+
+    /** Steps 4 and 5 of the walk. */
+    private Intake intake() {
+        return (event, position) -> {
+            meters.received();
+            journal.record(event, position, bus::publish);
+        };
+    }
+
+    private void heard(GatewayEvent event) {
+        switch (event) {
+            case GatewayEvent.StateChanged changed -> {
+                log.info(
+                        "{} shard {}: {} → {} ({})",
+                        changed.bot(),
+                        changed.shard(),
+                        changed.from(),
+                        changed.to(),
+                        changed.why());
+                if (changed.to().equals("ready")) {
+                    ready.countDown();
+                    deliveries.workOff();
+                }
+            }
+            case GatewayEvent.Trouble trouble -> {
+                if (trouble.fatal()) {
+                    log.error("{} shard {} stays away: {}", trouble.bot(), trouble.shard(), trouble.what());
+                }
+                if (trouble.fatal() || trouble.kind() != FailureKind.GATEWAY) {
+                    errors.add(trouble.bot() + " shard " + trouble.shard() + ": " + trouble.what());
+                }
+            }
+        }
+    }
+
+    private void heard(GuardEvent event) {
+        switch (event) {
+            case GuardEvent.BreakerChanged changed -> {
+                log.warn(
+                        "The breaker of {} is {} now: {}",
+                        changed.dependency(),
+                        changed.to().label(),
+                        changed.why());
+                if (changed.to() == CircuitView.State.HALF_OPEN || changed.to() == CircuitView.State.CLOSED) {
+                    settings.vertx().runOnContext(turn -> deliveries.workOff());
+                }
+            }
+            case GuardEvent.AttemptFailed failed
+            when Rehearsal.is(failed.dependency()) ->
+                log.debug("{} failed as it was meant to: {}", failed.dependency(), failed.reason());
+            case GuardEvent.AttemptFailed failed ->
+                errors.add(failed.dependency() + " (" + failed.kind().name().toLowerCase(java.util.Locale.ROOT) + "): "
+                        + failed.reason());
+        }
+    }
+
+    private void acknowledge(InteractionReceived interaction) {
+        Exit exit = deliveries.exits().get(interaction.origin().bot());
+        if (exit != null) {
+            exit.guard()
+                    .call(
+                            number -> exit.sender().acknowledge(interaction.interaction()),
+                            SendJudge.REPEATABLE,
+                            new CallContext(
+                                    time.nanos() + Duration.ofSeconds(3).toNanos(),
+                                    interaction.conversation().key()));
+        }
+    }
+
+    private void maintenance(boolean on) {
+        if (on) {
+            host.holdAll();
+        } else {
+            host.releaseAll();
+        }
+    }
+
+    private Map<String, Exit> chatExits() {
+        Map<String, Exit> exits = new HashMap<>(deliveries.exits());
+        exits.keySet().retainAll(gateways.keySet());
+        return exits;
+    }
+
+    private static Map<String, CommandRouter.Addressee> addressees(HoldfastConfig config) {
+        Map<String, CommandRouter.Addressee> addressees = new HashMap<>();
+        config.bots()
+                .forEach(bot -> addressees.put(bot.name(), new CommandRouter.Addressee(bot.prefix(), bot.operators())));
+        Set<String> operators = new HashSet<>();
+        config.bots().forEach(bot -> operators.addAll(bot.operators()));
+        addressees.put(Loopback.BOT, new CommandRouter.Addressee("!", operators));
+        return addressees;
+    }
+
+    private static Map<String, String> prefixes(HoldfastConfig config) {
+        Map<String, String> prefixes = new HashMap<>();
+        config.bots().forEach(bot -> prefixes.put(bot.name(), bot.prefix()));
+        return prefixes;
+    }
+
+    /** The admin's token comes last, so that it is the one where another was given the same secret. */
+    static HttpConfig httpConfig(HttpSettings wanted, Path home) {
+        if (wanted.auth() == HttpSettings.Auth.NONE) {
+            return new HttpConfig(wanted.host(), wanted.port(), HttpConfig.Auth.NONE, List.of());
+        }
+        List<AccessToken> tokens = new ArrayList<>(wanted.tokens());
+        tokens.add(AdminToken.loadOrCreate(home.resolve("admin.token")));
+        return new HttpConfig(wanted.host(), wanted.port(), HttpConfig.Auth.TOKEN, tokens);
+    }
+
+    private dev.holdfast.runtime.http.Parts apiParts(Exit back) {
+        return new dev.holdfast.runtime.http.Parts(
+                new ApiHealth(new ApiHealth.Parts(
+                        steps::state,
+                        reports::report,
+                        levels,
+                        guards,
+                        gateways::values,
+                        host,
+                        recovery,
+                        checks,
+                        meters,
+                        errors,
+                        journal,
+                        deliveries,
+                        time)),
+                new ApiControls.ForFeatures(features, time),
+                new ApiControls.ForLevels(levels),
+                new ApiControls.ForCircuits(guards),
+                new ApiControls.ForRateLimits(guards),
+                new ApiControls.ForGateways(gateways),
+                new ApiControls.ForPlugins(host),
+                new ApiControls.ForConfig(settings.config(), settings.origin()),
+                new SelfTest(loopback, intake(), journal, bus, deliveries, back, time),
+                MemoryAuditLog.open(settings.vertx(), settings.home().resolve("audit.jsonl")),
+                Metering.registry(meters, guards, deliveries, host, gateways::values),
+                !settings.mounts().isEmpty(),
+                time::now);
+    }
+
+    /** The port it listens on. */
+    public int httpPort() {
+        return Objects.requireNonNull(http, "started").port();
+    }
+
+    /** Waits for the first gateway; answers whether one was ready in time. */
+    public boolean awaitReady(Duration max) {
+        try {
+            return ready.await(max.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Stops in the order of the walk: no new events, plugins drained, outbox sent, sockets closed so that their sessions stay
+     * resumable, HTTP. What fails to stop in time does not keep the rest.
+     */
+    public void stop() {
+        door.shut();
+        levels.stop();
+        recovery.stop();
+        end("the plugins", host::close);
+        end("the outbox", () -> deliveries.drain(settings.config().delivery().drainTimeout()));
+        gateways.values().forEach(gateway -> end("the gateway of " + gateway.bot(), gateway::close));
+        rules.close();
+        guards.close();
+        HttpApi api = http;
+        if (api != null) {
+            end("the HTTP server", api::close);
+        }
+        end("the REST client", rest::close);
+        end("the socket client", sockets::close);
+        features.close();
+        time.close();
+    }
+
+    private static void end(String what, Supplier<Future<Void>> close) {
+        try {
+            close.get().toCompletionStage().toCompletableFuture().get(STOP_STEP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | RuntimeException e) {
+            log.warn("{} did not stop cleanly", what, e);
+        } catch (TimeoutException e) {
+            log.warn("{} did not stop within {} s", what, STOP_STEP_MAX.toSeconds());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

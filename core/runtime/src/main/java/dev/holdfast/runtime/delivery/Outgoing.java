@@ -1,0 +1,26 @@
+package dev.holdfast.runtime.delivery;
+
+import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.plugin.reply.Reply;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply that a plugin wants sent.
+ *
+ * @param answering null for a message of the bot's own accord
+ * @param expiresAt when the platform stops taking it
+ * @param deadlineNanos how long the caller waits for an answer, on the runtime's clock; the outbox goes on after it
+ * @param receivedNanos when the event behind it arrived; 0 if there is none
+ * @param trace follows it through the logs
+ */
+public record Outgoing(
+        OutboxKey key,
+        Conversation to,
+        @Nullable Answering answering,
+        Reply reply,
+        Instant expiresAt,
+        long deadlineNanos,
+        long receivedNanos,
+        String trace) {}

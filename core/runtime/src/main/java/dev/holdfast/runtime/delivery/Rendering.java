@@ -1,0 +1,135 @@
+package dev.holdfast.runtime.delivery;
+
+import dev.holdfast.gateway.PlatformLimits;
+import dev.holdfast.plugin.reply.Button;
+import dev.holdfast.plugin.reply.Embed;
+import dev.holdfast.plugin.reply.Image;
+import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.plugin.reply.Reply.Format;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Brings a reply into the richest form that features and platform allow. Pure. */
+final class Rendering {
+
+    static final String RICH_EMBEDS = "rich_embeds";
+    static final String FILE_UPLOADS = "file_uploads";
+    static final String INTERACTIVE_BUTTONS = "interactive_buttons";
+
+    /** The last rung: said when the platform takes nothing of what was meant. */
+    static final Reply RECOVERY_LINE = Reply.text("I can't show that answer right now. Please try again later.");
+
+    private static final Pattern LINK = Pattern.compile("!?\\[([^\\]]*)]\\(([^)\\s]+)[^)]*\\)");
+    private static final Pattern EMPHASIS = Pattern.compile("(\\*\\*|__|~~|`)(.+?)\\1");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6}\\s+");
+    private static final Pattern BULLET = Pattern.compile("(?m)^(\\s*)[-*]\\s+");
+
+    private Rendering() {}
+
+    /** The reply with everything replaced by words that a feature or the platform does not allow. */
+    static Reply fit(Reply reply, Predicate<String> enabled, PlatformLimits limits) {
+        if (!reply.isRich()) {
+            return reply;
+        }
+        boolean rich = enabled.test(RICH_EMBEDS);
+        boolean markdown = reply.format() == Format.MARKDOWN && rich && limits.markdown();
+        boolean embeds = rich && limits.embeds();
+        boolean images = enabled.test(FILE_UPLOADS) && limits.images();
+        boolean buttons = rich && enabled.test(INTERACTIVE_BUTTONS) && limits.buttons();
+        List<String> words = new ArrayList<>();
+        if (!reply.text().isBlank()) {
+            words.add(reply.format() == Format.MARKDOWN && !markdown ? unformatted(reply.text()) : reply.text());
+        }
+        if (!embeds) {
+            reply.embeds().stream()
+                    .map(Rendering::words)
+                    .filter(text -> !text.isEmpty())
+                    .forEach(words::add);
+        }
+        if (!images) {
+            reply.images().forEach(image -> words.add(words(image)));
+        }
+        if (!buttons) {
+            String line = words(reply.buttons());
+            if (!line.isEmpty()) {
+                words.add(line);
+            }
+        }
+        String text = String.join("\n", words);
+        if (text.isBlank()
+                && (!embeds || reply.embeds().isEmpty())
+                && (!images || reply.images().isEmpty())) {
+            return RECOVERY_LINE;
+        }
+        return new Reply(
+                text,
+                markdown ? Format.MARKDOWN : Format.PLAIN,
+                embeds ? reply.embeds() : List.of(),
+                buttons ? reply.buttons() : List.of(),
+                images ? reply.images() : List.of(),
+                reply.mentionsAuthor());
+    }
+
+    /** The reply in words alone. */
+    static Reply plain(Reply reply) {
+        return fit(reply, feature -> false, new PlatformLimits(Integer.MAX_VALUE, false, false, false, false));
+    }
+
+    /** Cut at the platform's limit: the mention goes with the first part, what is not text with the last. */
+    static List<Reply> parts(Reply fitting, PlatformLimits limits) {
+        if (fitting.text().length() <= limits.textMax()) {
+            return List.of(fitting);
+        }
+        List<String> texts = Splitter.split(fitting.text(), limits.textMax());
+        List<Reply> parts = new ArrayList<>();
+        for (String text : texts) {
+            boolean last = parts.size() == texts.size() - 1;
+            parts.add(new Reply(
+                    text,
+                    fitting.format(),
+                    last ? fitting.embeds() : List.of(),
+                    last ? fitting.buttons() : List.of(),
+                    last ? fitting.images() : List.of(),
+                    parts.isEmpty() && fitting.mentionsAuthor()));
+        }
+        return parts;
+    }
+
+    private static String unformatted(String markdown) {
+        String text = LINK.matcher(markdown).replaceAll("$1 ($2)");
+        text = HEADING.matcher(text).replaceAll("");
+        text = BULLET.matcher(text).replaceAll("$1• ");
+        return EMPHASIS.matcher(text).replaceAll("$2");
+    }
+
+    private static String words(Embed embed) {
+        List<String> lines = new ArrayList<>(List.of(embed.title(), embed.description()));
+        for (Embed.Field field : embed.fields()) {
+            lines.add(field.value().isBlank() ? field.name() : field.name() + ": " + field.value());
+        }
+        lines.removeIf(String::isBlank);
+        return String.join("\n", lines);
+    }
+
+    private static String words(Image image) {
+        return "[image: " + (image.alternative().isBlank() ? image.url() : image.alternative()) + "]";
+    }
+
+    private static String words(List<List<Button>> rows) {
+        List<String> offers = new ArrayList<>();
+        for (List<Button> row : rows) {
+            for (Button button : row) {
+                switch (button.action()) {
+                    case Button.Action.Command command -> offers.add(command.text());
+                    case Button.Action.Link link -> offers.add(button.label() + ": " + link.url());
+                    case Button.Action.Callback callback -> {
+                        // without buttons there is nothing to press
+                    }
+                }
+            }
+        }
+        return String.join(" · ", offers);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.holdfast.runtime.host;
+
+import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.journal.Recorded;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the running plugin code is doing: which event it handles, until when, and how often it has sent. Bound to its thread,
+ * and handed on to the threads that guarded calls use.
+ */
+final class Handling {
+
+    private static final ThreadLocal<@Nullable Handling> CURRENT = new ThreadLocal<>();
+
+    private final String id;
+    private final String trace;
+    private final long receivedNanos;
+    private final long deadlineNanos;
+    private final AtomicInteger sends = new AtomicInteger();
+
+    private Handling(String id, String trace, long receivedNanos, long deadlineNanos) {
+        this.id = id;
+        this.trace = trace;
+        this.receivedNanos = receivedNanos;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    static Handling of(Recorded recorded, long deadlineNanos) {
+        return new Handling(
+                recorded.event().origin().eventId(),
+                recorded.event().origin().trace(),
+                recorded.recordedNanos(),
+                deadlineNanos);
+    }
+
+    /** For what happens outside any event, such as a start or a bus message. */
+    static Handling unbound(String id, long deadlineNanos) {
+        return new Handling(id, id, 0, deadlineNanos);
+    }
+
+    static @Nullable Handling current() {
+        return CURRENT.get();
+    }
+
+    /** Runs something as part of this. */
+    void bind(Runnable code) {
+        Handling before = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            code.run();
+        } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        }
+    }
+
+    String id() {
+        return id;
+    }
+
+    String trace() {
+        return trace;
+    }
+
+    long receivedNanos() {
+        return receivedNanos;
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    long leftNanos(Time time) {
+        return Math.max(0, deadlineNanos - time.nanos());
+    }
+
+    /** How often it has sent something. */
+    int sends() {
+        return sends.get();
+    }
+
+    int nextSend() {
+        return sends.incrementAndGet();
+    }
+}

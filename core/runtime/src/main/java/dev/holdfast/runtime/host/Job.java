@@ -1,0 +1,25 @@
+package dev.holdfast.runtime.host;
+
+import dev.holdfast.plugin.BusMessage;
+import dev.holdfast.runtime.command.CommandSpec;
+import dev.holdfast.runtime.journal.Recorded;
+import io.vertx.core.Promise;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something for a plugin to do. It says what, not which code: the code is looked up when it runs, so that a job which waits
+ * during a reload is done by the new version.
+ */
+sealed interface Job {
+
+    /** An event for the plugin's listeners at an address. */
+    record ForListeners(Recorded recorded, String address) implements Job {}
+
+    /** A call of a command. */
+    record ForCommand(Recorded recorded, CommandSpec spec, Map<String, Object> values, boolean byOperator)
+            implements Job {}
+
+    /** A JSON message; {@code answer} is null unless it is a request. */
+    record ForBus(BusMessage message, @Nullable Promise<Map<String, Object>> answer) implements Job {}
+}

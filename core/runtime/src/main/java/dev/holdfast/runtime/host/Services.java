@@ -1,0 +1,47 @@
+package dev.holdfast.runtime.host;
+
+import dev.holdfast.plugin.guard.Operations;
+import dev.holdfast.plugin.health.HealthCheck;
+import dev.holdfast.plugin.health.HealthReport;
+import dev.holdfast.resilience.Features;
+import dev.holdfast.resilience.Guards;
+import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.bus.Bus;
+import dev.holdfast.runtime.command.CommandRegistry;
+import dev.holdfast.runtime.config.PluginSettings;
+import dev.holdfast.runtime.delivery.Deliveries;
+import java.util.function.Supplier;
+
+/**
+ * What the host passes on to plugins through their {@link dev.holdfast.plugin.Bot}.
+ *
+ * @param version of Holdfast
+ * @param operations repairs, for plugins that may
+ */
+public record Services(
+        String version,
+        Time time,
+        Bus bus,
+        CommandRegistry commands,
+        Deliveries deliveries,
+        Guards guards,
+        Features features,
+        Supplier<HealthReport> health,
+        Checks checks,
+        Operations operations,
+        PluginSettings settings,
+        Handled handled) {
+
+    /** Where plugins' health checks are registered. */
+    public interface Checks {
+        /** The result takes it back. */
+        Runnable register(String plugin, String name, HealthCheck check);
+    }
+
+    /** What is written down about handlers. */
+    public interface Handled {
+        void succeeded(String plugin);
+
+        void failed(String plugin, String what, Throwable failure);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.holdfast.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.gateway.Position;
+import dev.holdfast.resilience.ManualTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class DoorwayTest {
+
+    private final ManualTime time = new ManualTime();
+    private final List<String> inside = new ArrayList<>();
+    private final Doorway door =
+            new Doorway((event, position) -> inside.add(event.origin().eventId()));
+
+    @Test
+    void events_before_the_opening_wait_and_keep_their_order() {
+        come("1");
+        come("2");
+        assertThat(inside).isEmpty();
+
+        door.open();
+        come("3");
+
+        assertThat(inside).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void nothing_comes_in_once_the_door_is_shut() {
+        door.open();
+        come("1");
+        door.shut();
+        come("2");
+
+        assertThat(inside).containsExactly("1");
+    }
+
+    @Test
+    void there_is_an_end_to_waiting() {
+        for (int i = 0; i < 10_010; i++) {
+            come("e" + i);
+        }
+        door.open();
+
+        assertThat(inside).hasSize(10_000).endsWith("e9999");
+    }
+
+    private void come(String id) {
+        door.accept(Events.message(time, id, "a", "hi"), new Position("qq", 0, "s", "", 1));
+    }
+}

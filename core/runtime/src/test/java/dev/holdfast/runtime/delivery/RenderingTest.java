@@ -1,0 +1,151 @@
+package dev.holdfast.runtime.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.gateway.PlatformLimits;
+import dev.holdfast.plugin.reply.Button;
+import dev.holdfast.plugin.reply.Embed;
+import dev.holdfast.plugin.reply.Image;
+import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.plugin.reply.Reply.Format;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class RenderingTest {
+
+    private static final PlatformLimits ALL = new PlatformLimits(2000, true, true, true, true);
+    private static final Set<String> ON =
+            Set.of(Rendering.RICH_EMBEDS, Rendering.FILE_UPLOADS, Rendering.INTERACTIVE_BUTTONS);
+    private static final Embed WEATHER =
+            new Embed("Weather", "Sunny", List.of(new Embed.Field("Max", "30"), new Embed.Field("No wind", "")));
+    private static final Reply EVERYTHING = Reply.markdown("**Hi** you")
+            .withEmbed(WEATHER)
+            .withImage(new Image("https://x/y.png", "a cat"))
+            .withButtons(
+                    Button.command("1", "Again", "!weather"),
+                    Button.link("2", "Site", "https://x"),
+                    Button.callback("3", "Like", "like"))
+            .mentioningAuthor();
+
+    private static final String EMBED_WORDS = "\nWeather\nSunny\nMax: 30\nNo wind";
+    private static final String IMAGE_WORDS = "\n[image: a cat]";
+    private static final String BUTTON_WORDS = "\n!weather · Site: https://x";
+
+    static List<Arguments> rungs() {
+        return List.of(
+                Arguments.of("all on", ON, ALL, "**Hi** you", "MEBI"),
+                Arguments.of("no uploads", without(Rendering.FILE_UPLOADS), ALL, "**Hi** you" + IMAGE_WORDS, "MEB"),
+                Arguments.of(
+                        "no buttons", without(Rendering.INTERACTIVE_BUTTONS), ALL, "**Hi** you" + BUTTON_WORDS, "MEI"),
+                Arguments.of(
+                        "nothing rich",
+                        without(Rendering.RICH_EMBEDS),
+                        ALL,
+                        "Hi you" + EMBED_WORDS + BUTTON_WORDS,
+                        "I"),
+                Arguments.of("all off", Set.of(), ALL, "Hi you" + EMBED_WORDS + IMAGE_WORDS + BUTTON_WORDS, ""),
+                Arguments.of("no markdown there", ON, new PlatformLimits(9, false, true, true, true), "Hi you", "EBI"),
+                Arguments.of(
+                        "no embeds there",
+                        ON,
+                        new PlatformLimits(9, true, false, true, true),
+                        "**Hi** you" + EMBED_WORDS,
+                        "MBI"),
+                Arguments.of(
+                        "no buttons there",
+                        ON,
+                        new PlatformLimits(9, true, true, false, true),
+                        "**Hi** you" + BUTTON_WORDS,
+                        "MEI"),
+                Arguments.of(
+                        "no images there",
+                        ON,
+                        new PlatformLimits(9, true, true, true, false),
+                        "**Hi** you" + IMAGE_WORDS,
+                        "MEB"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rungs")
+    void what_is_not_allowed_is_said_in_words(
+            String rung, Set<String> features, PlatformLimits limits, String text, String left) {
+        Reply fitting = Rendering.fit(EVERYTHING, features::contains, limits);
+
+        assertThat(fitting.text()).isEqualTo(text);
+        assertThat(shape(fitting)).isEqualTo(left);
+        assertThat(fitting.mentionsAuthor()).isTrue();
+    }
+
+    @Test
+    void a_plain_text_is_left_as_it_is() {
+        Reply reply = Reply.text("**not bold** [x](y)");
+
+        assertThat(Rendering.fit(reply, feature -> false, ALL)).isSameAs(reply);
+    }
+
+    @Test
+    void what_fits_once_fits_again() {
+        Reply once = Rendering.fit(EVERYTHING, without(Rendering.RICH_EMBEDS)::contains, ALL);
+
+        assertThat(Rendering.fit(once, without(Rendering.RICH_EMBEDS)::contains, ALL))
+                .isEqualTo(once);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "**bold** and __under__  | bold and under",
+                "~~gone~~ `code`         | gone code",
+                "[site](https://x.y)     | site (https://x.y)",
+                "![cat](https://x.y/c)   | cat (https://x.y/c)",
+                "\"# Title\nbody\"       | \"Title\nbody\"",
+                "\"- one\n  * two\"      | \"• one\n  • two\"",
+                "2 * 3 * 4               | 2 * 3 * 4",
+                "snake_case_name         | snake_case_name"
+            })
+    void markdown_becomes_readable_words(String markdown, String words) {
+        assertThat(Rendering.plain(Reply.markdown(markdown)).text()).isEqualTo(words);
+    }
+
+    @Test
+    void an_image_without_words_is_named_by_its_address() {
+        assertThat(Rendering.plain(new Reply(
+                                "", Format.PLAIN, List.of(), List.of(), List.of(new Image("https://x/y", "")), false))
+                        .text())
+                .isEqualTo("[image: https://x/y]");
+    }
+
+    @Test
+    void an_embed_without_a_title_starts_with_its_description() {
+        assertThat(Rendering.plain(Reply.embed(new Embed("", "Sunny", List.of(new Embed.Field("Max", "30")))))
+                        .text())
+                .isEqualTo("Sunny\nMax: 30");
+    }
+
+    @Test
+    void a_reply_of_which_no_words_are_left_becomes_the_recovery_line() {
+        Reply empty = Reply.embed(new Embed("", "", List.of())).withButtons(Button.callback("1", "Like", "like"));
+
+        assertThat(Rendering.plain(empty)).isEqualTo(Rendering.RECOVERY_LINE);
+    }
+
+    private static Set<String> without(String feature) {
+        return ON.stream()
+                .filter(each -> !each.equals(feature))
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    }
+
+    private static String shape(Reply reply) {
+        return (reply.format() == Format.MARKDOWN ? "M" : "")
+                + (reply.embeds().isEmpty() ? "" : "E")
+                + (reply.buttons().isEmpty() ? "" : "B")
+                + (reply.images().isEmpty() ? "" : "I");
+    }
+}

@@ -1,0 +1,193 @@
+package dev.holdfast.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The sandbox by HTTP: for the page, for scripts and for tests that run another process. */
+final class ControlApi {
+    private static final int BODY_MAX_BYTES = 64 * 1024;
+
+    private final Sandbox sandbox;
+    private final PageStream stream;
+
+    ControlApi(Vertx vertx, Sandbox sandbox) {
+        this.sandbox = sandbox;
+        this.stream = new PageStream(vertx, sandbox);
+    }
+
+    void mount(Router router) {
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(BODY_MAX_BYTES);
+        router.get("/sandbox/state").handler(answering(this::state));
+        router.get("/sandbox/messages").handler(answering(this::messages));
+        router.post("/sandbox/messages").handler(body).handler(answering(this::say));
+        router.post("/sandbox/interactions").handler(body).handler(answering(this::press));
+        router.get("/sandbox/faults").handler(answering(this::faults));
+        router.post("/sandbox/faults").handler(body).handler(answering(this::inflict));
+        router.delete("/sandbox/faults").handler(answering(this::liftAll));
+        router.delete("/sandbox/faults/:id").handler(answering(this::lift));
+        router.get("/sandbox/media/:name").handler(this::media);
+        router.get("/sandbox/stream").handler(context -> stream.open(context.request(), context.response()));
+    }
+
+    private void state(RoutingContext context) {
+        json(context, 200, PageJson.state(sandbox));
+    }
+
+    private void messages(RoutingContext context) {
+        String conversation = required(context.request().getParam("conversation"), "conversation");
+        long after = number(context.request().getParam("after"));
+        json(context, 200, Json.object(json -> {
+            json.writeArrayFieldStart("messages");
+            for (ChatMessage message : sandbox.world().messages(conversation, after)) {
+                PageJson.write(json, message);
+            }
+            json.writeEndArray();
+        }));
+    }
+
+    private void say(RoutingContext context) {
+        JsonNode wish = wish(context);
+        ChatMessage message = sandbox.say(
+                text(wish, "conversation"),
+                text(wish, "user"),
+                text(wish, "text"),
+                wish.path("mention").asBoolean(true));
+        json(context, 201, Json.object(json -> {
+            json.writeStringField("id", message.id());
+            json.writeNumberField("n", message.n());
+        }));
+    }
+
+    private void press(RoutingContext context) {
+        JsonNode wish = wish(context);
+        String id = sandbox.press(
+                text(wish, "conversation"), text(wish, "user"), text(wish, "message"), text(wish, "button"));
+        json(context, 202, Json.object(json -> json.writeStringField("id", id)));
+    }
+
+    private void faults(RoutingContext context) {
+        json(context, 200, Json.object(json -> PageJson.writeFaults(json, sandbox)));
+    }
+
+    private void inflict(RoutingContext context) {
+        JsonNode wish = wish(context);
+        Faults.Active added = sandbox.add(fault(wish));
+        json(context, 201, Json.object(json -> PageJson.writeFields(json, added)));
+    }
+
+    private void liftAll(RoutingContext context) {
+        sandbox.liftAll();
+        context.response().setStatusCode(204).end();
+    }
+
+    private void lift(RoutingContext context) {
+        String id = required(context.pathParam("id"), "id");
+        if (sandbox.lift(id)) {
+            context.response().setStatusCode(204).end();
+        } else {
+            error(context, 404, "Fault " + id + " is not in force; it was lifted, used up or ran out.");
+        }
+    }
+
+    private void media(RoutingContext context) {
+        Buffer bytes = sandbox.media().bytes(required(context.pathParam("name"), "name"));
+        if (bytes == null) {
+            error(context, 404, "This upload is not kept (any more).");
+            return;
+        }
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, Media.contentType(bytes))
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(bytes);
+    }
+
+    private static Fault fault(JsonNode wish) {
+        FaultKind kind = FaultKind.of(text(wish, "kind"));
+        Fault plain = Fault.of(kind);
+        Integer retryAfter = integer(wish, "retryAfterMs");
+        Integer during = integer(wish, "forMs");
+        Integer delay = integer(wish, "delayMs");
+        return new Fault(
+                kind,
+                wish.hasNonNull("endpoint") ? Endpoint.of(text(wish, "endpoint")) : plain.endpoint(),
+                during == null ? null : Duration.ofMillis(during),
+                integer(wish, "times"),
+                wish.path("probability").asDouble(1),
+                integer(wish, "code"),
+                delay == null ? plain.delay() : Duration.ofMillis(delay),
+                retryAfter == null ? null : Duration.ofMillis(retryAfter),
+                wish.path("resumable").asBoolean(false));
+    }
+
+    private static @Nullable Integer integer(JsonNode wish, String name) {
+        JsonNode value = wish.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.canConvertToInt()) {
+            throw new IllegalArgumentException(name + " must be a whole number, got " + value + ".");
+        }
+        return value.intValue();
+    }
+
+    private static long number(@Nullable String text) {
+        try {
+            return text == null || text.isEmpty() ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("after must be a whole number, got " + text + ".", e);
+        }
+    }
+
+    private static String text(JsonNode wish, String name) {
+        return required(wish.path(name).textValue(), name);
+    }
+
+    private static String required(@Nullable String value, String name) {
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException(name + " is missing.");
+        }
+        return value;
+    }
+
+    private static JsonNode wish(RoutingContext context) {
+        Buffer body = context.body().buffer();
+        try {
+            JsonNode wish = body == null ? null : Json.MAPPER.readTree(body.getBytes());
+            return wish != null && wish.isObject() ? wish : JsonNodeFactory.instance.objectNode();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The request's body is not JSON.", e);
+        }
+    }
+
+    private static Handler<RoutingContext> answering(Consumer<RoutingContext> work) {
+        return context -> {
+            try {
+                work.accept(context);
+            } catch (IllegalArgumentException e) {
+                error(context, 400, String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    private static void error(RoutingContext context, int status, String message) {
+        json(context, status, Json.object(json -> json.writeStringField("error", message)));
+    }
+
+    private static void json(RoutingContext context, int status, String body) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(body);
+    }
+}

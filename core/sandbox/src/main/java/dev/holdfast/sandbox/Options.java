@@ -1,0 +1,203 @@
+package dev.holdfast.sandbox;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * How a sandbox behaves. Start from {@link #defaults()}.
+ *
+ * @param port of the loopback server; 0 takes a free one (default)
+ * @param appId the bot's id (default 102000001)
+ * @param secret the bot's secret; not shown by {@link #toString}
+ * @param historyMax messages each conversation keeps; older ones can no longer be answered (default 500)
+ * @param tokenLifetime of an access token, above one minute to be useful (default 7200 s)
+ * @param gateway rules of the socket
+ * @param sends rules for sending
+ * @param clock time for tokens, windows, quotas and faults
+ * @param random from 0 to below 1, for faults with a probability
+ */
+public record Options(
+        int port,
+        String appId,
+        String secret,
+        int historyMax,
+        Duration tokenLifetime,
+        GatewayRules gateway,
+        SendRules sends,
+        InstantSource clock,
+        DoubleSupplier random) {
+
+    /**
+     * Rules of the socket.
+     *
+     * @param permittedIntents bits this bot may ask for (default: a public-domain bot with groups, interactions and audit)
+     * @param heartbeatInterval as told in HELLO (default 41.25 s); a session silent for twice that is closed
+     * @param connectionLifetime after which the server asks to reconnect (default 30 min)
+     * @param resumeWindow how long a lost session can be resumed (default 5 min)
+     * @param replayMax events kept per session for RESUME (default 5000)
+     * @param shards recommended by {@code /gateway/bot} (default 1)
+     * @param sessionStarts IDENTIFYs allowed in 24 hours (default 1000)
+     */
+    public record GatewayRules(
+            int permittedIntents,
+            Duration heartbeatInterval,
+            Duration connectionLifetime,
+            Duration resumeWindow,
+            int replayMax,
+            int shards,
+            int sessionStarts) {
+
+        public GatewayRules withPermittedIntents(int value) {
+            return new GatewayRules(
+                    value, heartbeatInterval, connectionLifetime, resumeWindow, replayMax, shards, sessionStarts);
+        }
+
+        public GatewayRules withHeartbeatInterval(Duration value) {
+            return new GatewayRules(
+                    permittedIntents, value, connectionLifetime, resumeWindow, replayMax, shards, sessionStarts);
+        }
+
+        public GatewayRules withConnectionLifetime(Duration value) {
+            return new GatewayRules(
+                    permittedIntents, heartbeatInterval, value, resumeWindow, replayMax, shards, sessionStarts);
+        }
+
+        public GatewayRules withReplayMax(int value) {
+            return new GatewayRules(
+                    permittedIntents,
+                    heartbeatInterval,
+                    connectionLifetime,
+                    resumeWindow,
+                    value,
+                    shards,
+                    sessionStarts);
+        }
+
+        public GatewayRules withShards(int value) {
+            return new GatewayRules(
+                    permittedIntents,
+                    heartbeatInterval,
+                    connectionLifetime,
+                    resumeWindow,
+                    replayMax,
+                    value,
+                    sessionStarts);
+        }
+
+        public GatewayRules withSessionStarts(int value) {
+            return new GatewayRules(
+                    permittedIntents, heartbeatInterval, connectionLifetime, resumeWindow, replayMax, shards, value);
+        }
+    }
+
+    /**
+     * Rules for sending. The windows and counts are the platform's; the quotas for messages of the bot's own accord are not,
+     * since they would stop a newcomer after two messages.
+     *
+     * @param spaceWindow how long a channel's or direct message can be answered (default 5 min)
+     * @param groupWindow the same in groups (default 5 min)
+     * @param privateWindow the same in private chats (default 60 min)
+     * @param groupReplies answers to one message in groups (default 5)
+     * @param privateReplies answers to one message in private chats (default 4)
+     * @param channelPerSecond messages a channel takes in a second; 0 for any number (default)
+     * @param proactivePerMinute messages of the bot's own accord per conversation and minute (default 100 000)
+     * @param proactivePerDay the same per day (default 1 000 000)
+     */
+    public record SendRules(
+            Duration spaceWindow,
+            Duration groupWindow,
+            Duration privateWindow,
+            int groupReplies,
+            int privateReplies,
+            int channelPerSecond,
+            int proactivePerMinute,
+            int proactivePerDay) {
+
+        public SendRules withChannelPerSecond(int value) {
+            return new SendRules(
+                    spaceWindow,
+                    groupWindow,
+                    privateWindow,
+                    groupReplies,
+                    privateReplies,
+                    value,
+                    proactivePerMinute,
+                    proactivePerDay);
+        }
+
+        public SendRules withProactive(int perMinute, int perDay) {
+            return new SendRules(
+                    spaceWindow,
+                    groupWindow,
+                    privateWindow,
+                    groupReplies,
+                    privateReplies,
+                    channelPerSecond,
+                    perMinute,
+                    perDay);
+        }
+    }
+
+    public static Options defaults() {
+        return new Options(
+                0,
+                "102000001",
+                "sandbox-secret-that-opens-nothing",
+                500,
+                Duration.ofHours(2),
+                new GatewayRules(
+                        Intents.PUBLIC_BOT,
+                        Duration.ofMillis(41_250),
+                        Duration.ofMinutes(30),
+                        Duration.ofMinutes(5),
+                        5000,
+                        1,
+                        1000),
+                new SendRules(
+                        Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(1), 5, 4, 0, 100_000, 1_000_000),
+                InstantSource.system(),
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    public Options {
+        if (historyMax < 1) {
+            throw new IllegalArgumentException("historyMax must be at least 1, got " + historyMax + ".");
+        }
+    }
+
+    public Options withPort(int value) {
+        return new Options(value, appId, secret, historyMax, tokenLifetime, gateway, sends, clock, random);
+    }
+
+    public Options withHistoryMax(int value) {
+        return new Options(port, appId, secret, value, tokenLifetime, gateway, sends, clock, random);
+    }
+
+    public Options withTokenLifetime(Duration value) {
+        return new Options(port, appId, secret, historyMax, value, gateway, sends, clock, random);
+    }
+
+    public Options withGateway(GatewayRules value) {
+        return new Options(port, appId, secret, historyMax, tokenLifetime, value, sends, clock, random);
+    }
+
+    public Options withSends(SendRules value) {
+        return new Options(port, appId, secret, historyMax, tokenLifetime, gateway, value, clock, random);
+    }
+
+    public Options withClock(InstantSource value) {
+        return new Options(port, appId, secret, historyMax, tokenLifetime, gateway, sends, value, random);
+    }
+
+    public Options withRandom(DoubleSupplier value) {
+        return new Options(port, appId, secret, historyMax, tokenLifetime, gateway, sends, clock, value);
+    }
+
+    @Override
+    public String toString() {
+        return "Options[port=" + port + ", appId=" + appId + ", historyMax=" + historyMax + ", tokenLifetime="
+                + tokenLifetime + ", gateway=" + gateway + ", sends=" + sends + "]";
+    }
+}

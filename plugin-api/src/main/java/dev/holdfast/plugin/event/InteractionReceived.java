@@ -1,0 +1,31 @@
+package dev.holdfast.plugin.event;
+
+import dev.holdfast.plugin.message.Author;
+import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.plugin.message.MessageId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody pressed a button under a message of the bot. The platform's acknowledgement is sent by the core.
+ *
+ * @param origin where it came from
+ * @param interaction the platform's id of the interaction
+ * @param conversation where it happened
+ * @param user who pressed
+ * @param button id of the button
+ * @param data what the button carries
+ * @param answers the message under which the button stood; null where the platform does not say
+ * @param answerUntil when the platform stops accepting answers
+ */
+@Address("events.interaction.received")
+public record InteractionReceived(
+        Origin origin,
+        String interaction,
+        Conversation conversation,
+        Author user,
+        String button,
+        String data,
+        @Nullable MessageId answers,
+        Instant answerUntil)
+        implements Answerable {}

@@ -1,0 +1,90 @@
+package dev.holdfast.plugin.health;
+
+import dev.holdfast.plugin.guard.FeatureState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the bot is at one moment.
+ *
+ * @param status the worst of what follows, in one word
+ * @param since when the status last changed
+ * @param uptime since the process was ready
+ * @param version of Holdfast
+ * @param level degradation level: {@code normal}, {@code reduced}, {@code minimal} or {@code maintenance}
+ * @param messages what was answered
+ * @param lastError the latest failure, if there was any
+ * @param circuits breakers by dependency, sorted by name
+ * @param features switches, sorted by name
+ * @param gateways one per shard of each bot
+ */
+public record HealthReport(
+        Status status,
+        Instant since,
+        Duration uptime,
+        String version,
+        String level,
+        Messages messages,
+        @Nullable LastError lastError,
+        List<Circuit> circuits,
+        List<FeatureState> features,
+        List<Gateway> gateways) {
+
+    /** The whole in one word. */
+    public enum Status {
+        HEALTHY,
+        DEGRADED,
+        UNHEALTHY,
+        MAINTENANCE
+    }
+
+    /**
+     * Counts since the start.
+     *
+     * @param total messages that a plugin handled to the end
+     * @param successful of these, without a failure
+     * @param failed of these, with one
+     */
+    public record Messages(long total, long successful, long failed) {
+        /** From 0 to 1; 1 while nothing was handled. */
+        public double successRate() {
+            return total == 0 ? 1 : (double) successful / total;
+        }
+    }
+
+    /** A failure: what was attempted, and when. */
+    public record LastError(String message, Instant at) {}
+
+    /**
+     * One dependency's breaker.
+     *
+     * @param dependency its name
+     * @param state {@code closed}, {@code open}, {@code half_open}, {@code forced_open} or {@code disabled}
+     * @param failureRate of the window, 0 to 1; NaN before enough calls were made
+     * @param retryAt when an open breaker tries again; null otherwise
+     */
+    public record Circuit(
+            String dependency,
+            String state,
+            double failureRate,
+            @Nullable Instant retryAt) {}
+
+    /**
+     * One shard's session.
+     *
+     * @param bot name in the configuration
+     * @param shard number, from 0
+     * @param state in one word, such as {@code ready} or {@code resuming}
+     * @param roundTrip of the last acknowledged heartbeat; null before one was
+     */
+    public record Gateway(
+            String bot, int shard, String state, @Nullable Duration roundTrip) {}
+
+    public HealthReport {
+        circuits = List.copyOf(circuits);
+        features = List.copyOf(features);
+        gateways = List.copyOf(gateways);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.holdfast.plugin.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place where people talk to one bot.
+ *
+ * @param bot name of the bot in the configuration
+ * @param kind what sort of place
+ * @param id the address replies go to: channel, DM session, group or user id, by kind
+ * @param space the guild around a channel; null elsewhere
+ */
+public record Conversation(
+        String bot, Kind kind, String id, @Nullable String space) {
+
+    /** The sorts of conversation. */
+    public enum Kind {
+        /** A text channel of a guild. */
+        CHANNEL,
+        /** A direct message that was opened from a guild. */
+        DIRECT,
+        /** A group chat. */
+        GROUP,
+        /** A private chat with one user. */
+        PRIVATE
+    }
+
+    public Conversation {
+        if (bot.isBlank() || id.isBlank()) {
+            throw new IllegalArgumentException(
+                    "a conversation needs a bot and an id, got '" + bot + "' and '" + id + "'");
+        }
+    }
+
+    /** The form used in configuration and logs, such as {@code channel:4815162}. */
+    public String address() {
+        return kind.name().toLowerCase(java.util.Locale.ROOT) + ":" + id;
+    }
+
+    /** One string per conversation across all bots: what is in order, is in order per key. */
+    public String key() {
+        return bot + "/" + address();
+    }
+}
