@@ -118,9 +118,9 @@ class ControlApiTest {
     void the_stream_tells_the_state_first_and_then_messages_and_changes() {
         AtomicReference<String> heard = new AtomicReference<>("");
         RawClient.get(http.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/sandbox/stream")
-                .compose(request -> request.send())
-                .onSuccess(response ->
-                        response.handler(bytes -> heard.accumulateAndGet(bytes.toString(), String::concat))));
+                .compose(request -> request.send()
+                        .onSuccess(response -> response.handler(
+                                bytes -> heard.accumulateAndGet(bytes.toString(), String::concat)))));
         SandboxFixture.await("the first state", () -> heard.get().indexOf("event: state\ndata: {\"platform\"") == 0);
 
         fixture.sandbox.say("lobby", "lin", "live");
@@ -131,10 +131,12 @@ class ControlApiTest {
         assertThat(heard.get()).contains("event: message\nid: 1\ndata: {\"n\":1,");
     }
 
+    // The steps nest, so that each is told on the connection's own loop: told from here, the answer's body may be gone already.
     private Answer call(HttpMethod method, String path, @Nullable String body) {
         return RawClient.get(http.request(method, server.actualPort(), "127.0.0.1", path)
-                .compose(request -> body == null ? request.send() : request.send(body.replace('\'', '"')))
-                .compose(response ->
-                        response.body().map(Buffer::toString).map(text -> new Answer(response.statusCode(), text))));
+                .compose(request -> (body == null ? request.send() : request.send(body.replace('\'', '"')))
+                        .compose(response -> response.body()
+                                .map(Buffer::toString)
+                                .map(text -> new Answer(response.statusCode(), text)))));
     }
 }
