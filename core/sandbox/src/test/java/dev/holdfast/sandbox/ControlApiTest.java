@@ -119,8 +119,8 @@ class ControlApiTest {
         AtomicReference<String> heard = new AtomicReference<>("");
         RawClient.get(http.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/sandbox/stream")
                 .compose(request -> request.send()
-                        .onSuccess(response -> response.handler(
-                                bytes -> heard.accumulateAndGet(bytes.toString(), String::concat)))));
+                        .onSuccess(response ->
+                                response.handler(bytes -> heard.accumulateAndGet(bytes.toString(), String::concat)))));
         SandboxFixture.await("the first state", () -> heard.get().indexOf("event: state\ndata: {\"platform\"") == 0);
 
         fixture.sandbox.say("lobby", "lin", "live");
@@ -131,7 +131,8 @@ class ControlApiTest {
         assertThat(heard.get()).contains("event: message\nid: 1\ndata: {\"n\":1,");
     }
 
-    // The steps nest, so that each is told on the connection's own loop: told from here, the answer's body may be gone already.
+    // The steps nest, so that each is told on the connection's own loop: told from here, the answer's body may be gone
+    // already.
     private Answer call(HttpMethod method, String path, @Nullable String body) {
         return RawClient.get(http.request(method, server.actualPort(), "127.0.0.1", path)
                 .compose(request -> (body == null ? request.send() : request.send(body.replace('\'', '"')))
