@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,12 +27,17 @@ final class Stage implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<ChatMessage> replies = new LinkedBlockingQueue<>();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final Sandbox sandbox;
     private @Nullable OwnProcess client;
 
     Stage(Options options) {
         this.sandbox = get(Sandbox.start(vertx, options));
-        sandbox.onBotMessage(replies::add);
+        sandbox.onBotMessage(message -> {
+            if (known.add(message.id())) {
+                replies.add(message);
+            }
+        });
     }
 
     Sandbox sandbox() {
@@ -58,7 +65,7 @@ final class Stage implements AutoCloseable {
         await(script + " connects", () -> sandbox.connected(bot));
     }
 
-    /** What a bot says next. */
+    /** The next message of a bot; one that is only changed does not count. */
     ChatMessage reply() {
         try {
             ChatMessage reply = replies.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -85,12 +92,18 @@ final class Stage implements AutoCloseable {
     }
 
     /** Waits until the client's script has said that line so often. */
-    void awaitSaid(String line, int times) {
-        OwnProcess process = Objects.requireNonNull(client, "No client was started.");
-        await(
-                "the client says " + line + " " + times + " times",
-                () -> process.said().lines().filter(line::equals).count() >= times);
+    void awaitSaid(String line, long times) {
+        await("the client says " + line + " " + times + " times", () -> timesSaid(line) >= times);
     }
+
+    long timesSaid(String line) {
+        return Objects.requireNonNull(client, "No client was started.")
+                .said()
+                .lines()
+                .filter(line::equals)
+                .count();
+    }
+
 
     /** What the sandbox refused and what the client's process said, for a failure's message. */
     String evidence() {
