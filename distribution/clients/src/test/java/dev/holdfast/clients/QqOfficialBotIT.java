@@ -8,6 +8,7 @@ import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.Platform;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +40,10 @@ class QqOfficialBotIT {
 
     @ParameterizedTest
     @CsvSource({
-        "lobby, guild normal", "dm-lin, private direct", "tea-house, group normal", "private-lin, private friend"
+        "lobby, guild normal",
+        "dm-lin, private direct",
+        "tea-house, group normal",
+        "private-lin, private friend"
     })
     void what_is_said_anywhere_is_answered_there(String conversation, String kind) {
         String asked = stage().sandbox().say(conversation, "lin", "is anybody in?");
@@ -65,7 +69,6 @@ class QqOfficialBotIT {
     }
 
     private Stage stage() {
-        assertThat(opened).isNotNull();
-        return opened;
+        return Objects.requireNonNull(opened, "The sandbox did not start.");
     }
 }
