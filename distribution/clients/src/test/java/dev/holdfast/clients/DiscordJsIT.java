@@ -9,7 +9,6 @@ import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Form;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.Platform;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +22,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** npm's {@code discord.js} as a bot of Discord. */
+@ExtendWith(NodePackages.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class DiscordJsIT {
     private static final String CHANNEL = "discord-general";
@@ -36,11 +37,10 @@ class DiscordJsIT {
 
     @BeforeAll
     void connect() {
-        Path packages = NodePackages.installed();
         Stage stage =
                 new Stage(Options.defaults().withRest(new Options.RestRules(5, Duration.ofMillis(500), 50, 10_000)));
         opened = stage;
-        stage.connect("discord-js.js", Platform.DISCORD, packages);
+        stage.connect("discord-js.js", Platform.DISCORD);
         stage.awaitSaid("ready", 1);
     }
 
