@@ -70,10 +70,7 @@ final class Outlet {
         half.writeByte(compressor == null ? 0x81 : 0x82).writeByte(126).writeShort(bytes.length);
         half.writeBytes(bytes, 0, bytes.length / 2);
         context.channel().eventLoop().execute(() -> {
-            var unused = context.pipeline()
-                    .firstContext()
-                    .writeAndFlush(half)
-                    .addListener(written -> context.channel().close());
+            var unused = context.pipeline().firstContext().writeAndFlush(half).addListener(written -> context.close());
         });
         end();
     }
