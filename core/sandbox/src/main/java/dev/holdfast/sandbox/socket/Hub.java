@@ -61,7 +61,8 @@ public final class Hub {
         Session session = connection.session();
         if (session != null) {
             session.lost(connection, now());
-            if (code != null && !session.connected() && !dialect.survives(code, true)) {
+            boolean byClient = code != null && !connection.closedHere();
+            if (byClient && !session.connected() && !dialect.survives(code, true)) {
                 forget(session);
             }
         }
