@@ -53,7 +53,8 @@ const tasks = {
     const own = await message.reply('frist');
     await own.edit('first');
     await own.react('👍');
-    await own.reply((await message.channel.messages.fetch(own.id)).content);
+    const fetched = await message.channel.messages.fetch({ message: own.id, force: true });
+    await own.reply(fetched.content);
     await own.delete();
   },
   async flood(message, count) {
