@@ -61,8 +61,7 @@ public final class Hub {
         Session session = connection.session();
         if (session != null) {
             session.lost(connection, now());
-            boolean byClient = code != null && !connection.closedHere();
-            if (byClient && !session.connected() && !dialect.survives(code, true)) {
+            if (code != null && !connection.closedHere() && !session.connected() && !dialect.survives(code, true)) {
                 forget(session);
             }
         }
