@@ -133,6 +133,20 @@ class DiscordJsIT {
         stage().await("the deletion", () -> recorded(reply).isEmpty());
     }
 
+    @Test
+    void it_pins_asks_who_reacted_and_deletes_in_bulk() {
+        stage().sandbox().say(CHANNEL, "lin", "tidy");
+
+        assertThat(stage().reply().text()).isEqualTo("a");
+        assertThat(stage().reply().text()).isEqualTo("b");
+        assertThat(stage().reply().text()).isEqualTo("1 pinned, 1 reacted, 2 gone");
+    }
+
+    @Test
+    void it_searches_members_lists_roles_and_edits_its_command() {
+        assertThat(ask("directory").text()).isEqualTo("Mei, 1 role, Greets anybody");
+    }
+
     @ParameterizedTest
     @CsvSource({"DROP_SOCKET, 0", "RECONNECT, 0", "INVALID_SESSION, 0", "CLOSE, 4000", "RESET_IN_FRAME, 0"})
     void a_lost_socket_is_resumed_and_nothing_is_lost_or_doubled(FaultKind kind, int code) {
