@@ -102,7 +102,9 @@ final class NodePackages implements ExecutionCondition {
                 .redirectOutput(output.toFile());
         try (OwnProcess process = OwnProcess.start(npm, output)) {
             boolean done = process.ended(INSTALL_MAX_SECONDS, TimeUnit.SECONDS) && process.exitCode() == 0;
-            return done ? "" : "npm ci did not succeed within " + INSTALL_MAX_SECONDS + " seconds." + process.evidence();
+            return done
+                    ? ""
+                    : "npm ci did not succeed within " + INSTALL_MAX_SECONDS + " seconds." + process.evidence();
         }
     }
 

@@ -24,8 +24,8 @@ record Page(int limit, @Nullable String before, @Nullable String after) {
 
     /** Those of the page, smallest first; with only {@code before}, the ones next to it. */
     List<String> ascending(Stream<String> ids) {
-        List<String> wanted = ids.filter(id -> (before == null || compare(id, before) < 0)
-                        && (after == null || compare(id, after) > 0))
+        List<String> wanted = ids.filter(
+                        id -> (before == null || compare(id, before) < 0) && (after == null || compare(id, after) > 0))
                 .sorted(Comparator.comparingLong(Long::parseUnsignedLong))
                 .toList();
         int from = before == null || after != null ? 0 : Math.max(0, wanted.size() - limit);

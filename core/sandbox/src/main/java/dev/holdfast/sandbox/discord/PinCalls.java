@@ -77,8 +77,7 @@ final class PinCalls {
                     data.put("guild_id", room.guildId());
                 }
                 int intents = EventIntents.of("CHANNEL_PINS_UPDATE", room.inGuild());
-                hub.publish(
-                        bot.bot(), Event.of("CHANNEL_PINS_UPDATE", "", room.guildId(), intents, data.toString()));
+                hub.publish(bot.bot(), Event.of("CHANNEL_PINS_UPDATE", "", room.guildId(), intents, data.toString()));
             });
         }
     }

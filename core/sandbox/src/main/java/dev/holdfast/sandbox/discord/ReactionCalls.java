@@ -54,8 +54,8 @@ final class ReactionCalls {
     /** Who reacted so. */
     Answer users(Call call) {
         Room room = room(call);
-        Set<String> users = posts.reactions(room.conversation(), post(call, room).id())
-                .getOrDefault(emoji(call), Set.of());
+        Set<String> users =
+                posts.reactions(room.conversation(), post(call, room).id()).getOrDefault(emoji(call), Set.of());
         ArrayNode list = Json.MAPPER.createArrayNode();
         Page.of(call, 25, 100)
                 .ascending(users.stream())

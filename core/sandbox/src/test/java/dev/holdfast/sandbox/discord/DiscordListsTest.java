@@ -68,7 +68,10 @@ class DiscordListsTest {
                         .map(message -> message.path("id").asText()))
                 .containsExactly(second, first);
         assertThat(pins.path("has_more").asBoolean(true)).isFalse();
-        assertThat(client.get(direct + "/messages/" + first).body().path("pinned").asBoolean())
+        assertThat(client.get(direct + "/messages/" + first)
+                        .body()
+                        .path("pinned")
+                        .asBoolean())
                 .isTrue();
 
         client.delete(direct + "/messages/pins/" + second);
