@@ -36,7 +36,7 @@ public sealed interface Frame {
      * @param outerId the frame's id, which is not the id inside its payload; empty if the frame had none
      * @param data what happened: any value, read where it stands in the frame
      */
-    record Dispatch(String type, long sequence, String outerId, Json data) implements Frame {
+    record Dispatch(String type, long sequence, String outerId, JsonValue data) implements Frame {
 
         /** Stands for a missing sequence number. */
         public static final long NO_SEQUENCE = -1;

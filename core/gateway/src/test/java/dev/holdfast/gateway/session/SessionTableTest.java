@@ -32,7 +32,7 @@ import dev.holdfast.gateway.session.SessionState.Resuming;
 import dev.holdfast.gateway.session.SessionState.Stopped;
 import dev.holdfast.gateway.session.SessionState.Waiting;
 import dev.holdfast.gateway.wire.Frame;
-import dev.holdfast.gateway.wire.Json;
+import dev.holdfast.gateway.wire.JsonValue;
 import dev.holdfast.resilience.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -599,6 +599,6 @@ class SessionTableTest {
     }
 
     private static Frame.Dispatch event(long sequence) {
-        return new Frame.Dispatch("X", sequence, "", Json.MISSING);
+        return new Frame.Dispatch("X", sequence, "", JsonValue.MISSING);
     }
 }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made from well-formed text only. For one thread at a time.
  */
-public final class Json {
+public final class JsonValue {
 
     /** No value at all. */
-    public static final Json MISSING = new Json("", 0);
+    public static final JsonValue MISSING = new JsonValue("", 0);
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -37,29 +37,29 @@ public final class Json {
     /** Null until one of them is asked for. */
     private @Nullable JsonMembers members;
 
-    private Json(String text, int from) {
+    private JsonValue(String text, int from) {
         this.text = text;
         this.from = from;
     }
 
     /** Reads a text that is one object; null if it is not. */
-    static @Nullable Json object(String text) {
+    static @Nullable JsonValue object(String text) {
         int from = JsonSyntax.blanks(text, 0);
         JsonMembers members = new JsonMembers();
         int end = JsonSyntax.object(text, from, members);
         if (end < 0 || JsonSyntax.blanks(text, end) != text.length()) {
             return null;
         }
-        Json object = new Json(text, from);
+        JsonValue object = new JsonValue(text, from);
         object.members = members;
         return object;
     }
 
     /** Reads a whole text; {@link #MISSING} if it is not one JSON value. */
-    public static Json of(String text) {
+    public static JsonValue of(String text) {
         int from = JsonSyntax.blanks(text, 0);
         int end = JsonSyntax.value(text, from);
-        return end >= 0 && JsonSyntax.blanks(text, end) == text.length() ? new Json(text, from) : MISSING;
+        return end >= 0 && JsonSyntax.blanks(text, end) == text.length() ? new JsonValue(text, from) : MISSING;
     }
 
     public boolean isMissing() {
@@ -75,9 +75,9 @@ public final class Json {
     }
 
     /** The member of this name; {@link #MISSING} if there is none, or this is no object. */
-    public Json get(String name) {
+    public JsonValue get(String name) {
         int value = find(name);
-        return value < 0 ? MISSING : new Json(text, value);
+        return value < 0 ? MISSING : new JsonValue(text, value);
     }
 
     /** Whether there is a member of this name that is not null. */
@@ -87,7 +87,7 @@ public final class Json {
     }
 
     /** The elements; empty unless this is an array. */
-    public List<Json> elements() {
+    public List<JsonValue> elements() {
         if (!isArray()) {
             return List.of();
         }
@@ -95,9 +95,9 @@ public final class Json {
         if (text.charAt(at) == ']') {
             return List.of();
         }
-        List<Json> elements = new ArrayList<>();
+        List<JsonValue> elements = new ArrayList<>();
         while (text.charAt(at) != ']') {
-            elements.add(new Json(text, at));
+            elements.add(new JsonValue(text, at));
             at = next(at);
         }
         return elements;
@@ -120,7 +120,7 @@ public final class Json {
             return List.of();
         }
         List<String> texts = new ArrayList<>();
-        for (Json each : new Json(text, value).elements()) {
+        for (JsonValue each : new JsonValue(text, value).elements()) {
             if (each.first() == '"' || each.isNumber()) {
                 texts.add(each.text());
             }
@@ -232,7 +232,7 @@ public final class Json {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Json json && json().equals(json.json());
+        return other instanceof JsonValue json && json().equals(json.json());
     }
 
     @Override

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What we read ourselves, an older reader must read alike. */
-class JsonTest {
+class JsonValueTest {
 
     private static final ObjectMapper OTHER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     @Test
     void members_are_found_whatever_stands_around_them() {
-        Json json = Json.of(
+        JsonValue json = JsonValue.of(
                 " { \"a\" : [1, {\"b\":\"}\"}] ,\"b\"\n:\t\"x\\\"\\u00fc\\n\\ud83d\\ude00\", \"c\":-1.5e2,\"d\":null } ");
 
         assertThat(json.text("b")).isEqualTo("x\"ü\n😀");
@@ -38,7 +38,7 @@ class JsonTest {
 
     @Test
     void of_members_of_one_name_the_last_counts_and_a_name_may_be_escaped() {
-        Json json = Json.of("{\"id\":\"1\",\"\\u0069d\":\"2\",\"idx\":\"3\"}");
+        JsonValue json = JsonValue.of("{\"id\":\"1\",\"\\u0069d\":\"2\",\"idx\":\"3\"}");
 
         assertThat(json.text("id")).isEqualTo("2");
         assertThat(json.text("idx")).isEqualTo("3");
@@ -47,7 +47,7 @@ class JsonTest {
 
     @Test
     void what_is_of_another_type_reads_as_empty() {
-        Json json = Json.of(
+        JsonValue json = JsonValue.of(
                 "{\"o\":{},\"a\":[],\"t\":true,\"s\":\"true\",\"n\":12,\"big\":1e99,\"m\":[\"x\",1,null,{},\"y\"]}");
 
         assertThat(List.of(json.text("o"), json.text("a"), json.text("t"))).containsOnly("");
@@ -65,15 +65,15 @@ class JsonTest {
 
     @Test
     void nesting_without_end_is_no_value() {
-        assertThat(Json.of("[".repeat(500) + "]".repeat(500)).isArray()).isTrue();
-        assertThat(Json.of("[".repeat(501) + "]".repeat(501)).isMissing()).isTrue();
-        assertThat(Json.of("[".repeat(1_000_000)).isMissing()).isTrue();
+        assertThat(JsonValue.of("[".repeat(500) + "]".repeat(500)).isArray()).isTrue();
+        assertThat(JsonValue.of("[".repeat(501) + "]".repeat(501)).isMissing()).isTrue();
+        assertThat(JsonValue.of("[".repeat(1_000_000)).isMissing()).isTrue();
     }
 
     @Property(tries = 3000)
     void well_formed_is_what_another_reader_takes(@ForAll("nearlyJson") String text) {
         JsonNode expected = other(text);
-        Json read = Json.of(text);
+        JsonValue read = JsonValue.of(text);
 
         assertThat(read.isMissing()).as(text).isEqualTo(expected == null);
         if (expected != null) {
@@ -132,7 +132,7 @@ class JsonTest {
 
     private static Arbitrary<String> value(int depth) {
         Arbitrary<String> leaf = Arbitraries.oneOf(
-                Arbitraries.strings().ofMaxLength(12).map(JsonTest::quoted),
+                Arbitraries.strings().ofMaxLength(12).map(JsonValueTest::quoted),
                 Arbitraries.longs().map(String::valueOf),
                 Arbitraries.doubles().map(String::valueOf),
                 Arbitraries.of("null", "true", "false", "\"\"", "{}", "[]"));
@@ -142,7 +142,7 @@ class JsonTest {
         Arbitrary<String> inner = value(depth - 1);
         Arbitrary<String> name = Arbitraries.oneOf(
                 Arbitraries.of("\"a\"", "\"b\"", "\"\\u0061\""),
-                Arbitraries.strings().ofMaxLength(3).map(JsonTest::quoted));
+                Arbitraries.strings().ofMaxLength(3).map(JsonValueTest::quoted));
         Arbitrary<String> member =
                 net.jqwik.api.Combinators.combine(name, inner).as((left, right) -> left + " : " + right);
         return Arbitraries.oneOf(
@@ -168,7 +168,7 @@ class JsonTest {
         }
     }
 
-    private static void alike(Json read, JsonNode expected) {
+    private static void alike(JsonValue read, JsonNode expected) {
         assertThat(read.tree()).isEqualTo(expected);
         assertThat(read.isArray()).isEqualTo(expected.isArray());
         assertThat(read.isObject()).isEqualTo(expected.isObject());
