@@ -61,6 +61,9 @@ public sealed interface Frame {
     /** A frame of a kind this version does not know. */
     record UnknownOp(int op) implements Frame {}
 
+    /** The compressed stream of the connection is broken: nothing after this can be read on it. */
+    record Undecodable(String why) implements Frame {}
+
     /** Not a frame. */
     record Malformed(String why) implements Frame {}
 }
