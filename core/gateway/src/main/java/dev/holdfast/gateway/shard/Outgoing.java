@@ -62,9 +62,6 @@ final class Outgoing {
 
     /** Sends a frame of the connection's own. */
     void send(String name, String frame) {
-        if (window != null) {
-            window.sent(time.nanos());
-        }
         socket.send(name, frame);
     }
 

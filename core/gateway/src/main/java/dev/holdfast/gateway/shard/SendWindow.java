@@ -4,13 +4,13 @@ import dev.holdfast.gateway.dialect.SendBudget;
 import java.time.Duration;
 
 /**
- * Counts what was sent on one connection in the platform's window. Frames that keep the connection alive always go; all others
- * leave room for those that may still come. Times are monotonic nanoseconds. For one thread at a time.
+ * Counts the commands sent on one connection in the platform's window, so that there is always room for the frames that keep the
+ * connection alive: those go whenever they are due, and are not counted but allowed for. Times are monotonic nanoseconds. For one
+ * thread at a time.
  */
 final class SendWindow {
 
     private final long windowNanos;
-    private final int reserved;
     private final long[] sent;
     private int oldest;
     private int count;
@@ -21,37 +21,22 @@ final class SendWindow {
     SendWindow(SendBudget budget, Duration heartbeatInterval) {
         this.windowNanos = budget.window().toNanos();
         long beats = Math.ceilDiv(windowNanos, Math.max(1, heartbeatInterval.toNanos()));
-        // A heartbeat of the window before, and one that the server asks for, fit in too.
-        this.reserved = (int) Math.min(budget.frames() - 1L, beats + 2);
-        this.sent = new long[budget.frames()];
+        // One heartbeat more where a window begins and ends with one; IDENTIFY or RESUME; a heartbeat the server asks for.
+        this.sent = new long[(int) Math.max(1, budget.frames() - (beats + 3))];
     }
 
-    /** Counts a frame that was sent. */
-    void sent(long now) {
-        forget(now);
-        if (count == sent.length) {
-            oldest = (oldest + 1) % sent.length;
-            count--;
-        }
-        sent[(oldest + count) % sent.length] = now;
-        count++;
-    }
-
-    /** How long an ordinary frame has to wait; 0 if it may go. */
+    /** How long the next command has to wait; 0 if it may go. */
     long waitNanos(long now) {
-        forget(now);
-        int most = sent.length - reserved;
-        if (count < most) {
-            return 0;
-        }
-        long leaves = sent[(oldest + count - most) % sent.length] + windowNanos;
-        return Math.max(1, leaves - now);
-    }
-
-    private void forget(long now) {
         while (count > 0 && now - sent[oldest] >= windowNanos) {
             oldest = (oldest + 1) % sent.length;
             count--;
         }
+        return count < sent.length ? 0 : sent[oldest] + windowNanos - now;
+    }
+
+    /** Counts a command that goes now; {@link #waitNanos} said that it may. */
+    void sent(long now) {
+        sent[(oldest + count) % sent.length] = now;
+        count++;
     }
 }
