@@ -2,6 +2,7 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.Oddities;
+import dev.holdfast.gateway.discord.DiscordDialect;
 import dev.holdfast.gateway.qq.QqDialect;
 import dev.holdfast.gateway.session.SessionPolicy;
 import dev.holdfast.gateway.shard.Fleet;
@@ -124,6 +125,14 @@ public final class Gateway {
         return fleet.views();
     }
 
+    /**
+     * Puts the bot's commands in the platform's own list, in place of those before. Never fails; doing it again does no harm.
+     * Nothing happens on platforms without such a list.
+     */
+    public Future<SendResult> publishCommands(List<CommandInfo> commands) {
+        return dialect.publishCommands(commands);
+    }
+
     /** The way out. */
     public MessageSender sender() {
         return dialect.sender();
@@ -147,8 +156,7 @@ public final class Gateway {
         return switch (config.dialect()) {
             case "qq" -> new QqDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
             case "discord" ->
-                throw new IllegalArgumentException(
-                        "bot '" + config.name() + "': the dialect discord is not built in yet");
+                new DiscordDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
             default ->
                 throw new IllegalArgumentException("bot '" + config.name() + "': unknown dialect '" + config.dialect()
                         + "'; known are qq and discord");
