@@ -10,6 +10,7 @@ import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MemberJoined;
 import dev.holdfast.plugin.event.MemberLeft;
 import dev.holdfast.plugin.event.MemberUpdated;
+import dev.holdfast.plugin.event.MembersListed;
 import dev.holdfast.plugin.event.MessageDeleted;
 import dev.holdfast.plugin.event.MessagesDeleted;
 import dev.holdfast.plugin.event.Origin;
@@ -29,6 +30,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,7 @@ final class DiscordTranslator {
                         Fields.text(dispatch.payload(), "name"));
             case "GUILD_DELETE" -> guildDeleted(dispatch, arrival);
             case "GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE" -> member(dispatch, arrival);
+            case "GUILD_MEMBERS_CHUNK" -> listed(dispatch, arrival);
             default -> null;
         };
     }
@@ -175,6 +178,20 @@ final class DiscordTranslator {
             case "GUILD_MEMBER_REMOVE" -> new MemberLeft(origin(dispatch, arrival), guild, member);
             default -> new MemberUpdated(origin(dispatch, arrival), guild, member);
         };
+    }
+
+    private static Event listed(Dispatch dispatch, Arrival arrival) {
+        JsonNode d = dispatch.payload();
+        List<Author> members = new ArrayList<>();
+        for (JsonNode member : d.path("members")) {
+            Author author = author(member.path("user"), member);
+            if (!author.id().isEmpty()) {
+                members.add(author);
+            }
+        }
+        int parts = Math.max(1, d.path("chunk_count").asInt(1));
+        int part = Math.clamp(d.path("chunk_index").asInt(0) + 1L, 1, parts);
+        return new MembersListed(origin(dispatch, arrival), Fields.needed(d, "guild_id"), members, part, parts);
     }
 
     /** The platform may tell of a joining more than once. */
