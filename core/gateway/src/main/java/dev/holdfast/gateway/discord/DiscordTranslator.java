@@ -58,11 +58,16 @@ final class DiscordTranslator {
             Event known = known(dispatch, arrival);
             return known == null ? raw(dispatch, arrival) : known;
         } catch (Unfit unfit) {
-            oddities.note("a " + dispatch.type() + " without its " + unfit.getMessage(), dispatch::json);
+            oddities.note("a " + dispatch.type() + " without its " + unfit.getMessage(), () -> shown(dispatch));
         } catch (RuntimeException bug) {
-            oddities.note("a " + dispatch.type() + " that could not be read", () -> bug + " " + dispatch.json());
+            oddities.note("a " + dispatch.type() + " that could not be read", () -> bug + " " + shown(dispatch));
         }
         return raw(dispatch, arrival);
+    }
+
+    /** An interaction carries what answers it: nothing for a log. */
+    private static String shown(Dispatch dispatch) {
+        return dispatch.type().equals("INTERACTION_CREATE") ? "" : dispatch.json();
     }
 
     /** Null for what has no record of ours. */

@@ -28,6 +28,7 @@ final class RateLimits {
     private static final Duration BLOCKED_UNLESS_SAID = Duration.ofSeconds(60);
     private static final Duration WAIT_UNLESS_SAID = Duration.ofSeconds(1);
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+    private static final Duration SWEPT_EVERY = Duration.ofMinutes(1);
     private static final int SWEPT_FROM = 256;
     private static final long SECOND = 1_000_000_000L;
     private static final long SPACING = SECOND / BOT_PER_SECOND;
@@ -39,7 +40,7 @@ final class RateLimits {
     private @Nullable Long botUntil;
     private @Nullable Long addressUntil;
     private @Nullable Long nextSlot;
-    private long sweptAt;
+    private @Nullable Long sweptAt;
     private @Nullable String tokenRefused;
 
     RateLimits(InvalidRequests invalid) {
@@ -253,12 +254,12 @@ final class RateLimits {
 
     /** Counters that nobody used for long are full again, whatever they were. */
     private void sweep() {
-        if (counters.size() >= SWEPT_FROM && now - sweptAt >= FORGOTTEN.toNanos() / 10) {
+        if (counters.size() >= SWEPT_FROM && (sweptAt == null || now - sweptAt >= SWEPT_EVERY.toNanos())) {
             sweptAt = now;
             counters.values()
                     .removeIf(counter -> counter.onTheWay == 0
                             && now - counter.usedAt >= FORGOTTEN.toNanos()
-                            && now - counter.resetAt >= 0);
+                            && (!counter.known || now - counter.resetAt >= 0));
         }
     }
 
