@@ -24,9 +24,6 @@ import java.time.Duration;
 /** The QQ bot open platform: guild channels, guild DMs, groups and private chats. */
 public final class QqDialect implements Dialect {
 
-    /** The shortest time for which all kinds of conversation take answers. */
-    private static final Duration ANSWER_WINDOW = Duration.ofMinutes(5);
-
     private static final int OP_HEARTBEAT = 1;
     private static final int OP_IDENTIFY = 2;
     private static final int OP_RESUME = 6;
@@ -49,7 +46,8 @@ public final class QqDialect implements Dialect {
         this.intents = QqIntents.sum(config.intents());
         this.tokens = new QqTokens(config, new QqHttp(vertx, http, config.tokenUrl()), time);
         this.sender = new QqSender(new QqHttp(vertx, http, config.apiBase()), tokens, time);
-        this.translator = new QqTranslator(oddities, ANSWER_WINDOW);
+        QqReviews reviews = new QqReviews(config.name(), config.intents().contains("message-audit"), time);
+        this.translator = new QqTranslator(oddities, QqSettings.DEFAULT, reviews, new QqQuotes());
         this.time = time;
     }
 
