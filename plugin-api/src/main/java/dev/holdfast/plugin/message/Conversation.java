@@ -17,11 +17,14 @@ public record Conversation(
     public enum Kind {
         /** A text channel of a guild. */
         CHANNEL,
-        /** A direct message that was opened from a guild. */
+        /**
+         * On QQ, a direct message that was opened from a guild, by its session's guild id. On Discord, a direct message by the id of
+         * its user: the bot opens it, and what is answered there comes as {@link #PRIVATE}.
+         */
         DIRECT,
         /** A group chat. */
         GROUP,
-        /** A private chat with one user. */
+        /** A private chat with one user: by the user's id on QQ, by the channel's on Discord. */
         PRIVATE
     }
 

@@ -65,8 +65,8 @@ final class QqSender implements MessageSender {
     }
 
     @Override
-    public Future<SendResult> acknowledge(String interaction) {
-        return ask(HttpMethod.PUT, "/interactions/" + encoded(interaction), ACKNOWLEDGED)
+    public Future<SendResult> acknowledge(OutboundMessage.Answering.ToInteraction interaction) {
+        return ask(HttpMethod.PUT, "/interactions/" + encoded(interaction.interaction()), ACKNOWLEDGED)
                 .transform(done -> answered(done, "acknowledging", true, QqAnswers::harmless));
     }
 

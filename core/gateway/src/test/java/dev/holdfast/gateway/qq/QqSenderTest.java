@@ -121,7 +121,7 @@ class QqSenderTest {
         OutboundMessage picture =
                 message(Kind.GROUP, Reply.text("look").withImage(new Image("https://example.com/1.png", "a cat")));
 
-        for (Future<SendResult> asked : List.of(sender.probe(), sender.acknowledge("i1"), sender.send(picture))) {
+        for (Future<SendResult> asked : List.of(sender.probe(), sender.acknowledge(new Answering.ToInteraction("i1", "", "")), sender.send(picture))) {
             assertThat(await(asked))
                     .isInstanceOfSatisfying(
                             TryLater.class, later -> assertThat(later.kind()).isEqualTo(FailureKind.NETWORK));

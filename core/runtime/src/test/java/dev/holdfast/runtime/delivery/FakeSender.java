@@ -99,7 +99,7 @@ public final class FakeSender implements MessageSender {
     }
 
     @Override
-    public Future<SendResult> acknowledge(String interaction) {
+    public Future<SendResult> acknowledge(OutboundMessage.Answering.ToInteraction interaction) {
         return Future.succeededFuture(new SendResult.Sent("", Instant.EPOCH));
     }
 
