@@ -16,7 +16,6 @@ import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
@@ -32,7 +31,8 @@ public final class QqDialect implements Dialect {
 
     private final BotConfig config;
     private final int intents;
-    private final QqTokens tokens;
+    private final QqCredentials credentials;
+    private final QqRest rest;
     private final QqSender sender;
     private final QqTranslator translator;
     private final Time time;
@@ -45,11 +45,20 @@ public final class QqDialect implements Dialect {
     public QqDialect(BotConfig config, Vertx vertx, HttpClientAgent http, Time time, Oddities oddities) {
         this.config = config;
         this.intents = QqIntents.sum(config.intents());
-        this.tokens = new QqTokens(config, new QqHttp(vertx, http, tokenUrl(config)), time);
-        this.sender = new QqSender(new QqHttp(vertx, http, config.apiBase()), tokens, time);
+        this.credentials = credentials(config, vertx, http, time);
+        this.rest = new QqRest(new QqHttp(vertx, http, config.apiBase()), credentials);
         QqReviews reviews = new QqReviews(config.name(), config.intents().contains("message-audit"), time);
-        this.translator = new QqTranslator(oddities, QqSettings.DEFAULT, reviews, new QqQuotes());
+        QqQuotes quotes = new QqQuotes();
+        this.sender = new QqSender(rest, config.qq(), reviews, quotes, time);
+        this.translator = new QqTranslator(oddities, config.qq(), reviews, quotes);
         this.time = time;
+    }
+
+    private static QqCredentials credentials(BotConfig config, Vertx vertx, HttpClientAgent http, Time time) {
+        return switch (config.qq().tokenScheme()) {
+            case ACCESS_TOKEN -> new QqTokens(config, new QqHttp(vertx, http, tokenUrl(config)), time);
+            case FIXED -> QqCredentials.fixed(config.appId(), config.secret().value());
+        };
     }
 
     private static URI tokenUrl(BotConfig config) {
@@ -73,17 +82,17 @@ public final class QqDialect implements Dialect {
 
     @Override
     public Future<String> credential() {
-        return tokens.authorization();
+        return credentials.authorization();
     }
 
     @Override
     public void credentialRefused(String credential) {
-        tokens.refused(credential);
+        credentials.refused(credential);
     }
 
     @Override
     public Future<GatewayInfo> discover() {
-        return sender.ask(HttpMethod.GET, "/gateway/bot", Buffer.buffer()).transform(done -> {
+        return rest.ask(HttpMethod.GET, "/gateway/bot", QqRest.NO_BODY).transform(done -> {
             if (done.succeeded()) {
                 return info(done.result());
             }
@@ -156,7 +165,7 @@ public final class QqDialect implements Dialect {
 
     @Override
     public void close() {
-        tokens.close();
+        credentials.close();
     }
 
     private Future<GatewayInfo> info(QqHttp.Answer answer) {

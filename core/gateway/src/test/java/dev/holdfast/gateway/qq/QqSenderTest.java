@@ -16,7 +16,6 @@ import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -76,7 +75,7 @@ class QqSenderTest {
     void nobody_knows_of_a_message_that_was_not_answered_in_time() throws Exception {
         int port = server(request -> {});
         QqHttp http = new QqHttp(vertx, vertx.createHttpClient(), address(port), Duration.ofMillis(100));
-        QqSender sender = new QqSender(http, tokens(port), time);
+        QqSender sender = sender(http, tokens(port));
 
         assertThat(await(sender.send(HELLO)))
                 .isInstanceOfSatisfying(
@@ -91,7 +90,7 @@ class QqSenderTest {
             closed = socket.getLocalPort();
         }
         QqHttp http = new QqHttp(vertx, vertx.createHttpClient(), address(closed));
-        QqSender sender = new QqSender(http, tokens(tokenPort), time);
+        QqSender sender = sender(http, tokens(tokenPort));
 
         assertThat(await(sender.send(HELLO))).isInstanceOfSatisfying(TryLater.class, later -> {
             assertThat(later.kind()).isEqualTo(FailureKind.NETWORK);
@@ -105,8 +104,9 @@ class QqSenderTest {
                 new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(1).setMaxWaitQueueSize(0));
         int port = server(request -> {});
         QqHttp http = new QqHttp(vertx, narrow, address(port), Duration.ofSeconds(5));
-        QqSender sender = new QqSender(http, tokens(port), time);
-        await(sender.ask(HttpMethod.GET, "/ready", Buffer.buffer()));
+        QqTokens tokens = tokens(port);
+        QqSender sender = sender(http, tokens);
+        await(new QqRest(http, tokens).ask(HttpMethod.GET, "/ready", QqRest.NO_BODY));
         Future<SendResult> first = sender.send(HELLO);
 
         assertThat(await(sender.send(HELLO)))
@@ -147,8 +147,8 @@ class QqSenderTest {
                 .requestHandler(request -> request.response().end("{\"code\":" + code + "}"))
                 .listen(0, "127.0.0.1"));
         int port = server(request -> {});
-        QqSender sender = new QqSender(
-                new QqHttp(vertx, vertx.createHttpClient(), address(port)), tokens(tokens.actualPort()), time);
+        QqSender sender =
+                sender(new QqHttp(vertx, vertx.createHttpClient(), address(port)), tokens(tokens.actualPort()));
 
         assertThat(await(sender.send(HELLO)))
                 .isInstanceOfSatisfying(
@@ -192,7 +192,12 @@ class QqSenderTest {
     }
 
     private QqSender sender(int port, HttpClientAgent client) {
-        return new QqSender(new QqHttp(vertx, client, address(port)), tokens(port), time);
+        return sender(new QqHttp(vertx, client, address(port)), tokens(port));
+    }
+
+    private QqSender sender(QqHttp http, QqTokens tokens) {
+        QqReviews reviews = new QqReviews("bot", true, time);
+        return new QqSender(new QqRest(http, tokens), QqSettings.DEFAULT, reviews, new QqQuotes(), time);
     }
 
     private QqTokens tokens(int port) {
