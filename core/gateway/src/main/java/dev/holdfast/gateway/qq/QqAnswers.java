@@ -146,6 +146,9 @@ final class QqAnswers {
         if (code == 11298 || code == 40023002) {
             reason.append(" (add this machine's address to the bot's allow-list in the platform's console)");
         }
+        if (code == 11245) {
+            reason.append(" (the platform turned fixed tokens off: set token-scheme of this bot to access-token)");
+        }
         String trace = answer.headers().get("X-Tps-trace-ID");
         return trace == null
                 ? reason.toString()

@@ -26,8 +26,10 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,49 @@ class QqSenderTest {
             assertThat(later.kind()).isEqualTo(FailureKind.AUTHENTICATION);
             assertThat(later.after()).isEqualTo(Duration.ofSeconds(5));
         });
+    }
+
+    @Test
+    void an_address_that_is_not_allowed_is_no_fault_of_the_token() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        QqSender sender = sender(
+                server(request -> {
+                    asked.incrementAndGet();
+                    request.response().setStatusCode(401).end("{\"code\":11298,\"err_code\":40023002}");
+                }),
+                vertx.createHttpClient());
+
+        assertThat(await(sender.send(HELLO))).isInstanceOfSatisfying(Never.class, never -> {
+            assertThat(never.kind()).isEqualTo(FailureKind.AUTHENTICATION);
+            assertThat(never.reason()).contains("allow-list");
+        });
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void a_token_that_was_turned_off_says_what_to_configure() throws Exception {
+        QqSender sender = sender(
+                server(request -> request.response().setStatusCode(500).end("{\"code\":11245}")),
+                vertx.createHttpClient());
+
+        assertThat(await(sender.send(HELLO)))
+                .isInstanceOfSatisfying(
+                        Never.class, never -> assertThat(never.reason()).contains("token-scheme"));
+    }
+
+    @Test
+    void a_token_that_is_over_is_renewed_and_the_request_made_again() throws Exception {
+        List<String> tokens = new CopyOnWriteArrayList<>();
+        QqSender sender = sender(
+                server(request -> {
+                    tokens.add(String.valueOf(request.getHeader("Authorization")));
+                    boolean first = tokens.size() == 1;
+                    request.response().setStatusCode(first ? 401 : 200).end(first ? "{\"code\":11244}" : "{\"id\":\"m\"}");
+                }),
+                vertx.createHttpClient());
+
+        assertThat(await(sender.send(HELLO))).isInstanceOf(SendResult.Sent.class);
+        assertThat(tokens).hasSize(2);
     }
 
     @ParameterizedTest
