@@ -44,6 +44,8 @@ final class QqMessage {
     private static final String QUOTED = "ref_msg_idx=";
     private static final String INDEX = "msg_idx=";
 
+    private static final int NOWHERE = -1;
+
     private final String self;
 
     String id = "";
@@ -132,28 +134,32 @@ final class QqMessage {
 
     private void mentions(JsonCursor json) {
         for (json.enterArray(); json.nextElement(); ) {
-            String user = "";
-            String openId = "";
-            String scope = "";
+            int id = NOWHERE;
+            int openId = NOWHERE;
+            boolean everyone = false;
             boolean isYou = false;
             for (json.enterObject(); json.nextMember(NAMES); ) {
                 switch (json.name()) {
-                    case "id" -> user = json.text();
-                    case "member_openid" -> openId = json.text();
-                    case "scope" -> scope = json.text();
+                    case "id" -> id = json.place();
+                    case "member_openid" -> openId = json.place();
+                    case "scope" -> everyone = json.is("all");
                     case "is_you" -> isYou = json.isTrue();
                     default -> json.skip();
                 }
             }
-            mentionsSelf |= !self.isEmpty() && user.equals(self);
-            if (isYou && selfInGroup.isEmpty() && !scope.equals("all")) {
-                selfInGroup = preferred(openId, user);
+            mentionsSelf |= id != NOWHERE && !self.isEmpty() && json.isAt(id, self);
+            if (isYou && selfInGroup.isEmpty() && !everyone) {
+                selfInGroup = preferred(at(json, openId), at(json, id));
             }
         }
     }
 
+    private static String at(JsonCursor json, int place) {
+        return place == NOWHERE ? "" : json.textAt(place);
+    }
+
     private void attachments(JsonCursor json) {
-        List<Attachment> read = new ArrayList<>();
+        List<Attachment> read = List.of();
         for (json.enterArray(); json.nextElement(); ) {
             String url = "";
             String name = "";
@@ -169,7 +175,7 @@ final class QqMessage {
                 }
             }
             if (!url.isBlank()) {
-                read.add(new Attachment(QqText.withScheme(url), name, type, Math.max(0, size)));
+                read = with(read, new Attachment(QqText.withScheme(url), name, type, Math.max(0, size)));
             }
         }
         attachments = read;
@@ -206,13 +212,26 @@ final class QqMessage {
     }
 
     private static List<String> texts(JsonCursor json) {
-        List<String> texts = new ArrayList<>(2);
+        List<String> texts = List.of();
         for (json.enterArray(); json.nextElement(); ) {
             String text = json.text();
             if (!text.isEmpty()) {
-                texts.add(text);
+                texts = with(texts, text);
             }
         }
         return texts;
+    }
+
+    /** Mostly there are none or one or two, which are kept as they will be. */
+    private static <T> List<T> with(List<T> list, T more) {
+        return switch (list.size()) {
+            case 0 -> List.of(more);
+            case 1 -> List.of(list.getFirst(), more);
+            default -> {
+                List<T> longer = list instanceof ArrayList<T> growing ? growing : new ArrayList<>(list);
+                longer.add(more);
+                yield longer;
+            }
+        };
     }
 }

@@ -2,7 +2,6 @@ package dev.holdfast.gateway.qq;
 
 import dev.holdfast.gateway.dialect.Arrival;
 import dev.holdfast.gateway.wire.Frame.Dispatch;
-import dev.holdfast.gateway.wire.JsonCursor;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.event.Origin;
 import dev.holdfast.plugin.message.Author;
@@ -61,10 +60,7 @@ final class QqMessages {
     }
 
     private static QqMessage read(Dispatch dispatch, Arrival arrival) {
-        if (dispatch.to() <= dispatch.from()) {
-            throw new Unfit("payload");
-        }
-        return QqMessage.read(new JsonCursor(dispatch.text(), dispatch.from(), dispatch.to()), arrival.user());
+        return QqMessage.read(dispatch.data().cursor(), arrival.user());
     }
 
     private static String needed(String value, String member) {

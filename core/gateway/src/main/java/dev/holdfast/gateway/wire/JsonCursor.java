@@ -1,13 +1,11 @@
 package dev.holdfast.gateway.wire;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Walks once through a JSON value inside a text, and makes nothing but the values it is asked for. For what comes by the thousand;
- * everything else is better read as a tree.
+ * Walks once through a value where it stands in a frame's text, and makes nothing but what it is asked for: for what comes by the
+ * thousand. {@link JsonValue} is easier to read with.
  *
  * <p>Reads liberally: what is asked for as an object and is none counts as an empty one, a number does for a text, anything else for
- * an empty one. The text must have been found to be JSON before: where it is not, what is read is undefined, and it ends with an
+ * an empty one. Made from well-formed text only; of other text it reads something undefined, and ends with an
  * {@link IllegalArgumentException} rather than never.
  *
  * <pre>{@code
@@ -30,10 +28,10 @@ public final class JsonCursor {
     private String name = "";
 
     /** Stands before the value at {@code from}. */
-    public JsonCursor(String text, int from, int to) {
+    JsonCursor(String text, int from) {
         this.text = text;
         this.at = from;
-        this.end = to;
+        this.end = text.length();
     }
 
     /** Goes into the object; past the value if it is none, so that it has no members. */
@@ -112,10 +110,43 @@ public final class JsonCursor {
         return first == '-' || (first >= '0' && first <= '9') ? text.substring(from, at) : "";
     }
 
-    /** The text; null if it is missing, blank or none. */
-    public @Nullable String textOrNull() {
+    /** Whether the value is this text. */
+    public boolean is(String other) {
+        if (peek() != '"') {
+            skip();
+            return false;
+        }
+        at++;
+        int from = at;
+        return toQuote()
+                ? at - 1 - from == other.length() && text.startsWith(other, from)
+                : decoded(from, at - 1).equals(other);
+    }
+
+    /** Passes the value by; where it stands, for {@link #textAt}. */
+    public int place() {
+        peek();
+        int place = at;
+        skip();
+        return place;
+    }
+
+    /** Whether the value at a place that was passed by is this text. */
+    public boolean isAt(int place, String other) {
+        int here = at;
+        at = place;
+        boolean same = is(other);
+        at = here;
+        return same;
+    }
+
+    /** The text at a place that was passed by, as {@link #text} reads it. */
+    public String textAt(int place) {
+        int here = at;
+        at = place;
         String value = text();
-        return value.isBlank() ? null : value;
+        at = here;
+        return value;
     }
 
     /** Whether the value is {@code true}. */

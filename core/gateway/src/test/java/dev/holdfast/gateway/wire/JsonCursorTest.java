@@ -67,6 +67,24 @@ class JsonCursorTest {
     }
 
     @Test
+    void a_text_can_be_compared_and_come_back_to_without_being_made() {
+        JsonCursor cursor = cursor("[\"a\",\"a\",\"\\u0061\",1,\"z\"]");
+        cursor.enterArray();
+        cursor.nextElement();
+        int first = cursor.place();
+        cursor.nextElement();
+        assertThat(cursor.is("a")).isTrue();
+        cursor.nextElement();
+        assertThat(cursor.is("a")).isTrue();
+        cursor.nextElement();
+        assertThat(cursor.is("1")).isFalse();
+
+        assertThat(cursor.textAt(first)).isEqualTo("a");
+        assertThat(cursor.nextElement()).isTrue();
+        assertThat(cursor.text()).isEqualTo("z");
+    }
+
+    @Test
     void what_is_no_object_has_no_members() {
         JsonCursor cursor = cursor("[\"x\",[],1,{\"flag\":true}]");
         cursor.enterArray();
@@ -117,6 +135,6 @@ class JsonCursorTest {
     }
 
     private static JsonCursor cursor(String json) {
-        return new JsonCursor(json, 0, json.length());
+        return new JsonCursor(json, 0);
     }
 }
