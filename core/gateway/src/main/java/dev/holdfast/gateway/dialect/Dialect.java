@@ -3,6 +3,7 @@ package dev.holdfast.gateway.dialect;
 import dev.holdfast.gateway.MessageSender;
 import dev.holdfast.gateway.session.AfterClose;
 import dev.holdfast.gateway.session.SessionPolicy;
+import dev.holdfast.gateway.webhook.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import io.vertx.core.Future;
@@ -84,6 +85,20 @@ public interface Dialect {
 
     /** Translates; what is unknown or not of its documented shape becomes a raw event. Never throws. */
     Event translate(Frame.Dispatch dispatch, Arrival arrival);
+
+    /** How events by HTTP are read; null where this bot takes none. */
+    default @Nullable Webhook webhook() {
+        return null;
+    }
+
+    /**
+     * The bot's own user id, asked for where no session tells it.
+     *
+     * @return fails with a {@link PlatformException}
+     */
+    default Future<String> self() {
+        return Future.succeededFuture("");
+    }
 
     /** The way out. */
     MessageSender sender();

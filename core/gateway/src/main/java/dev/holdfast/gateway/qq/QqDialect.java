@@ -10,6 +10,7 @@ import dev.holdfast.gateway.dialect.GatewayInfo;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.session.AfterClose;
+import dev.holdfast.gateway.webhook.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.FailureKind;
@@ -20,6 +21,7 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The QQ bot open platform: guild channels, guild DMs, groups and private chats. */
 public final class QqDialect implements Dialect {
@@ -92,21 +94,29 @@ public final class QqDialect implements Dialect {
 
     @Override
     public Future<GatewayInfo> discover() {
-        return rest.ask(HttpMethod.GET, "/gateway/bot", QqRest.NO_BODY).transform(done -> {
-            if (done.succeeded()) {
-                return info(done.result());
-            }
-            Throwable cause = done.cause();
-            return Future.failedFuture(
-                    cause instanceof PlatformException
-                            ? cause
-                            : new PlatformException(
-                                    FailureKind.NETWORK,
-                                    config.name() + ": cannot ask " + config.apiBase() + " for its gateway: "
-                                            + Unsent.words(cause),
-                                    null,
-                                    cause));
+        return asked("/gateway/bot", "its gateway").compose(this::info);
+    }
+
+    @Override
+    public Future<String> self() {
+        return asked("/users/@me", "who the bot is").compose(answer -> {
+            String id = Fields.text(QqJson.read(answer.body()), "id");
+            return answer.status() == 200 && !id.isEmpty()
+                    ? Future.succeededFuture(id)
+                    : Future.failedFuture(refused(answer, config.name() + ": asking who the bot is"));
         });
+    }
+
+    private Future<QqHttp.Answer> asked(String resource, String what) {
+        return rest.ask(HttpMethod.GET, resource, QqRest.NO_BODY).recover(cause -> Future.failedFuture(
+                cause instanceof PlatformException
+                        ? cause
+                        : new PlatformException(
+                                FailureKind.NETWORK,
+                                config.name() + ": cannot ask " + config.apiBase() + " for " + what + ": "
+                                        + Unsent.words(cause),
+                                null,
+                                cause)));
     }
 
     @Override
@@ -159,6 +169,13 @@ public final class QqDialect implements Dialect {
     }
 
     @Override
+    public @Nullable Webhook webhook() {
+        return config.intake() == BotConfig.IntakeKind.WEBHOOK
+                ? new QqWebhook(config.appId(), config.secret().value())
+                : null;
+    }
+
+    @Override
     public MessageSender sender() {
         return sender;
     }
@@ -172,7 +189,7 @@ public final class QqDialect implements Dialect {
         JsonNode body = QqJson.read(answer.body());
         String url = Fields.text(body, "url");
         if (answer.status() != 200 || url.isEmpty()) {
-            return Future.failedFuture(refused(answer));
+            return Future.failedFuture(refused(answer, config.name() + ": asking for the gateway"));
         }
         JsonNode limit = body.path("session_start_limit");
         return Future.succeededFuture(new GatewayInfo(
@@ -183,8 +200,7 @@ public final class QqDialect implements Dialect {
                 Math.max(1, limit.path("max_concurrency").asInt(1))));
     }
 
-    private PlatformException refused(QqHttp.Answer answer) {
-        String what = config.name() + ": asking for the gateway";
+    private PlatformException refused(QqHttp.Answer answer, String what) {
         return switch (QqAnswers.of(answer, what, false, time.now())) {
             case SendResult.TryLater later -> new PlatformException(later.kind(), later.reason(), later.after(), null);
             case SendResult.Never never ->
@@ -192,12 +208,12 @@ public final class QqDialect implements Dialect {
             case SendResult.Unclear unclear -> new PlatformException(unclear.kind(), unclear.reason());
             case SendResult.Duplicate odd -> new PlatformException(FailureKind.OTHER, odd.reason());
             case SendResult.TooRich odd -> new PlatformException(FailureKind.OTHER, odd.reason());
-            case SendResult.Sent odd -> notAGateway(what);
-            case SendResult.UnderReview odd -> notAGateway(what);
+            case SendResult.Sent odd -> senseless(what);
+            case SendResult.UnderReview odd -> senseless(what);
         };
     }
 
-    private static PlatformException notAGateway(String what) {
-        return new PlatformException(FailureKind.SERVER, what + " was answered without an address");
+    private static PlatformException senseless(String what) {
+        return new PlatformException(FailureKind.SERVER, what + " was answered without what was asked for");
     }
 }
