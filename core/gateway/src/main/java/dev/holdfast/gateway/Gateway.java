@@ -7,6 +7,9 @@ import dev.holdfast.gateway.qq.QqDialect;
 import dev.holdfast.gateway.session.SessionPolicy;
 import dev.holdfast.gateway.shard.Fleet;
 import dev.holdfast.gateway.shard.Sockets;
+import dev.holdfast.gateway.webhook.Webhook;
+import dev.holdfast.gateway.webhook.WebhookDoor;
+import dev.holdfast.gateway.webhook.WebhookSession;
 import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,7 +18,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One bot's connection to its platform: shards in, messages out. Thread-safe. */
@@ -35,12 +40,22 @@ public final class Gateway {
     private final Dialect dialect;
     private final Oddities oddities;
     private final Fleet fleet;
+    private final @Nullable WebhookDoor door;
+    private final @Nullable WebhookSession called;
 
-    private Gateway(BotConfig config, Dialect dialect, Oddities oddities, Fleet fleet) {
+    private Gateway(
+            BotConfig config,
+            Dialect dialect,
+            Oddities oddities,
+            Fleet fleet,
+            @Nullable WebhookDoor door,
+            @Nullable WebhookSession called) {
         this.config = config;
         this.dialect = dialect;
         this.oddities = oddities;
         this.fleet = fleet;
+        this.door = door;
+        this.called = called;
     }
 
     /**
@@ -86,17 +101,37 @@ public final class Gateway {
                 environment.random(),
                 intake,
                 listener));
-        return new Gateway(config, dialect, oddities, fleet);
+        Supplier<String> traces = traces(environment.random().getAsDouble());
+        WebhookSession called = config.intake() == BotConfig.IntakeKind.WEBHOOK
+                ? new WebhookSession(config.name(), dialect, intake, listener, traces, environment.time())
+                : null;
+        Webhook webhook = dialect.webhook();
+        Supplier<String> user = called == null ? () -> "" : called::user;
+        WebhookDoor door = webhook == null
+                ? null
+                : new WebhookDoor(
+                        config.name(), webhook, dialect::translate, user, traces, intake, oddities, environment.time());
+        return new Gateway(config, dialect, oddities, fleet, door, called);
+    }
+
+    /** Told apart from those of the shards, and of an earlier process. */
+    private static Supplier<String> traces(double random) {
+        String prefix = "w" + Long.toString((long) (random * (1L << 40)), 32) + "-";
+        AtomicLong count = new AtomicLong();
+        return () -> prefix + Long.toString(count.getAndIncrement(), 32);
     }
 
     /** Connects; completes when every shard was ready or failed once. Never fails: attempts go on until {@link #close}. */
     public Future<Void> start() {
-        return fleet.start();
+        return called == null ? fleet.start() : called.start();
     }
 
     /** Closes the sockets so that their sessions stay resumable. */
     public Future<Void> close() {
         dialect.close();
+        if (called != null) {
+            called.close();
+        }
         return fleet.close();
     }
 
@@ -106,7 +141,11 @@ public final class Gateway {
      * @param fresh whether sessions are given up, and the number of shards is asked for again
      */
     public void reconnect(boolean fresh, String why) {
-        fleet.reconnect(fresh, why);
+        if (called == null) {
+            fleet.reconnect(fresh, why);
+        } else {
+            called.restart();
+        }
     }
 
     /**
@@ -122,7 +161,12 @@ public final class Gateway {
 
     /** The shards at this moment, by number. */
     public List<ShardView> shards() {
-        return fleet.views();
+        return called == null ? fleet.views() : List.of(called.view(door == null ? 0 : door.events()));
+    }
+
+    /** Where the platform's calls by HTTP come in; null where this bot takes none. */
+    public @Nullable WebhookDoor door() {
+        return door;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.holdfast.gateway.MessageSender;
 import dev.holdfast.gateway.SendResult;
 import dev.holdfast.gateway.session.AfterClose;
 import dev.holdfast.gateway.session.SessionPolicy;
+import dev.holdfast.gateway.webhook.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import io.vertx.core.Future;
@@ -95,6 +96,20 @@ public interface Dialect {
      */
     default Future<SendResult> publishCommands(List<CommandInfo> commands) {
         return Future.succeededFuture(new SendResult.Sent("", Instant.EPOCH));
+    }
+
+    /** How events by HTTP are read; null where this bot takes none. */
+    default @Nullable Webhook webhook() {
+        return null;
+    }
+
+    /**
+     * The bot's own user id, asked for where no session tells it.
+     *
+     * @return fails with a {@link PlatformException}
+     */
+    default Future<String> self() {
+        return Future.succeededFuture("");
     }
 
     /** The way out. */

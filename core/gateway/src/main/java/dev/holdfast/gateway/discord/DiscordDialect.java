@@ -17,6 +17,8 @@ import dev.holdfast.gateway.discord.DiscordAnswers.Twice;
 import dev.holdfast.gateway.discord.DiscordRest.Result;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.gateway.session.AfterClose;
+import dev.holdfast.gateway.webhook.Ed25519;
+import dev.holdfast.gateway.webhook.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;
@@ -51,6 +53,7 @@ public final class DiscordDialect implements Dialect {
     private final DiscordSender sender;
     private final DiscordCommands commands;
     private final DiscordTranslator translator;
+    private final @Nullable Webhook webhook;
 
     /**
      * Connects to nothing yet.
@@ -70,6 +73,19 @@ public final class DiscordDialect implements Dialect {
         this.sender = new DiscordSender(rest, new InteractionSender(rest, application, book, time), time);
         this.commands = new DiscordCommands(rest, application, time);
         this.translator = new DiscordTranslator(oddities, application);
+        this.webhook = webhook(config);
+    }
+
+    private static @Nullable Webhook webhook(BotConfig config) {
+        String key = config.publicKey();
+        if (key == null) {
+            if (config.intake() == BotConfig.IntakeKind.WEBHOOK) {
+                throw new IllegalArgumentException(
+                        "bot '" + config.name() + "' needs the application's public key to take interactions by webhook");
+            }
+            return null;
+        }
+        return new DiscordWebhook(Ed25519.publicKey(key));
     }
 
     @Override
@@ -155,6 +171,23 @@ public final class DiscordDialect implements Dialect {
     }
 
     @Override
+    public @Nullable Webhook webhook() {
+        return webhook;
+    }
+
+    @Override
+    public Future<String> self() {
+        return rest.call(Route.ME, Body.NONE).compose(result -> {
+            String id = result instanceof Result.Answered answered && answered.status() == 200
+                    ? Fields.text(answered.body(), "id")
+                    : "";
+            return id.isEmpty()
+                    ? Future.failedFuture(refused(result, config.name() + ": asking who the bot is"))
+                    : Future.succeededFuture(id);
+        });
+    }
+
+    @Override
     public Future<SendResult> publishCommands(List<CommandInfo> wanted) {
         return commands.publish(wanted);
     }
@@ -183,11 +216,10 @@ public final class DiscordDialect implements Dialect {
                         Math.max(1, limit.path("max_concurrency").asInt(1))));
             }
         }
-        return Future.failedFuture(refused(result));
+        return Future.failedFuture(refused(result, config.name() + ": asking for the gateway"));
     }
 
-    private PlatformException refused(Result result) {
-        String what = config.name() + ": asking for the gateway";
+    private PlatformException refused(Result result, String what) {
         return switch (DiscordAnswers.of(result, new Asked(what, Twice.HARMLESS, false), time.now())) {
             case SendResult.TryLater later -> new PlatformException(later.kind(), later.reason(), later.after(), null);
             case SendResult.Never never
@@ -203,12 +235,12 @@ public final class DiscordDialect implements Dialect {
             case SendResult.Unclear unclear -> new PlatformException(unclear.kind(), unclear.reason());
             case SendResult.Duplicate odd -> new PlatformException(FailureKind.OTHER, odd.reason());
             case SendResult.TooRich odd -> new PlatformException(FailureKind.OTHER, odd.reason());
-            case SendResult.Sent odd -> notAGateway(what);
-            case SendResult.UnderReview odd -> notAGateway(what);
+            case SendResult.Sent odd -> incomplete(what);
+            case SendResult.UnderReview odd -> incomplete(what);
         };
     }
 
-    private static PlatformException notAGateway(String what) {
-        return new PlatformException(FailureKind.SERVER, what + " was answered without an address");
+    private static PlatformException incomplete(String what) {
+        return new PlatformException(FailureKind.SERVER, what + " was answered without what was asked for");
     }
 }

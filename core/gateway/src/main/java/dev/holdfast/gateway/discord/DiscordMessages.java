@@ -28,7 +28,7 @@ final class DiscordMessages {
 
     /** Null for what nobody said: notices of the platform, and the bot's own words. */
     static @Nullable Event created(Dispatch dispatch, Arrival arrival) {
-        MessageReader read = MessageReader.read(dispatch, arrival.user());
+        MessageReader read = MessageReader.read(dispatch.data().cursor(), arrival.user());
         if ((read.type != TALK && read.type != REPLY) || own(read, arrival)) {
             return null;
         }
@@ -39,7 +39,7 @@ final class DiscordMessages {
 
     /** Null where nobody changed the words, as when the platform adds the preview of a link. */
     static @Nullable Event edited(Dispatch dispatch, Arrival arrival, Origin origin) {
-        MessageReader read = MessageReader.read(dispatch, arrival.user());
+        MessageReader read = MessageReader.read(dispatch.data().cursor(), arrival.user());
         Instant at = DiscordTranslator.time(read.edited);
         if (at == null || !read.hasContent || read.author.isEmpty() || own(read, arrival)) {
             return null;

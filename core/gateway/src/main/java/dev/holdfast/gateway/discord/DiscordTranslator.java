@@ -75,55 +75,56 @@ final class DiscordTranslator {
         return switch (dispatch.type()) {
             case "MESSAGE_CREATE" -> DiscordMessages.created(dispatch, arrival);
             case "MESSAGE_UPDATE" -> DiscordMessages.edited(dispatch, arrival, origin(dispatch, arrival));
-            case "MESSAGE_DELETE" -> deleted(dispatch, arrival);
-            case "MESSAGE_DELETE_BULK" -> deletedInBulk(dispatch, arrival);
-            case "MESSAGE_REACTION_ADD",
+            case "INTERACTION_CREATE" -> interactions.read(dispatch.payload(), arrival);
+            case "MESSAGE_DELETE",
+                    "MESSAGE_DELETE_BULK",
+                    "MESSAGE_REACTION_ADD",
                     "MESSAGE_REACTION_REMOVE",
                     "MESSAGE_REACTION_REMOVE_ALL",
-                    "MESSAGE_REACTION_REMOVE_EMOJI" -> reaction(dispatch, arrival);
-            case "INTERACTION_CREATE" -> interactions.read(dispatch.payload(), arrival);
-            case "GUILD_CREATE" -> guildCreated(dispatch, arrival);
-            case "GUILD_UPDATE" ->
-                new SpaceUpdated(
-                        origin(dispatch, arrival),
-                        Fields.needed(dispatch.payload(), "id"),
-                        Fields.text(dispatch.payload(), "name"));
-            case "GUILD_DELETE" -> guildDeleted(dispatch, arrival);
-            case "GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE" -> member(dispatch, arrival);
-            case "GUILD_MEMBERS_CHUNK" -> listed(dispatch, arrival);
+                    "MESSAGE_REACTION_REMOVE_EMOJI",
+                    "GUILD_CREATE",
+                    "GUILD_UPDATE",
+                    "GUILD_DELETE",
+                    "GUILD_MEMBER_ADD",
+                    "GUILD_MEMBER_UPDATE",
+                    "GUILD_MEMBER_REMOVE",
+                    "GUILD_MEMBERS_CHUNK" ->
+                rare(dispatch.type(), dispatch.payload(), origin(dispatch, arrival), arrival);
             default -> null;
         };
     }
 
+    private static @Nullable Event rare(String type, JsonNode d, Origin origin, Arrival arrival) {
+        return switch (type) {
+            case "MESSAGE_DELETE" ->
+                // The platform does not say who deleted it.
+                new MessageDeleted(origin, place(d, arrival), new MessageId(Fields.needed(d, "id")), "");
+            case "MESSAGE_DELETE_BULK" -> deletedInBulk(d, origin, arrival);
+            case "GUILD_CREATE" -> guildCreated(d, origin, arrival);
+            case "GUILD_UPDATE" -> new SpaceUpdated(origin, Fields.needed(d, "id"), Fields.text(d, "name"));
+            case "GUILD_DELETE" -> guildDeleted(d, origin);
+            case "GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE" -> member(type, d, origin, arrival);
+            case "GUILD_MEMBERS_CHUNK" -> listed(d, origin);
+            default -> reaction(type, d, origin, arrival);
+        };
+    }
+
     private static RawEvent raw(Dispatch dispatch, Arrival arrival) {
-        String json = dispatch.to() > dispatch.from() ? dispatch.json() : "null";
-        return new RawEvent(origin(dispatch, arrival), dispatch.type(), json);
+        return new RawEvent(origin(dispatch, arrival), dispatch.type(), dispatch.json());
     }
 
-    private static Event deleted(Dispatch dispatch, Arrival arrival) {
-        JsonNode d = dispatch.payload();
-        // The platform does not say who deleted it.
-        return new MessageDeleted(
-                origin(dispatch, arrival), place(d, arrival), new MessageId(Fields.needed(d, "id")), "");
-    }
-
-    private static @Nullable Event deletedInBulk(Dispatch dispatch, Arrival arrival) {
-        JsonNode d = dispatch.payload();
+    private static @Nullable Event deletedInBulk(JsonNode d, Origin origin, Arrival arrival) {
         List<MessageId> messages = Fields.texts(d, "ids").stream()
                 .filter(id -> !id.isBlank())
                 .map(MessageId::new)
                 .toList();
-        return messages.isEmpty()
-                ? null
-                : new MessagesDeleted(origin(dispatch, arrival), place(d, arrival), messages);
+        return messages.isEmpty() ? null : new MessagesDeleted(origin, place(d, arrival), messages);
     }
 
-    private static Event reaction(Dispatch dispatch, Arrival arrival) {
-        JsonNode d = dispatch.payload();
-        Origin origin = origin(dispatch, arrival);
+    private static Event reaction(String type, JsonNode d, Origin origin, Arrival arrival) {
         Conversation where = place(d, arrival);
         MessageId message = new MessageId(Fields.needed(d, "message_id"));
-        return switch (dispatch.type()) {
+        return switch (type) {
             case "MESSAGE_REACTION_ADD" ->
                 new ReactionAdded(origin, where, message, Fields.needed(d, "user_id"), emoji(d));
             case "MESSAGE_REACTION_REMOVE" ->
@@ -148,11 +149,10 @@ final class DiscordTranslator {
      * The same event tells of every guild after connecting, of one that is back after an outage, and of one that was joined. The
      * last is known by the time of joining, which also names the event: told twice, it is still one.
      */
-    private static Event guildCreated(Dispatch dispatch, Arrival arrival) {
-        JsonNode d = dispatch.payload();
+    private static Event guildCreated(JsonNode d, Origin origin, Arrival arrival) {
         String guild = Fields.needed(d, "id");
         if (d.path("unavailable").asBoolean(false)) {
-            return new SpaceUnavailable(origin(dispatch, arrival), guild);
+            return new SpaceUnavailable(origin, guild);
         }
         String name = Fields.text(d, "name");
         String joined = Fields.text(d, "joined_at");
@@ -160,33 +160,30 @@ final class DiscordTranslator {
         boolean justNow = at != null && at.plus(JUST_JOINED).isAfter(arrival.at());
         return justNow
                 ? new SpaceJoined(named("joined:" + guild + ":" + joined, arrival), guild, name)
-                : new SpaceAvailable(origin(dispatch, arrival), guild, name);
+                : new SpaceAvailable(origin, guild, name);
     }
 
-    private static Event guildDeleted(Dispatch dispatch, Arrival arrival) {
-        JsonNode d = dispatch.payload();
+    private static Event guildDeleted(JsonNode d, Origin origin) {
         String guild = Fields.needed(d, "id");
         return d.path("unavailable").asBoolean(false)
-                ? new SpaceUnavailable(origin(dispatch, arrival), guild)
-                : new SpaceLeft(origin(dispatch, arrival), guild, Fields.text(d, "name"));
+                ? new SpaceUnavailable(origin, guild)
+                : new SpaceLeft(origin, guild, Fields.text(d, "name"));
     }
 
-    private static Event member(Dispatch dispatch, Arrival arrival) {
-        JsonNode d = dispatch.payload();
+    private static Event member(String type, JsonNode d, Origin origin, Arrival arrival) {
         String guild = Fields.needed(d, "guild_id");
         Author member = author(d.path("user"), d);
         if (member.id().isEmpty()) {
             throw new Unfit("user");
         }
-        return switch (dispatch.type()) {
-            case "GUILD_MEMBER_ADD" -> new MemberJoined(joined(dispatch, arrival, guild, member), guild, member);
-            case "GUILD_MEMBER_REMOVE" -> new MemberLeft(origin(dispatch, arrival), guild, member);
-            default -> new MemberUpdated(origin(dispatch, arrival), guild, member);
+        return switch (type) {
+            case "GUILD_MEMBER_ADD" -> new MemberJoined(joined(d, origin, arrival, guild, member), guild, member);
+            case "GUILD_MEMBER_REMOVE" -> new MemberLeft(origin, guild, member);
+            default -> new MemberUpdated(origin, guild, member);
         };
     }
 
-    private static Event listed(Dispatch dispatch, Arrival arrival) {
-        JsonNode d = dispatch.payload();
+    private static Event listed(JsonNode d, Origin origin) {
         List<Author> members = new ArrayList<>();
         for (JsonNode member : d.path("members")) {
             Author author = author(member.path("user"), member);
@@ -196,15 +193,13 @@ final class DiscordTranslator {
         }
         int parts = Math.max(1, d.path("chunk_count").asInt(1));
         int part = Math.clamp(d.path("chunk_index").asInt(0) + 1L, 1, parts);
-        return new MembersListed(origin(dispatch, arrival), Fields.needed(d, "guild_id"), members, part, parts);
+        return new MembersListed(origin, Fields.needed(d, "guild_id"), members, part, parts);
     }
 
     /** The platform may tell of a joining more than once. */
-    private static Origin joined(Dispatch dispatch, Arrival arrival, String guild, Author member) {
-        String at = Fields.text(dispatch.payload(), "joined_at");
-        return at.isEmpty()
-                ? origin(dispatch, arrival)
-                : named("joined:" + guild + ":" + member.id() + ":" + at, arrival);
+    private static Origin joined(JsonNode d, Origin origin, Arrival arrival, String guild, Author member) {
+        String at = Fields.text(d, "joined_at");
+        return at.isEmpty() ? origin : named("joined:" + guild + ":" + member.id() + ":" + at, arrival);
     }
 
     /**

@@ -76,6 +76,10 @@ final class Recovery {
         return lost(state, BROKEN, FailureKind.TIMEOUT, why, tick);
     }
 
+    Step undecodable(SessionState state, String why, Tick tick) {
+        return lost(state, BROKEN, FailureKind.GATEWAY, why, tick);
+    }
+
     Step silent(SessionState state, Tick tick) {
         return lost(state, BROKEN, FailureKind.TIMEOUT, "a heartbeat was not acknowledged", tick);
     }

@@ -182,6 +182,7 @@ public final class Session {
             case Frame.Ready ready -> odd(state, "READY unasked", "");
             case Frame.Resumed resumed -> odd(state, "RESUMED unasked", "");
             case Frame.UnknownOp unknown -> odd(state, "unknown opcode " + unknown.op(), "");
+            case Frame.Undecodable broken -> recovery.undecodable(state, broken.why(), tick);
             case Frame.Malformed malformed -> odd(state, "malformed frame", malformed.why());
         };
     }
