@@ -2,12 +2,16 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.Oddities;
+import dev.holdfast.gateway.discord.DiscordDialect;
 import dev.holdfast.gateway.qq.QqDialect;
 import dev.holdfast.gateway.session.SessionPolicy;
 import dev.holdfast.gateway.shard.Account;
 import dev.holdfast.gateway.shard.Fleet;
 import dev.holdfast.gateway.shard.ShardPlan;
 import dev.holdfast.gateway.shard.Sockets;
+import dev.holdfast.gateway.webhook.Webhook;
+import dev.holdfast.gateway.webhook.WebhookDoor;
+import dev.holdfast.gateway.webhook.WebhookSession;
 import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,7 +20,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One bot's connection to its platform: shards in, messages out. Thread-safe. */
@@ -37,12 +43,22 @@ public final class Gateway {
     private final Dialect dialect;
     private final Oddities oddities;
     private final Fleet fleet;
+    private final @Nullable WebhookDoor door;
+    private final @Nullable WebhookSession called;
 
-    private Gateway(BotConfig config, Dialect dialect, Oddities oddities, Fleet fleet) {
+    private Gateway(
+            BotConfig config,
+            Dialect dialect,
+            Oddities oddities,
+            Fleet fleet,
+            @Nullable WebhookDoor door,
+            @Nullable WebhookSession called) {
         this.config = config;
         this.dialect = dialect;
         this.oddities = oddities;
         this.fleet = fleet;
+        this.door = door;
+        this.called = called;
     }
 
     /**
@@ -88,17 +104,37 @@ public final class Gateway {
                 environment.random(),
                 intake,
                 listener));
-        return new Gateway(config, dialect, oddities, fleet);
+        Supplier<String> traces = traces(environment.random().getAsDouble());
+        WebhookSession called = config.intake() == BotConfig.IntakeKind.WEBHOOK
+                ? new WebhookSession(config.name(), dialect, intake, listener, traces, environment.time())
+                : null;
+        Webhook webhook = dialect.webhook();
+        Supplier<String> user = called == null ? () -> "" : called::user;
+        WebhookDoor door = webhook == null
+                ? null
+                : new WebhookDoor(
+                        config.name(), webhook, dialect::translate, user, traces, intake, oddities, environment.time());
+        return new Gateway(config, dialect, oddities, fleet, door, called);
+    }
+
+    /** Told apart from those of the shards, and of an earlier process. */
+    private static Supplier<String> traces(double random) {
+        String prefix = "w" + Long.toString((long) (random * (1L << 40)), 32) + "-";
+        AtomicLong count = new AtomicLong();
+        return () -> prefix + Long.toString(count.getAndIncrement(), 32);
     }
 
     /** Connects; completes when every shard was ready or failed once. Never fails: attempts go on until {@link #close}. */
     public Future<Void> start() {
-        return fleet.start();
+        return called == null ? fleet.start() : called.start();
     }
 
     /** Closes the sockets so that their sessions stay resumable. */
     public Future<Void> close() {
         dialect.close();
+        if (called != null) {
+            called.close();
+        }
         return fleet.close();
     }
 
@@ -108,7 +144,11 @@ public final class Gateway {
      * @param fresh whether sessions are given up, and the number of shards is asked for again
      */
     public void reconnect(boolean fresh, String why) {
-        fleet.reconnect(fresh, why);
+        if (called == null) {
+            fleet.reconnect(fresh, why);
+        } else {
+            called.restart();
+        }
     }
 
     /**
@@ -124,7 +164,20 @@ public final class Gateway {
 
     /** The shards at this moment, by number. */
     public List<ShardView> shards() {
-        return fleet.views();
+        return called == null ? fleet.views() : List.of(called.view(door == null ? 0 : door.events()));
+    }
+
+    /** Where the platform's calls by HTTP come in; null where this bot takes none. */
+    public @Nullable WebhookDoor door() {
+        return door;
+    }
+
+    /**
+     * Puts the bot's commands in the platform's own list, in place of those before. Never fails; doing it again does no harm.
+     * Nothing happens on platforms without such a list.
+     */
+    public Future<SendResult> publishCommands(List<CommandInfo> commands) {
+        return dialect.publishCommands(commands);
     }
 
     /** The way out. */
@@ -150,8 +203,7 @@ public final class Gateway {
         return switch (config.dialect()) {
             case "qq" -> new QqDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
             case "discord" ->
-                throw new IllegalArgumentException(
-                        "bot '" + config.name() + "': the dialect discord is not built in yet");
+                new DiscordDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
             default ->
                 throw new IllegalArgumentException("bot '" + config.name() + "': unknown dialect '" + config.dialect()
                         + "'; known are qq and discord");

@@ -5,9 +5,8 @@ import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.gateway.Intake;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.PluginInfo;
-import dev.holdfast.plugin.event.InteractionReceived;
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.MessageReceived;
-import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.Degradation;
 import dev.holdfast.resilience.FailureKind;
@@ -23,9 +22,9 @@ import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.BotSettings;
 import dev.holdfast.runtime.config.HoldfastConfig;
 import dev.holdfast.runtime.config.HttpSettings;
+import dev.holdfast.runtime.delivery.Acknowledgements;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.Exit;
-import dev.holdfast.runtime.delivery.SendJudge;
 import dev.holdfast.runtime.health.Checks;
 import dev.holdfast.runtime.health.Errors;
 import dev.holdfast.runtime.health.Meters;
@@ -276,10 +275,8 @@ public final class Holdfast {
         steps.run("meters", () -> meters.start(settings.vertx()));
         steps.run("plugins", () -> {
             bus.subscribe(Bus.address(MessageReceived.class), router);
-            bus.subscribe(Bus.address(InteractionReceived.class), recorded -> {
-                acknowledge((InteractionReceived) recorded.event());
-                recorded.done();
-            });
+            bus.subscribe(Bus.address(CommandInvoked.class), router);
+            new Acknowledgements(deliveries::exits, time).subscribe(bus);
             return host.startBuiltIn(
                             new PluginInfo("help", settings.version(), "Lists commands"),
                             new HelpPlugin(commands, prefixes(config)))
@@ -354,19 +351,6 @@ public final class Holdfast {
             case GuardEvent.AttemptFailed failed ->
                 errors.add(failed.dependency() + " (" + failed.kind().name().toLowerCase(java.util.Locale.ROOT) + "): "
                         + failed.reason());
-        }
-    }
-
-    private void acknowledge(InteractionReceived interaction) {
-        Exit exit = deliveries.exits().get(interaction.origin().bot());
-        if (exit != null) {
-            exit.guard()
-                    .call(
-                            number -> exit.sender().acknowledge(interaction.interaction()),
-                            SendJudge.REPEATABLE,
-                            new CallContext(
-                                    time.nanos() + Duration.ofSeconds(3).toNanos(),
-                                    interaction.conversation().key()));
         }
     }
 

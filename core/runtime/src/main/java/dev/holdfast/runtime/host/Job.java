@@ -1,6 +1,8 @@
 package dev.holdfast.runtime.host;
 
 import dev.holdfast.plugin.BusMessage;
+import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.message.Author;
 import dev.holdfast.runtime.command.CommandSpec;
 import dev.holdfast.runtime.journal.Recorded;
 import io.vertx.core.Promise;
@@ -16,8 +18,14 @@ sealed interface Job {
     /** An event for the plugin's listeners at an address. */
     record ForListeners(Recorded recorded, String address) implements Job {}
 
-    /** A call of a command. */
-    record ForCommand(Recorded recorded, CommandSpec spec, Map<String, Object> values, boolean byOperator)
+    /** A call of a command; the recorded event is its {@code event}. */
+    record ForCommand(
+            Recorded recorded,
+            Answerable event,
+            Author author,
+            CommandSpec spec,
+            Map<String, Object> values,
+            boolean byOperator)
             implements Job {}
 
     /** A JSON message; {@code answer} is null unless it is a request. */

@@ -123,12 +123,17 @@ public final class Loopback implements MessageSender {
     }
 
     @Override
+    public Future<SendResult> recall(Conversation from, String messageId) {
+        return Future.succeededFuture(new SendResult.Sent("", time.now()));
+    }
+
+    @Override
     public boolean repeatable(OutboundMessage message) {
         return true;
     }
 
     @Override
-    public Future<SendResult> acknowledge(String interaction) {
+    public Future<SendResult> acknowledge(OutboundMessage.Answering.ToInteraction interaction) {
         return Future.succeededFuture(new SendResult.Sent("", time.now()));
     }
 
