@@ -90,7 +90,7 @@ final class DiscordRest {
                     } else {
                         limits.lost(go.ticket());
                         refuse(request, stopped);
-                        wake(go.ticket().counter());
+                        wake(request.route(), go.ticket());
                     }
                 }));
     }
@@ -143,7 +143,7 @@ final class DiscordRest {
                 limits.lost(ticket);
                 request.result().tryComplete(new Result.Lost(done.cause()));
             }
-            wake(ticket.counter());
+            wake(request.route(), ticket);
         }));
     }
 
@@ -178,6 +178,11 @@ final class DiscordRest {
     }
 
     /** Lets those ask again that waited for an answer, in order. */
+    private void wake(Route route, Ticket ticket) {
+        wake(ticket.counter());
+        wake(limits.counter(route));
+    }
+
     private void wake(String counter) {
         Deque<Waiting> line = waiting.remove(counter);
         if (line != null) {
