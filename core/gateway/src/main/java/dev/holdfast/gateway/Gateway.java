@@ -4,7 +4,9 @@ import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.qq.QqDialect;
 import dev.holdfast.gateway.session.SessionPolicy;
+import dev.holdfast.gateway.shard.Account;
 import dev.holdfast.gateway.shard.Fleet;
+import dev.holdfast.gateway.shard.ShardPlan;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.gateway.webhook.Webhook;
 import dev.holdfast.gateway.webhook.WebhookDoor;
@@ -31,6 +33,7 @@ public final class Gateway {
      * @param http its pool should hold as many connections as messages are to be on their way at once, and its
      *     connect timeout be short: requests set none of their own
      * @param sockets all gateways of a process share them
+     * @param time of what a dialect asks and sends; the sockets have a clock of their own
      * @param random from 0 to 1, exclusive; from any thread
      */
     public record Environment(Vertx vertx, HttpClientAgent http, Sockets sockets, Time time, DoubleSupplier random) {}
@@ -87,7 +90,8 @@ public final class Gateway {
         URI override = config.gatewayUrl();
         Fleet fleet = new Fleet(new Fleet.Equipment(
                 config.name(),
-                shards(config),
+                new Account(config.dialect(), config.appId(), config.secret()),
+                plan(config),
                 override == null ? null : override.toString(),
                 dialect,
                 policy == null ? dialect.policy() : policy,
@@ -96,7 +100,6 @@ public final class Gateway {
                 stored.stream()
                         .filter(position -> position.bot().equals(config.name()))
                         .toList(),
-                environment.time(),
                 environment.random(),
                 intake,
                 listener));
@@ -207,19 +210,11 @@ public final class Gateway {
         };
     }
 
-    private static int shards(BotConfig config) {
-        if (config.shards().equals("auto")) {
-            return 0;
-        }
+    private static ShardPlan plan(BotConfig config) {
         try {
-            int shards = Integer.parseInt(config.shards());
-            if (shards >= 1) {
-                return shards;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Falls through to the one message for everything that is not a number of shards.
+            return ShardPlan.parse(config.shards());
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("bot '" + config.name() + "': shards: " + wrong.getMessage(), wrong);
         }
-        throw new IllegalArgumentException(
-                "bot '" + config.name() + "': shards is 'auto' or a number from 1, not '" + config.shards() + "'");
     }
 }

@@ -39,7 +39,9 @@ final class Rig implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofDays(2),
             3,
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5));
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -14,7 +14,8 @@ public interface FrameStream extends AutoCloseable {
      * @return the frame that ends with it; null if more of it is to come; {@link Frame.Undecodable} if the stream is broken or
      *     a frame longer than allowed, after which this must not be asked again
      */
-    @Nullable Frame read(byte[] message);
+    @Nullable
+    Frame read(byte[] message);
 
     /** Gives native memory back. */
     @Override

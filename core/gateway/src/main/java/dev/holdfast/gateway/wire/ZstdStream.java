@@ -25,9 +25,8 @@ public final class ZstdStream implements FrameStream {
         this.unpacked = new Unpacked(bytesMax);
         try {
             // Continuous: the end of a message is not the end of the stream.
-            this.input = new ZstdInputStreamNoFinalizer(message)
-                    .setContinuous(true)
-                    .setLongMax(WINDOW_LOG_MAX);
+            this.input =
+                    new ZstdInputStreamNoFinalizer(message).setContinuous(true).setLongMax(WINDOW_LOG_MAX);
         } catch (IOException broken) {
             throw new UncheckedIOException("no zstd stream could be made", broken);
         }
@@ -42,7 +41,8 @@ public final class ZstdStream implements FrameStream {
         try {
             new ZstdStream(1).close();
         } catch (LinkageError broken) {
-            throw new IllegalStateException("the zstd library does not work on this machine: " + broken.getMessage(), broken);
+            throw new IllegalStateException(
+                    "the zstd library does not work on this machine: " + broken.getMessage(), broken);
         }
     }
 

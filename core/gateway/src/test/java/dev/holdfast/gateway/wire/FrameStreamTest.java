@@ -26,11 +26,13 @@ class FrameStreamTest {
 
     /** One stream made by another implementation: HELLO, an ACK and an event. */
     private static final List<byte[]> CHUNKS = List.of(
-            hex("789caa562a51b2ca2bcdc9d1512a8631f20b94ac0c0d74945294acaa953252138b4a9252134be233f34a528bca127394ac4c0c8d"
-                    + "4c0d6a6b01000000ffff"),
+            hex(
+                    "789caa562a51b2ca2bcdc9d1512a8631f20b94ac0c0d74945294acaa953252138b4a9252134be233f34a528bca127394ac4c0c8d"
+                            + "4c0d6a6b01000000ffff"),
             hex("aac6a5d710ac1724500b000000ffff"),
-            hex("02ab510a890cf0f4738f0f0e710c0a5102ab36862885d9929c919897979a139f09e429191a5a18a00243a0a6d2e2d4225cf2464"
-                    + "0f992ccdcd4e292c45c9003cccdcc8d8c4ccd0c808e04000000ffff"));
+            hex(
+                    "02ab510a890cf0f4738f0f0e710c0a5102ab36862885d9929c919897979a139f09e429191a5a18a00243a0a6d2e2d4225cf2464"
+                            + "0f992ccdcd4e292c45c9003cccdcc8d8c4ccd0c808e04000000ffff"));
 
     @Test
     void three_chunks_are_three_frames() {
@@ -57,7 +59,9 @@ class FrameStreamTest {
         byte[] all = joined(CHUNKS);
         for (int cut = 1; cut < CHUNKS.get(0).length; cut++) {
             try (ZlibStream stream = new ZlibStream(LIMIT)) {
-                assertThat(stream.read(Arrays.copyOfRange(all, 0, cut))).as("cut at %s", cut).isNull();
+                assertThat(stream.read(Arrays.copyOfRange(all, 0, cut)))
+                        .as("cut at %s", cut)
+                        .isNull();
                 assertThat(stream.read(Arrays.copyOfRange(all, cut, CHUNKS.get(0).length)))
                         .as("cut at %s", cut)
                         .isEqualTo(new Frame.Hello(Duration.ofMillis(41_250)));
@@ -147,7 +151,8 @@ class FrameStreamTest {
 
         try (ZlibStream stream = new ZlibStream(LIMIT);
                 ZstdStream other = new ZstdStream(LIMIT)) {
-            assertThat(stream.read(zlib)).isEqualTo(new Frame.Undecodable("a frame unpacks to more than 1048576 bytes"));
+            assertThat(stream.read(zlib))
+                    .isEqualTo(new Frame.Undecodable("a frame unpacks to more than 1048576 bytes"));
             assertThat(other.read(zstd)).isEqualTo(new Frame.Undecodable("a frame unpacks to more than 1048576 bytes"));
         }
     }
