@@ -1,6 +1,7 @@
 package dev.holdfast.runtime.config;
 
 import dev.holdfast.gateway.BotConfig;
+import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.runtime.config.ConfigException.Problem;
 import dev.holdfast.runtime.config.HttpSettings.Auth;
@@ -131,7 +132,14 @@ public final class ConfigFile {
                 section.address("token-url", "https://bots.qq.com/app/getAppAccessToken", "http", "https"),
                 section.texts("intents", List.of("guilds", "public-guild-messages", "group-and-c2c")),
                 shards(section),
-                gateway);
+                gateway,
+                Compression.NONE,
+                null,
+                null,
+                section.choice("intake", "socket", "socket", "webhook").equals("webhook")
+                        ? BotConfig.IntakeKind.WEBHOOK
+                        : BotConfig.IntakeKind.SOCKET,
+                QqSection.read(section.section("qq")));
         String prefix = section.text("prefix", "!");
         if (prefix.isBlank() || prefix.length() > 8 || prefix.chars().anyMatch(Character::isWhitespace)) {
             section.problem("prefix", "is '" + prefix + "'; allowed: 1 to 8 characters without blanks");
