@@ -1,18 +1,19 @@
 package dev.holdfast.sandbox;
 
+import dev.holdfast.sandbox.discord.DiscordService;
 import dev.holdfast.sandbox.fault.Faults;
 import dev.holdfast.sandbox.fault.Waiting;
 import dev.holdfast.sandbox.qq.Media;
 import dev.holdfast.sandbox.qq.QqService;
 import dev.holdfast.sandbox.socket.Hub;
 import dev.holdfast.sandbox.world.ChatService;
+import dev.holdfast.sandbox.world.Files;
 import dev.holdfast.sandbox.world.World;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,9 +33,11 @@ public final class Sandbox {
     private final Faults faults;
     private final Waiting waiting;
     private final Media media = new Media();
+    private final Files files = new Files();
     private final Witness witness = new Witness();
     private final Map<Platform, ChatService> services = new EnumMap<>(Platform.class);
     private final QqService qq;
+    private final DiscordService discord;
     private final FrontDoor door;
     private long sweeper;
 
@@ -46,8 +49,11 @@ public final class Sandbox {
                 options.historyMax(), options.bots().stream().map(Bot::platform).collect(Collectors.toSet()));
         this.faults = new Faults(options.random());
         this.qq = new QqService(vertx, options, world, faults, waiting, media, witness::accepted, witness::refused);
+        this.discord = new DiscordService(
+                vertx, options, world, faults, waiting, files, this::port, witness::accepted, witness::refused);
         services.put(Platform.QQ, qq);
-        this.door = new FrontDoor(vertx, options.port(), new ArrayList<>(services.values()));
+        services.put(Platform.DISCORD, discord);
+        this.door = new FrontDoor(vertx, options.port(), List.of(discord, qq));
         world.conversations().forEach(conversation -> service(conversation).add(conversation));
     }
 
@@ -127,6 +133,14 @@ public final class Sandbox {
 
     public List<Conversation> conversations() {
         return world.conversations();
+    }
+
+    DiscordService discord() {
+        return discord;
+    }
+
+    Files files() {
+        return files;
     }
 
     /** Adds a user; one of the same id is replaced. */
@@ -258,6 +272,7 @@ public final class Sandbox {
     public void liftAll() {
         faults.clear();
         waiting.release(null);
+        services.values().forEach(ChatService::restore);
     }
 
     /** Ends every access token at once. */
@@ -306,7 +321,7 @@ public final class Sandbox {
 
     /** Grows whenever faults or connections change. */
     long changes() {
-        return hubs().stream().mapToLong(Hub::changes).sum() + faults.changes(now());
+        return hubs().stream().mapToLong(Hub::changes).sum() + discord.changes() + faults.changes(now());
     }
 
     Instant now() {
