@@ -21,8 +21,9 @@ public sealed interface Frame {
      * @param sequence {@link Dispatch#NO_SEQUENCE} if the frame had none
      * @param resumeUrl empty where the platform resumes at its common address
      * @param user the bot's own user id, empty if not said
+     * @param application the application's id, empty if not said
      */
-    record Ready(long sequence, String sessionId, String resumeUrl, String user) implements Frame {}
+    record Ready(long sequence, String sessionId, String resumeUrl, String user, String application) implements Frame {}
 
     /** The session goes on; everything missed came before this frame. */
     record Resumed(long sequence) implements Frame {}

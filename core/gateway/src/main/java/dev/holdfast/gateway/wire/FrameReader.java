@@ -78,7 +78,8 @@ public final class FrameReader {
                             envelope.sequence,
                             session,
                             envelope.payload.path("resume_gateway_url").asText(""),
-                            envelope.payload.path("user").path("id").asText(""));
+                            envelope.payload.path("user").path("id").asText(""),
+                            envelope.payload.path("application").path("id").asText(""));
         }
         if (type.equals("RESUMED")) {
             return new Frame.Resumed(envelope.sequence);
