@@ -6,7 +6,6 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.holdfast.gateway.session.Action.AbortSocket;
 import dev.holdfast.gateway.session.Action.Arm;
 import dev.holdfast.gateway.session.Action.AskTurn;
@@ -33,6 +32,7 @@ import dev.holdfast.gateway.session.SessionState.Resuming;
 import dev.holdfast.gateway.session.SessionState.Stopped;
 import dev.holdfast.gateway.session.SessionState.Waiting;
 import dev.holdfast.gateway.wire.Frame;
+import dev.holdfast.gateway.wire.Json;
 import dev.holdfast.resilience.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -599,6 +599,6 @@ class SessionTableTest {
     }
 
     private static Frame.Dispatch event(long sequence) {
-        return new Frame.Dispatch("X", sequence, "", NullNode.getInstance(), "", 0, 0);
+        return new Frame.Dispatch("X", sequence, "", Json.MISSING);
     }
 }
