@@ -168,7 +168,7 @@ public final class Holdfast {
         features = new Features(time, new FileFeatureStore(state.resolve("features.properties")));
         FEATURES.forEach(features::declare);
         rules = Rules.start(config.resilience().rules(), features, guards, time, Rules.CALM);
-        deliveries = new Deliveries(features, time, Holdfast::random, config.delivery(), new Ledger(meters, errors));
+        deliveries = dev.holdfast.runtime.delivery.DeliveryParts.inMemory(new dev.holdfast.runtime.delivery.DeliveryParts.Needs(features, time, Holdfast::random, config.delivery(), new Ledger(meters, errors), letter -> {}));
         Degradation degradation = new Degradation(time, config.resilience().degradation());
         SignalReader signals = new SignalReader(guards, gateways::keySet, meters, journal, settings.home(), time);
         levels = new Levels(degradation, features, time, signals::read, this::maintenance);

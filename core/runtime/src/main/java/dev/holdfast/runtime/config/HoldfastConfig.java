@@ -13,6 +13,7 @@ public record HoldfastConfig(
         HttpSettings http,
         PluginSettings plugins,
         DeliverySettings delivery,
+        StoreSettings store,
         ResilienceSettings resilience,
         Map<String, Object> effective) {
     public HoldfastConfig {
@@ -21,6 +22,6 @@ public record HoldfastConfig(
 
     /** The same with another HTTP port, as the command line may ask. */
     public HoldfastConfig withHttpPort(int port) {
-        return new HoldfastConfig(bots, http.withPort(port), plugins, delivery, resilience, effective);
+        return new HoldfastConfig(bots, http.withPort(port), plugins, delivery, store, resilience, effective);
     }
 }

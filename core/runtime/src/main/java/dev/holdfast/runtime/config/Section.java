@@ -109,6 +109,14 @@ final class Section {
         return new Secret(value == null ? "" : value);
     }
 
+    /** A text that may hold a password before an {@code @}, which never shows. */
+    String address(String key, String fallback) {
+        String value = scalar(key);
+        String text = value == null ? fallback : value;
+        effective.put(key, text.replaceAll("//[^@/]*@", "//***@"));
+        return text;
+    }
+
     String choice(String key, String fallback, String... allowed) {
         String value = scalar(key);
         String chosen = value == null ? fallback : value;
