@@ -9,6 +9,7 @@ import dev.holdfast.plugin.guard.FeatureSwitches;
 import dev.holdfast.plugin.guard.Operations;
 import dev.holdfast.plugin.health.HealthView;
 import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Reply;
 import java.time.Duration;
@@ -74,6 +75,13 @@ public interface Bot {
 
     /** Sends to a conversation without an event to answer. Platforms limit such messages tightly. */
     Delivery send(Conversation conversation, Reply reply);
+
+    /**
+     * Takes a message of the bot back. Platforms allow it for a while only (QQ: 2 minutes in groups and private chats).
+     *
+     * @return {@link Delivery.Delivered} once it is gone; never throws for a refusal
+     */
+    Delivery recall(Conversation conversation, MessageId message);
 
     /**
      * The guard of a dependency of this plugin's own choosing, such as {@code "ai"}: timeout, retry, breaker, rate limit and

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway;
 
+import dev.holdfast.plugin.message.Conversation;
 import io.vertx.core.Future;
 
 /** One platform's way out. One call is one request; guarding, retrying and falling back is the caller's. */
@@ -7,6 +8,13 @@ public interface MessageSender {
 
     /** Sends; the future never fails: whatever happened is a {@link SendResult}. */
     Future<SendResult> send(OutboundMessage message);
+
+    /**
+     * Takes a message back. The future never fails, as {@link #send}; asking twice does no harm.
+     *
+     * @param messageId as {@link SendResult.Sent} or an event gave it
+     */
+    Future<SendResult> recall(Conversation from, String messageId);
 
     /** Whether the platform shows a message only once that is sent twice with the same sequence number. */
     boolean repeatable(OutboundMessage message);

@@ -210,6 +210,8 @@ final class QqBodies {
                     json.writeNumberField("msg_seq", message.sequence());
                 }
             }
+            // Another platform's way to answer; this one makes none.
+            case Answering.ToInteraction to -> {}
         }
     }
 

@@ -57,6 +57,14 @@ final class QqSender implements MessageSender {
     }
 
     @Override
+    public Future<SendResult> recall(Conversation from, String messageId) {
+        String resource = place(from) + "/messages/" + encoded(messageId);
+        boolean guild = from.kind() == Conversation.Kind.CHANNEL || from.kind() == Conversation.Kind.DIRECT;
+        return ask(HttpMethod.DELETE, guild ? resource + "?hidetip=false" : resource, NO_BODY)
+                .transform(done -> answered(done, "taking a message back", true, QqAnswers::harmless));
+    }
+
+    @Override
     public Future<SendResult> acknowledge(String interaction) {
         return ask(HttpMethod.PUT, "/interactions/" + encoded(interaction), ACKNOWLEDGED)
                 .transform(done -> answered(done, "acknowledging", true, QqAnswers::harmless));

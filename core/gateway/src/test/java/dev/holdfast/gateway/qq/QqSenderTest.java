@@ -169,9 +169,9 @@ class QqSenderTest {
         QqSender sender = sender(1, vertx.createHttpClient());
         Answering answering = toMessage ? new Answering.ToMessage("m1", "u1") : new Answering.ToEvent("e1");
 
-        assertThat(sender.repeatable(new OutboundMessage(place(kind), answering, Reply.text("hello"), 2)))
+        assertThat(sender.repeatable(new OutboundMessage(place(kind), answering, Reply.text("hello"), 2, "n2")))
                 .isEqualTo(repeatable);
-        assertThat(sender.repeatable(new OutboundMessage(place(kind), null, Reply.text("hello"), 1)))
+        assertThat(sender.repeatable(new OutboundMessage(place(kind), null, Reply.text("hello"), 1, "n1")))
                 .isFalse();
     }
 
@@ -207,7 +207,7 @@ class QqSenderTest {
     }
 
     private static OutboundMessage message(Kind kind, Reply reply) {
-        return new OutboundMessage(place(kind), new Answering.ToMessage("m1", "u1"), reply, 1);
+        return new OutboundMessage(place(kind), new Answering.ToMessage("m1", "u1"), reply, 1, "n1");
     }
 
     private static Conversation place(Kind kind) {

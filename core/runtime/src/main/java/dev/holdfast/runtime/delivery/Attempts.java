@@ -8,6 +8,7 @@ import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Delivery.Delivered;
 import dev.holdfast.plugin.reply.Delivery.Refused;
 import dev.holdfast.plugin.reply.Refusal;
+import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Features;
@@ -69,7 +70,8 @@ final class Attempts {
         PlatformLimits limits = exit.sender().limits();
         row.say(Rendering.parts(Rendering.fit(row.reply(), features::enabled, limits), limits));
         OutboundMessage message =
-                new OutboundMessage(row.outgoing.to(), row.outgoing.answering(), row.reply(), row.sequence());
+                new OutboundMessage(
+                        row.outgoing.to(), row.outgoing.answering(), row.reply(), row.sequence(), row.nonce());
         boolean repeatable = exit.sender().repeatable(message);
         CallContext context = new CallContext(
                 deadlineNanos - expiry < 0 ? deadlineNanos : expiry,
@@ -131,9 +133,13 @@ final class Attempts {
         return attempt(exit, row, deadlineNanos);
     }
 
-    /** What was rich is off for a while; a picture that could not be fetched says nothing of other messages. */
+    /** What was rich is off for a while; a picture, file or native part that was refused says nothing of other messages. */
     private Future<End> tooRich(Exit exit, Row row, long deadlineNanos, String reason) {
-        boolean formatted = row.reply().isRich() && row.reply().images().isEmpty();
+        Reply reply = row.reply();
+        boolean formatted = reply.isRich()
+                && reply.images().isEmpty()
+                && reply.files().isEmpty()
+                && reply.natives().isEmpty();
         if (formatted && features.enabled(Rendering.RICH_EMBEDS)) {
             features.disable(
                     Rendering.RICH_EMBEDS,

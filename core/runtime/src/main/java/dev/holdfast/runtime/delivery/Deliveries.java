@@ -2,6 +2,8 @@ package dev.holdfast.runtime.delivery;
 
 import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.gateway.PlatformLimits;
+import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Delivery.Deferred;
 import dev.holdfast.plugin.reply.Delivery.Delivered;
@@ -82,6 +84,19 @@ public final class Deliveries {
         return parts(exit, outgoing, Rendering.parts(fitting, limits), 0);
     }
 
+    /**
+     * Takes a message back, through the guard; the future never fails.
+     *
+     * @param messageId as a delivery or an event gave it
+     */
+    public Future<Delivery> recall(Conversation from, MessageId messageId, long deadlineNanos) {
+        Exit exit = exits.get(from.bot());
+        return exit == null
+                ? Future.succeededFuture(
+                        new Refused(new Refusal.Permanent("there is no bot named " + from.bot())))
+                : Recalls.recall(exit, from, messageId, deadlineNanos, time.now());
+    }
+
     private Future<Delivery> parts(Exit exit, Outgoing outgoing, List<Reply> parts, int index) {
         Row row = new Row(outgoing.key().part(index + 1), outgoing, parts.get(index), sequence(outgoing), time.nanos());
         Future<Delivery> first = start(exit, row);
@@ -104,6 +119,7 @@ public final class Deliveries {
             case null -> 1;
             case Answering.ToMessage message -> sequences.next(bot + "/message/" + message.messageId());
             case Answering.ToEvent event -> sequences.next(bot + "/event/" + event.eventId());
+            case Answering.ToInteraction press -> sequences.next(bot + "/interaction/" + press.interaction());
         };
     }
 

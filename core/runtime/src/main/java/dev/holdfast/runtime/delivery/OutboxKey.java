@@ -1,5 +1,8 @@
 package dev.holdfast.runtime.delivery;
 
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
 /**
  * What makes a send the same send again: nothing with an equal key is sent twice.
  *
@@ -9,8 +12,20 @@ package dev.holdfast.runtime.delivery;
  * @param part n-th part of a split text, from 1
  */
 public record OutboxKey(String event, String plugin, int send, int part) {
+    private static final int NONCE_LENGTH = 24;
+
     OutboxKey part(int number) {
         return new OutboxKey(event, plugin, send, number);
+    }
+
+    /**
+     * The name of one message for platforms that drop a second one of the same name.
+     *
+     * @param message n-th message sent under this key, from 0
+     */
+    String nonce(int message) {
+        byte[] key = (this + "/" + message).getBytes(StandardCharsets.UTF_8);
+        return UUID.nameUUIDFromBytes(key).toString().replace("-", "").substring(0, NONCE_LENGTH);
     }
 
     @Override

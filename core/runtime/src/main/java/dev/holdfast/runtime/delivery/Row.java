@@ -17,6 +17,7 @@ final class Row {
     private int deferrals;
     private int renumbered;
     private boolean mayHaveBeenSent;
+    private int said;
     private boolean lastRung;
 
     Row(OutboxKey key, Outgoing outgoing, Reply reply, int sequence, long madeNanos) {
@@ -35,6 +36,11 @@ final class Row {
         return sequence;
     }
 
+    /** One per message, and the same whenever it is tried again. */
+    String nonce() {
+        return key.nonce(said);
+    }
+
     /** The same reply in other words, and in several messages if it must be; the key stays. */
     void say(List<Reply> words) {
         reply = words.getFirst();
@@ -49,6 +55,7 @@ final class Row {
     void sayMore(int nextSequence) {
         reply = more.removeFirst();
         sequence = nextSequence;
+        said++;
         mayHaveBeenSent = false;
     }
 

@@ -17,6 +17,7 @@ import dev.holdfast.plugin.guard.FeatureSwitches;
 import dev.holdfast.plugin.guard.Operations;
 import dev.holdfast.plugin.health.HealthView;
 import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.runtime.bus.Bus;
@@ -142,6 +143,13 @@ final class PluginBot implements Bot {
                 handling.deadlineNanos(),
                 0,
                 handling.trace()));
+    }
+
+    @Override
+    public Delivery recall(Conversation conversation, MessageId message) {
+        return Await.on(
+                services.deliveries().recall(conversation, message, handling().deadlineNanos()),
+                "taking back the message " + message);
     }
 
     private Delivery deliver(Outgoing outgoing) {

@@ -123,6 +123,11 @@ public final class Loopback implements MessageSender {
     }
 
     @Override
+    public Future<SendResult> recall(Conversation from, String messageId) {
+        return Future.succeededFuture(new SendResult.Sent("", time.now()));
+    }
+
+    @Override
     public boolean repeatable(OutboundMessage message) {
         return true;
     }

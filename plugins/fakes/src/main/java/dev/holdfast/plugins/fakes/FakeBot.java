@@ -14,6 +14,7 @@ import dev.holdfast.plugin.health.HealthCheck;
 import dev.holdfast.plugin.health.HealthReport;
 import dev.holdfast.plugin.health.HealthView;
 import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Reply;
 import java.time.Duration;
@@ -145,6 +146,11 @@ public final class FakeBot implements Bot {
     @Override
     public Delivery send(Conversation conversation, Reply reply) {
         throw notFaked("send without an event");
+    }
+
+    @Override
+    public Delivery recall(Conversation conversation, MessageId message) {
+        throw notFaked("take a message back");
     }
 
     private static UnsupportedOperationException notFaked(String what) {
