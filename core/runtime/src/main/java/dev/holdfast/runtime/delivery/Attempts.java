@@ -9,11 +9,13 @@ import dev.holdfast.plugin.reply.Delivery.Delivered;
 import dev.holdfast.plugin.reply.Delivery.Refused;
 import dev.holdfast.plugin.reply.Refusal;
 import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.Outcome;
 import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.delivery.Ladder.Objection;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +103,7 @@ final class Attempts {
             case Outcome.Failed<SendResult> failed
             when failed.retryable() -> later(row, failed.attempts(), failed.reason(), failed.retryAfter());
             case Outcome.Failed<SendResult> failed
-            when failed.kind() == FailureKind.REFUSED -> simpler(exit, row, deadlineNanos, failed.reason());
+            when failed.kind() == FailureKind.REFUSED -> simpler(exit, row, deadlineNanos, Objection.UNNAMED, failed.reason());
             case Outcome.Failed<SendResult> failed
             when failed.kind() == FailureKind.AUTHENTICATION -> done(refuse(row.key, failed.reason()));
             case Outcome.Failed<SendResult> failed ->
@@ -133,32 +135,29 @@ final class Attempts {
         return attempt(exit, row, deadlineNanos);
     }
 
-    /** What was rich is off for a while; a picture, file or native part that was refused says nothing of other messages. */
+    /** What was rich is off for a while where no formatted text is left to be tried. */
     private Future<End> tooRich(Exit exit, Row row, long deadlineNanos, String reason) {
-        Reply reply = row.reply();
-        boolean formatted = reply.isRich()
-                && reply.images().isEmpty()
-                && reply.files().isEmpty()
-                && reply.natives().isEmpty();
-        if (formatted && features.enabled(Rendering.RICH_EMBEDS)) {
+        if (features.enabled(Rendering.RICH_EMBEDS)
+                && Ladder.speaksForOthers(row.reply(), exit.sender().limits())) {
             features.disable(
                     Rendering.RICH_EMBEDS,
                     "rule",
                     row.outgoing.to().bot() + " refused a formatted message: " + reason,
                     RICH_OFF);
         }
-        return simpler(exit, row, deadlineNanos, reason);
+        return simpler(exit, row, deadlineNanos, Objection.FORM, reason);
     }
 
-    /** One rung down: plain words, and when even those were refused, the recovery line. */
-    private Future<End> simpler(Exit exit, Row row, long deadlineNanos, String reason) {
-        if (row.onLastRung()) {
+    /** The same key, whichever rung delivers it. */
+    private Future<End> simpler(Exit exit, Row row, long deadlineNanos, Objection objection, String reason) {
+        Reply below = Ladder.below(row.reply(), objection, exit.sender().limits());
+        if (below == null) {
             return done(refuse(row.key, reason));
         }
-        if (row.reply().isRich()) {
-            row.say(List.of(Rendering.plain(row.reply())));
-        } else {
+        if (Ladder.rung(below) == Ladder.Rung.RECOVERY_LINE) {
             row.stepOnLastRung();
+        } else {
+            row.say(List.of(below));
         }
         return attempt(exit, row, deadlineNanos);
     }

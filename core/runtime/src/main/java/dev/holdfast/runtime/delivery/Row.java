@@ -18,7 +18,6 @@ final class Row {
     private int renumbered;
     private boolean mayHaveBeenSent;
     private int said;
-    private boolean lastRung;
 
     Row(OutboxKey key, Outgoing outgoing, Reply reply, int sequence, long madeNanos) {
         this.madeNanos = madeNanos;
@@ -59,12 +58,7 @@ final class Row {
         mayHaveBeenSent = false;
     }
 
-    boolean onLastRung() {
-        return lastRung;
-    }
-
     void stepOnLastRung() {
-        lastRung = true;
         more.clear();
         reply = Rendering.RECOVERY_LINE;
     }
