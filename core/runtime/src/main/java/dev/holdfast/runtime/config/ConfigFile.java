@@ -94,8 +94,9 @@ public final class ConfigFile {
         DeliverySettings delivery = delivery(root.section("delivery"));
         ResilienceSettings resilience = ResilienceSection.read(
                 root.section("resilience"), bots.stream().map(BotSettings::name).toList());
+        AlertSettings alerts = AlertsSection.read(root.section("alerts"));
         root.end();
-        return new HoldfastConfig(bots, http, plugins, delivery, resilience, effective);
+        return new HoldfastConfig(bots, http, plugins, delivery, resilience, alerts, effective);
     }
 
     private static List<BotSettings> bots(Section root) {

@@ -14,6 +14,7 @@ public record HoldfastConfig(
         PluginSettings plugins,
         DeliverySettings delivery,
         ResilienceSettings resilience,
+        AlertSettings alerts,
         Map<String, Object> effective) {
     public HoldfastConfig {
         bots = List.copyOf(bots);
@@ -21,6 +22,6 @@ public record HoldfastConfig(
 
     /** The same with another HTTP port, as the command line may ask. */
     public HoldfastConfig withHttpPort(int port) {
-        return new HoldfastConfig(bots, http.withPort(port), plugins, delivery, resilience, effective);
+        return new HoldfastConfig(bots, http.withPort(port), plugins, delivery, resilience, alerts, effective);
     }
 }
