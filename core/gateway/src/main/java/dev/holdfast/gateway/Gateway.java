@@ -5,37 +5,30 @@ import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.qq.QqDialect;
 import dev.holdfast.gateway.session.SessionPolicy;
 import dev.holdfast.gateway.shard.Fleet;
+import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One bot's connection to its platform: shards in, messages out. Thread-safe. */
 public final class Gateway {
-
-    /** Longest message of a gateway's socket, in bytes; a longer one ends the connection. */
-    public static final int FRAME_MAX_BYTES = 16 * 1024 * 1024;
-
-    private static final int SOCKETS_MAX = 10_000;
-    private static final int CLOSING_SECONDS = 2;
 
     /**
      * What a process gives to all its gateways.
      *
      * @param http its pool should hold as many connections as messages are to be on their way at once, and its
      *     connect timeout be short: requests set none of their own
-     * @param sockets made with {@link Gateway#socketOptions}
+     * @param sockets all gateways of a process share them
      * @param random from 0 to 1, exclusive; from any thread
      */
-    public record Environment(
-            Vertx vertx, HttpClientAgent http, WebSocketClient sockets, Time time, DoubleSupplier random) {}
+    public record Environment(Vertx vertx, HttpClientAgent http, Sockets sockets, Time time, DoubleSupplier random) {}
 
     private final BotConfig config;
     private final Dialect dialect;
@@ -49,33 +42,29 @@ public final class Gateway {
         this.fleet = fleet;
     }
 
-    /** What a process's one {@link WebSocketClient} has to be made with to serve gateways. */
-    public static WebSocketClientOptions socketOptions() {
-        WebSocketClientOptions options = new WebSocketClientOptions();
-        options.setMaxFrameSize(FRAME_MAX_BYTES);
-        options.setMaxMessageSize(FRAME_MAX_BYTES);
-        options.setMaxConnections(SOCKETS_MAX);
-        options.setTcpNoDelay(true);
-        options.setClosingTimeout(CLOSING_SECONDS);
-        return options;
-    }
-
     /**
      * Makes a gateway; nothing connects before {@link #start}.
      *
+     * @param stored where an earlier process stood: a session of the same shard among the same number of shards is resumed,
+     *     what does not fit is ignored
      * @param intake hears every event, on the shard's event loop
      * @param listener hears of state and trouble, on the shard's event loop
      * @throws IllegalArgumentException if the configuration cannot be: the message says what is allowed
      */
     public static Gateway open(
-            BotConfig config, Environment environment, Intake intake, Consumer<GatewayEvent> listener) {
-        return open(config, environment, SessionPolicy.DEFAULT, intake, listener);
+            BotConfig config,
+            Environment environment,
+            List<Position> stored,
+            Intake intake,
+            Consumer<GatewayEvent> listener) {
+        return open(config, environment, null, stored, intake, listener);
     }
 
     static Gateway open(
             BotConfig config,
             Environment environment,
-            SessionPolicy policy,
+            @Nullable SessionPolicy policy,
+            List<Position> stored,
             Intake intake,
             Consumer<GatewayEvent> listener) {
         Oddities oddities = new Oddities(config.name());
@@ -86,10 +75,12 @@ public final class Gateway {
                 shards(config),
                 override == null ? null : override.toString(),
                 dialect,
-                policy,
+                policy == null ? dialect.policy() : policy,
                 oddities,
-                environment.vertx(),
                 environment.sockets(),
+                stored.stream()
+                        .filter(position -> position.bot().equals(config.name()))
+                        .toList(),
                 environment.time(),
                 environment.random(),
                 intake,
@@ -115,6 +106,17 @@ public final class Gateway {
      */
     public void reconnect(boolean fresh, String why) {
         fleet.reconnect(fresh, why);
+    }
+
+    /**
+     * Sends a frame of the platform's own, such as a presence, once the shard's session is established, and as fast as the
+     * platform lets a client send. What waits when the socket closes goes out on the next one.
+     *
+     * @return whether it is taken: not where there is no such shard here, where the frame is longer than the platform allows,
+     *     or where a thousand wait already
+     */
+    public boolean command(int shard, String payload) {
+        return fleet.command(shard, payload);
     }
 
     /** The shards at this moment, by number. */
@@ -144,9 +146,12 @@ public final class Gateway {
     private static Dialect dialect(BotConfig config, Environment environment, Oddities oddities) {
         return switch (config.dialect()) {
             case "qq" -> new QqDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
-            default ->
+            case "discord" ->
                 throw new IllegalArgumentException(
-                        "bot '" + config.name() + "': unknown dialect '" + config.dialect() + "'; known is qq");
+                        "bot '" + config.name() + "': the dialect discord is not built in yet");
+            default ->
+                throw new IllegalArgumentException("bot '" + config.name() + "': unknown dialect '" + config.dialect()
+                        + "'; known are qq and discord");
         };
     }
 

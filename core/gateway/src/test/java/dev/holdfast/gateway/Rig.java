@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.gateway.session.SessionPolicy;
+import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.event.Answerable;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
@@ -14,7 +15,6 @@ import dev.holdfast.sandbox.Sandbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,7 +51,7 @@ final class Rig implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClientAgent http = vertx.createHttpClient();
     private final SystemTime time = SystemTime.start();
-    private final WebSocketClient sockets = vertx.createWebSocketClient(Gateway.socketOptions());
+    private final Sockets sockets = Sockets.start(1);
 
     private Rig(Options options, String shards, String secret) {
         sandbox = await(Sandbox.start(vertx, options));
@@ -69,6 +69,7 @@ final class Rig implements AutoCloseable {
                 config,
                 new Gateway.Environment(vertx, http, sockets, time, () -> 0.05),
                 IMPATIENT,
+                List.of(),
                 (event, position) -> {
                     events.add(event);
                     positions.add(position);
@@ -171,6 +172,7 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         await(gateway.close());
+        await(sockets.close());
         await(sandbox.close());
         await(vertx.close());
         time.close();

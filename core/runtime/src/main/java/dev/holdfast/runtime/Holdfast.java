@@ -3,6 +3,7 @@ package dev.holdfast.runtime;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.gateway.Intake;
+import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.InteractionReceived;
 import dev.holdfast.plugin.event.MessageReceived;
@@ -48,7 +49,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.WebSocketClient;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,7 +123,7 @@ public final class Holdfast {
     private final CommandRouter router;
     private final RecoveryMonitor recovery;
     private final HttpClientAgent rest;
-    private final WebSocketClient sockets;
+    private final Sockets sockets;
     private volatile @Nullable HttpApi http;
 
     /**
@@ -197,7 +197,7 @@ public final class Holdfast {
                         .setDecompressionSupported(true))
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(10_000))
                 .build();
-        sockets = vertx.createWebSocketClient(Gateway.socketOptions());
+        sockets = Sockets.start(EVENT_LOOPS);
     }
 
     private static double random() {
@@ -295,6 +295,7 @@ public final class Holdfast {
         Gateway gateway = Gateway.open(
                 bot.gateway(),
                 new Gateway.Environment(settings.vertx(), rest, sockets, time, Holdfast::random),
+                List.of(),
                 door,
                 this::heard);
         gateways.put(bot.name(), gateway);

@@ -2,9 +2,11 @@ package dev.holdfast.gateway.dialect;
 
 import dev.holdfast.gateway.MessageSender;
 import dev.holdfast.gateway.session.AfterClose;
+import dev.holdfast.gateway.session.SessionPolicy;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one bot speaks with its platform. Called on event loops, from several shards side by side; must not block.
@@ -16,6 +18,39 @@ public interface Dialect {
 
     /** What a close code of the socket asks for; every code has an answer. */
     AfterClose afterClose(int code);
+
+    /** The code of our own closes, after which the platform keeps the session. */
+    default int resumableClose() {
+        return 4000;
+    }
+
+    /** How the platform wants to be waited for. */
+    default SessionPolicy policy() {
+        return SessionPolicy.DEFAULT;
+    }
+
+    /** How frames arrive on the socket. */
+    default Compression compression() {
+        return Compression.NONE;
+    }
+
+    /** Adds to an address of the platform's what this dialect asks of the connection. */
+    default String connectAddress(String base) {
+        return base;
+    }
+
+    /** What may be sent on one connection; null if the platform sets no limit. */
+    default @Nullable SendBudget sendBudget() {
+        return null;
+    }
+
+    /**
+     * A session was established, or resumed.
+     *
+     * @param user the bot's own user id, empty if unknown
+     * @param application the application's id, empty where the platform did not say it, as after a RESUME
+     */
+    default void welcomed(String user, String application) {}
 
     /**
      * What the socket's handshake proves the bot with; a cached one is given at once.

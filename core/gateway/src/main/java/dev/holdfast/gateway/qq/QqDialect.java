@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
+import java.net.URI;
 import java.time.Duration;
 
 /** The QQ bot open platform: guild channels, guild DMs, groups and private chats. */
@@ -47,10 +48,19 @@ public final class QqDialect implements Dialect {
     public QqDialect(BotConfig config, Vertx vertx, HttpClientAgent http, Time time, Oddities oddities) {
         this.config = config;
         this.intents = QqIntents.sum(config.intents());
-        this.tokens = new QqTokens(config, new QqHttp(vertx, http, config.tokenUrl()), time);
+        this.tokens = new QqTokens(config, new QqHttp(vertx, http, tokenUrl(config)), time);
         this.sender = new QqSender(new QqHttp(vertx, http, config.apiBase()), tokens, time);
         this.translator = new QqTranslator(oddities, ANSWER_WINDOW);
         this.time = time;
+    }
+
+    private static URI tokenUrl(BotConfig config) {
+        URI url = config.tokenUrl();
+        if (url == null) {
+            throw new IllegalArgumentException(
+                    "bot '" + config.name() + "' needs an address to get access tokens from");
+        }
+        return url;
     }
 
     @Override

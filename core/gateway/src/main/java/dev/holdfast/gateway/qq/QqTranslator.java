@@ -82,8 +82,7 @@ final class QqTranslator {
     }
 
     private static RawEvent raw(Dispatch dispatch, Arrival arrival) {
-        String json = dispatch.to() > dispatch.from() ? dispatch.json() : "null";
-        return new RawEvent(origin(dispatch, arrival), dispatch.type(), json);
+        return new RawEvent(origin(dispatch, arrival), dispatch.type(), dispatch.json());
     }
 
     private static Event deleted(Dispatch dispatch, Arrival arrival, Kind kind) {

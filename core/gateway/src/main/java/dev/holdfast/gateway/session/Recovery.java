@@ -125,6 +125,7 @@ final class Recovery {
                 resume.routine() && state instanceof Ready && standing.shortLives() == 0
                         ? attempt(standing, tick).after(List.of(new AbortSocket()))
                         : later(standing, longer(resume.atLeast(), backoff), kind, why);
+            case AfterClose.ResumeOnce once -> later(lastTry(standing), backoff, kind, why);
             case AfterClose.Identify identify -> later(standing.forget(), backoff, kind, why);
             case AfterClose.IdentifyMuchLater much ->
                 later(standing.forget(), spread(MINUTES, tick), kind, why + ": " + much.advice());
@@ -138,6 +139,15 @@ final class Recovery {
                         new Replan());
             case AfterClose.Stop stop -> stopped(standing, why + ": " + stop.advice());
         };
+    }
+
+    /** As if all resumes but one had been refused already. */
+    private Standing lastTry(Standing standing) {
+        Standing last = standing;
+        while (last.known() != null && last.refusedResumes() < policy.refusedResumesMax() - 1) {
+            last = last.resumeRefused();
+        }
+        return last;
     }
 
     private static Step stopped(Standing standing, String why) {

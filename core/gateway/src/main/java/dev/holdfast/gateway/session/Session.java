@@ -140,11 +140,11 @@ public final class Session {
     }
 
     private Step whileAwaitingTurn(AwaitingTurn state, Signal.OfAttempt signal, Tick tick) {
-        if (signal instanceof Signal.TurnCame) {
+        if (signal instanceof Signal.TurnCame turn) {
             return Step.to(
-                    new Identifying(state.standing(), state.heart()),
+                    new Identifying(state.standing(), state.heart(), turn.shards()),
                     arm(state, Timer.STEP, policy.handshakeTimeout()),
-                    new SendIdentify());
+                    new SendIdentify(turn.shards()));
         }
         return signal instanceof Signal.Received received
                 ? early(state, received.frame(), tick)
@@ -163,10 +163,11 @@ public final class Session {
     }
 
     private static Step identified(Identifying state, Frame.Ready ready, Tick tick) {
-        Known known = new Known(ready.sessionId(), ready.resumeUrl(), ready.sequence(), tick.now(), ready.user());
+        Known known = new Known(
+                ready.sessionId(), ready.resumeUrl(), ready.sequence(), tick.now(), ready.user(), state.shards());
         return Step.to(
                 new Ready(state.standing().established(known), state.heart(), tick.now()),
-                new EmitReady(ready.user(), false));
+                new EmitReady(ready.user(), ready.application(), false));
     }
 
     /** A frame before the session is established: only what belongs to the connection itself counts. */
@@ -209,7 +210,7 @@ public final class Session {
         }
         return Step.to(
                 new Ready(state.standing().established(known.read(resumed.sequence())), state.heart(), tick.now()),
-                new EmitReady(known.user(), true));
+                new EmitReady(known.user(), "", true));
     }
 
     private Step whileReady(Ready state, Signal.OfAttempt signal, Tick tick) {

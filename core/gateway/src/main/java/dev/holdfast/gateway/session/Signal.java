@@ -51,8 +51,12 @@ public sealed interface Signal {
 
     record Received(long generation, Frame frame) implements OfAttempt {}
 
-    /** It is this shard's turn to identify. */
-    record TurnCame(long generation) implements OfAttempt {}
+    /**
+     * It is this shard's turn to identify.
+     *
+     * @param shards how many there are now
+     */
+    record TurnCame(long generation, int shards) implements OfAttempt {}
 
     record TimerFired(long generation, Timer timer) implements OfAttempt {}
 }

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.shard;
 
 import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.gateway.Intake;
+import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.ShardView;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.GatewayInfo;
@@ -12,8 +13,6 @@ import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +32,7 @@ public final class Fleet {
      * What shards are made with.
      *
      * @param shards how many; 0 for as many as the platform recommends
+     * @param stored where an earlier process stood
      * @param gatewayUrl to be used instead of the platform's; null for the platform's
      */
     public record Equipment(
@@ -42,8 +42,8 @@ public final class Fleet {
             Dialect dialect,
             SessionPolicy policy,
             Oddities oddities,
-            Vertx vertx,
-            WebSocketClient sockets,
+            Sockets sockets,
+            List<Position> stored,
             Time time,
             DoubleSupplier random,
             Intake intake,
@@ -64,7 +64,9 @@ public final class Fleet {
     public Fleet(Equipment equipment) {
         this.equipment = equipment;
         this.turns = new IdentifyTurns(equipment.time());
-        this.planned = equipment.shards();
+        this.planned = equipment.shards() > 0
+                ? equipment.shards()
+                : equipment.stored().stream().mapToInt(Position::shards).max().orElse(0);
     }
 
     /** Completes when every shard was ready or failed once; never fails. */
@@ -93,6 +95,12 @@ public final class Fleet {
             replan();
         }
         shards.forEach(shard -> shard.reconnect(fresh, why));
+    }
+
+    /** Whether a frame of the platform's own was taken, to be sent once the shard's session is established. */
+    public boolean command(int shard, String payload) {
+        List<Shard> all = shards;
+        return shard >= 0 && shard < all.size() && all.get(shard).command(payload);
     }
 
     public List<ShardView> views() {

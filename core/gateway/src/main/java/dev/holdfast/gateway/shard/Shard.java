@@ -45,6 +45,7 @@ final class Shard {
     private final Traces traces;
     private final ShardSocket socket;
     private final ShardTimers timers;
+    private final Outgoing outgoing;
 
     private final Promise<Context> deployed = Promise.promise();
     private final Promise<Void> stopped = Promise.promise();
@@ -54,11 +55,8 @@ final class Shard {
     private boolean stepping;
     private String credential = "";
     private Instant stepAt = Instant.EPOCH;
-    private volatile SessionState state = SessionState.initial();
+    private volatile SessionState state;
     private volatile boolean attempted;
-
-    /** How many shards there were when this one identified last; 0 before it did. On the event loop. */
-    private int identifiedAmong;
 
     Shard(int number, Fleet.Equipment equipment, Fleet fleet) {
         this.number = number;
@@ -68,10 +66,27 @@ final class Shard {
         this.traces = new Traces(number, equipment.random().getAsDouble());
         this.socket = new ShardSocket(this, equipment);
         this.timers = new ShardTimers(this, equipment.time());
+        this.outgoing = new Outgoing(this, socket);
+        this.state = equipment.stored().stream()
+                .filter(position -> position.shard() == number && position.shards() == fleet.size())
+                .findFirst()
+                .map(position -> SessionState.resuming(known(position)))
+                .orElseGet(SessionState::initial);
+    }
+
+    private Known known(Position position) {
+        return new Known(
+                position.sessionId(),
+                position.resumeUrl(),
+                position.sequence(),
+                equipment.time().now(),
+                position.user(),
+                position.shards());
     }
 
     void start() {
         equipment
+                .sockets()
                 .vertx()
                 .deployVerticle((Deployable) context -> {
                     deployed.complete(context);
@@ -89,11 +104,25 @@ final class Shard {
     /** The number of shards changed: a session that began under another one gets the wrong events, and is replaced. */
     void renumbered() {
         run(() -> {
-            boolean session = state.standing().known() != null || state instanceof SessionState.Identifying;
-            if (session && identifiedAmong != fleet.size()) {
-                reconnect(true, "there are " + fleet.size() + " shards now instead of " + identifiedAmong);
+            int among = identifiedAmong();
+            if (among > 0 && among != fleet.size()) {
+                reconnect(true, "there are " + fleet.size() + " shards now instead of " + among);
             }
         });
+    }
+
+    /** How many shards the platform was told there are when the session began; 0 without a session. */
+    private int identifiedAmong() {
+        if (state instanceof SessionState.Identifying identifying) {
+            return identifying.shards();
+        }
+        Known known = state.standing().known();
+        return known == null ? 0 : known.shards();
+    }
+
+    /** Whether a frame was taken, to be sent once the session is established. From any thread. */
+    boolean command(String payload) {
+        return outgoing.take(payload);
     }
 
     /** Completes, never fails, when the socket is closed. */
@@ -125,6 +154,8 @@ final class Shard {
                 identifies.get(),
                 socket.heartbeats(),
                 fleet.turns().left(),
+                null,
+                null,
                 socket.lastClose());
     }
 
@@ -192,6 +223,7 @@ final class Shard {
         }
         if (!before.label().equals(step.next().label())) {
             moved(before, step.next());
+            outgoing.open(step.next() instanceof SessionState.Ready);
         }
     }
 
@@ -218,11 +250,11 @@ final class Shard {
                 socket.abort();
             }
             case Action.CloseSocket close -> close();
-            case Action.AskTurn ask -> fleet.turns().ask(number, () -> signal(new Signal.TurnCame(ask.generation())));
+            case Action.AskTurn ask ->
+                fleet.turns().ask(number, () -> signal(new Signal.TurnCame(ask.generation(), fleet.size())));
             case Action.SendIdentify identify -> {
                 identifies.incrementAndGet();
-                identifiedAmong = fleet.size();
-                socket.send("IDENTIFY", equipment.dialect().identify(credential, number, identifiedAmong));
+                socket.send("IDENTIFY", equipment.dialect().identify(credential, number, identify.shards()));
             }
             case Action.SendResume resume -> {
                 resumes.incrementAndGet();
@@ -283,6 +315,7 @@ final class Shard {
     }
 
     private void emitReady(Action.EmitReady ready) {
+        equipment.dialect().welcomed(ready.user(), ready.application());
         Known known = state.standing().known();
         if (known == null) {
             return;
@@ -299,7 +332,14 @@ final class Shard {
                     .intake()
                     .accept(
                             event,
-                            new Position(equipment.bot(), number, known.id(), known.resumeUrl(), known.sequence()));
+                            new Position(
+                                    equipment.bot(),
+                                    number,
+                                    known.shards(),
+                                    known.id(),
+                                    known.resumeUrl(),
+                                    known.sequence(),
+                                    known.user()));
         } catch (RuntimeException broken) {
             LOG.error(
                     "{}: the intake did not take event {}", this, event.origin().eventId(), broken);

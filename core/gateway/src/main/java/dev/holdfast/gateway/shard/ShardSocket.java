@@ -20,9 +20,6 @@ final class ShardSocket {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardSocket.class);
 
-    /** Not 1000: a normal close may end the session on the server. */
-    private static final short CLOSE_CODE = 4000;
-
     /** After which a socket that does not answer counts as closed; the client itself drops it a little later. */
     private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
@@ -45,13 +42,14 @@ final class ShardSocket {
     void open(long generation, String url) {
         WebSocketConnectOptions options;
         try {
-            options = options(url);
+            options = options(equipment.dialect().connectAddress(url));
         } catch (IllegalArgumentException notAnAddress) {
             shard.handle(new Signal.SocketFailed(generation, "'" + url + "' is not a gateway address"));
             return;
         }
         equipment
                 .sockets()
+                .client()
                 .connect(options)
                 .onSuccess(opened -> opened(generation, opened))
                 .onFailure(failure ->
@@ -63,7 +61,7 @@ final class ShardSocket {
         WebSocket socket = live;
         live = null;
         if (socket != null) {
-            socket.close(CLOSE_CODE);
+            socket.close((short) equipment.dialect().resumableClose());
         }
     }
 
@@ -123,7 +121,7 @@ final class ShardSocket {
 
     private void opened(long generation, WebSocket socket) {
         if (!shard.current(generation)) {
-            socket.close(CLOSE_CODE);
+            socket.close((short) equipment.dialect().resumableClose());
             return;
         }
         live = socket;

@@ -6,7 +6,6 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.holdfast.gateway.session.Action.AbortSocket;
 import dev.holdfast.gateway.session.Action.Arm;
 import dev.holdfast.gateway.session.Action.AskTurn;
@@ -33,6 +32,7 @@ import dev.holdfast.gateway.session.SessionState.Resuming;
 import dev.holdfast.gateway.session.SessionState.Stopped;
 import dev.holdfast.gateway.session.SessionState.Waiting;
 import dev.holdfast.gateway.wire.Frame;
+import dev.holdfast.gateway.wire.Json;
 import dev.holdfast.resilience.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,26 +189,26 @@ class SessionTableTest {
         row(
                 "the turn came",
                 new AwaitingTurn(fresh(GEN), CALM),
-                new Signal.TurnCame(GEN),
-                new Identifying(fresh(GEN), CALM),
+                new Signal.TurnCame(GEN, 2),
+                new Identifying(fresh(GEN), CALM, 2),
                 arm(Timer.STEP, ofSeconds(30)),
-                new SendIdentify());
-        stays("an older turn", new AwaitingTurn(fresh(GEN), CALM), new Signal.TurnCame(GEN - 1));
+                new SendIdentify(2));
+        stays("an older turn", new AwaitingTurn(fresh(GEN), CALM), new Signal.TurnCame(GEN - 1, 2));
         beats("waiting for the turn", new AwaitingTurn(fresh(GEN), CALM), new AwaitingTurn(fresh(GEN), ANXIOUS), -1);
         odd("READY before IDENTIFY", new AwaitingTurn(fresh(GEN), CALM), readyFrame(), "READY unasked");
     }
 
     private void identifying() {
-        Identifying state = new Identifying(failed(fresh(GEN), 3), CALM);
+        Identifying state = new Identifying(failed(fresh(GEN), 3), CALM, 2);
         row(
                 "READY resets the count of failures",
                 state,
                 received(readyFrame()),
-                new Ready(new Standing(GEN, new Known("s9", "wss://r", 1, NOW, "me"), 0, 0, 0, 0, 0), CALM, NOW),
-                new EmitReady("me", false));
+                new Ready(new Standing(GEN, new Known("s9", "wss://r", 1, NOW, "me", 2), 0, 0, 0, 0, 0), CALM, NOW),
+                new EmitReady("me", "", false));
         row(
                 "op 9 after IDENTIFY, first",
-                new Identifying(fresh(GEN), CALM),
+                new Identifying(fresh(GEN), CALM, 2),
                 received(new Frame.InvalidSession(false)),
                 new Waiting(new Standing(GEN, null, 1, 0, 1, 0, 0), REFUSED_IDENTIFY),
                 new AbortSocket(),
@@ -216,19 +216,19 @@ class SessionTableTest {
                 arm(Timer.RETRY, ofSeconds(3)));
         row(
                 "op 9 after IDENTIFY, again: long waits",
-                new Identifying(new Standing(GEN, null, 3, 0, 3, 0, 0), CALM),
+                new Identifying(new Standing(GEN, null, 3, 0, 3, 0, 0), CALM, 2),
                 received(new Frame.InvalidSession(false)),
                 new Waiting(new Standing(GEN, null, 4, 0, 4, 0, 0), REFUSED_IDENTIFY),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, REFUSED_IDENTIFY, false),
                 arm(Timer.RETRY, ofSeconds(90)));
-        lost("no answer to IDENTIFY", new Identifying(fresh(GEN), CALM), fired(Timer.STEP), FailureKind.TIMEOUT);
-        lost("closed while identifying", new Identifying(fresh(GEN), CALM), closed(4), FailureKind.GATEWAY);
-        beats("identifying", new Identifying(fresh(GEN), CALM), new Identifying(fresh(GEN), ANXIOUS), -1);
-        odd("an event before READY", new Identifying(fresh(GEN), CALM), event(5), "event before READY");
-        odd("RESUMED after IDENTIFY", new Identifying(fresh(GEN), CALM), new Frame.Resumed(3), "RESUMED unasked");
-        odd("HELLO twice", new Identifying(fresh(GEN), CALM), hello(), "HELLO again");
-        stays("opened twice", new Identifying(fresh(GEN), CALM), new Signal.SocketOpened(GEN));
+        lost("no answer to IDENTIFY", new Identifying(fresh(GEN), CALM, 2), fired(Timer.STEP), FailureKind.TIMEOUT);
+        lost("closed while identifying", new Identifying(fresh(GEN), CALM, 2), closed(4), FailureKind.GATEWAY);
+        beats("identifying", new Identifying(fresh(GEN), CALM, 2), new Identifying(fresh(GEN), ANXIOUS, 2), -1);
+        odd("an event before READY", new Identifying(fresh(GEN), CALM, 2), event(5), "event before READY");
+        odd("RESUMED after IDENTIFY", new Identifying(fresh(GEN), CALM, 2), new Frame.Resumed(3), "RESUMED unasked");
+        odd("HELLO twice", new Identifying(fresh(GEN), CALM, 2), hello(), "HELLO again");
+        stays("opened twice", new Identifying(fresh(GEN), CALM, 2), new Signal.SocketOpened(GEN));
     }
 
     private static final String REFUSED_IDENTIFY =
@@ -249,13 +249,13 @@ class SessionTableTest {
                 new Resuming(new Standing(GEN, known(42, NOW), 5, 2, 1, 1, 2), CALM),
                 received(new Frame.Resumed(44)),
                 new Ready(new Standing(GEN, known(44, NOW), 0, 0, 0, 0, 2), CALM, NOW),
-                new EmitReady("me", true));
+                new EmitReady("me", "", true));
         row(
                 "RESUMED without a sequence keeps it",
                 state,
                 received(new Frame.Resumed(-1)),
                 new Ready(with(GEN, 42), CALM, NOW),
-                new EmitReady("me", true));
+                new EmitReady("me", "", true));
         row(
                 "op 9 false: the session is gone, identify in 1 to 5 s",
                 state,
@@ -313,7 +313,7 @@ class SessionTableTest {
         odd("READY again", ready(42), readyFrame(), "READY unasked");
         stays("a step timer left over", ready(42), fired(Timer.STEP));
         stays("a retry timer left over", ready(42), fired(Timer.RETRY));
-        stays("a turn left over", ready(42), new Signal.TurnCame(GEN));
+        stays("a turn left over", ready(42), new Signal.TurnCame(GEN, 2));
         stays("a late close of an older socket", ready(42), new Signal.SocketClosed(GEN - 1, 4, ""));
         stays("a late frame of an older socket", ready(42), new Signal.Received(GEN - 1, event(99)));
         stays("a late timer of an older socket", ready(42), new Signal.TimerFired(GEN - 1, Timer.HEARTBEAT));
@@ -374,7 +374,7 @@ class SessionTableTest {
                 arm(Timer.RETRY, ofMillis(500)));
         row(
                 "a credential refused again: minutes",
-                new Identifying(new Standing(GEN, null, 1, 0, 0, 1, 0), CALM),
+                new Identifying(new Standing(GEN, null, 1, 0, 0, 1, 0), CALM, 2),
                 closed(6),
                 new Waiting(new Standing(GEN, null, 2, 0, 0, 2, 0), "closed with 6: check app id and secret"),
                 new AbortSocket(),
@@ -559,7 +559,7 @@ class SessionTableTest {
     }
 
     private static Known known(long sequence, Instant since) {
-        return new Known("s1", "wss://r", sequence, since, "me");
+        return new Known("s1", "wss://r", sequence, since, "me", 2);
     }
 
     private static Standing fresh(long generation) {
@@ -595,10 +595,10 @@ class SessionTableTest {
     }
 
     private static Frame readyFrame() {
-        return new Frame.Ready(1, "s9", "wss://r", "me");
+        return new Frame.Ready(1, "s9", "wss://r", "me", "");
     }
 
     private static Frame.Dispatch event(long sequence) {
-        return new Frame.Dispatch("X", sequence, "", NullNode.getInstance(), "", 0, 0);
+        return new Frame.Dispatch("X", sequence, "", Json.MISSING);
     }
 }

@@ -48,6 +48,7 @@ class FleetTest {
             Duration.ZERO);
 
     private final Vertx vertx = Vertx.vertx();
+    private final Sockets shared = Sockets.start(1);
     private final SystemTime time = SystemTime.start();
     private final Map<Integer, ServerWebSocket> sockets = new ConcurrentHashMap<>();
     private final List<String> greetings = new CopyOnWriteArrayList<>();
@@ -69,6 +70,7 @@ class FleetTest {
 
     @AfterEach
     void close() throws TimeoutException {
+        await(shared.close());
         await(vertx.close());
         time.close();
     }
@@ -137,8 +139,8 @@ class FleetTest {
                 new QqDialect(config, vertx, vertx.createHttpClient(), time, oddities),
                 IMPATIENT,
                 oddities,
-                vertx,
-                vertx.createWebSocketClient(),
+                shared,
+                List.of(),
                 time,
                 () -> 0.05,
                 (event, position) -> {},

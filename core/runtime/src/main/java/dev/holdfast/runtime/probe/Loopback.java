@@ -70,7 +70,7 @@ public final class Loopback implements MessageSender {
                         .first()
                         .tryFail(new TimeoutException(
                                 "no answer to '" + text + "' within " + patience.toMillis() + " ms")));
-        intake.accept(message(id, text, user, time.now()), new Position(BOT, 0, "", "", 0));
+        intake.accept(message(id, text, user, time.now()), new Position(BOT, 0, 0, "", "", 0, ""));
         return conversing
                 .first()
                 .future()

@@ -148,7 +148,9 @@ final class TestHost implements AutoCloseable {
     String say(String channel, String text, Author author) {
         String id = "e" + ids.incrementAndGet();
         journal.record(
-                Events.message(time, id, channel, text, author), new Position("qq", 0, "s", "", 1), bus::publish);
+                Events.message(time, id, channel, text, author),
+                new Position("qq", 0, 1, "s", "", 1, ""),
+                bus::publish);
         return id;
     }
 
