@@ -97,8 +97,9 @@ public final class ConfigFile {
         StoreSettings store = store(root.section("store"));
         ResilienceSettings resilience = ResilienceSection.read(
                 root.section("resilience"), bots.stream().map(BotSettings::name).toList());
+        AlertSettings alerts = AlertsSection.read(root.section("alerts"));
         root.end();
-        return new HoldfastConfig(bots, http, plugins, delivery, store, resilience, effective);
+        return new HoldfastConfig(bots, http, plugins, delivery, store, resilience, alerts, effective);
     }
 
     private static List<BotSettings> bots(Section root) {

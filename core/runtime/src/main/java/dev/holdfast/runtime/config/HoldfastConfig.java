@@ -15,6 +15,7 @@ public record HoldfastConfig(
         DeliverySettings delivery,
         StoreSettings store,
         ResilienceSettings resilience,
+        AlertSettings alerts,
         Map<String, Object> effective) {
     public HoldfastConfig {
         bots = List.copyOf(bots);
@@ -22,6 +23,6 @@ public record HoldfastConfig(
 
     /** The same with another HTTP port, as the command line may ask. */
     public HoldfastConfig withHttpPort(int port) {
-        return new HoldfastConfig(bots, http.withPort(port), plugins, delivery, store, resilience, effective);
+        return new HoldfastConfig(bots, http.withPort(port), plugins, delivery, store, resilience, alerts, effective);
     }
 }

@@ -17,6 +17,7 @@ import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
 import dev.holdfast.runtime.delivery.DeliveryStep.Action;
 import dev.holdfast.runtime.delivery.DeliveryStep.Signal;
+import dev.holdfast.runtime.delivery.Ladder.Objection;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -118,7 +119,7 @@ final class Attempts {
                 yield due(attempt);
             }
             case Action.Simplify simplify -> {
-                simplify(attempt, simplify.to());
+                simplify(attempt);
                 yield due(attempt);
             }
             case Action.SayMore more -> {
@@ -135,15 +136,14 @@ final class Attempts {
         };
     }
 
-    private static void simplify(Attempt attempt, Progress.Rung to) {
+    private static void simplify(Attempt attempt) {
         Row row = attempt.row();
-        if (to == Progress.Rung.LAST) {
+        Reply below = row.below();
+        if (below == null || Ladder.rung(below) == Ladder.Rung.RECOVERY_LINE) {
             row.sayOnly(Rendering.RECOVERY_LINE);
-            return;
+        } else {
+            row.say(Rendering.parts(below, attempt.exit().sender().limits()));
         }
-        Reply plain = Rendering.plain(row.reply());
-        row.sayOnly(plain);
-        row.say(Rendering.parts(plain, attempt.exit().sender().limits()));
     }
 
     /** Nothing is sent before it is on disk that it may have been. */
@@ -177,10 +177,11 @@ final class Attempts {
                         },
                         row.isRepeatable() ? SendJudge.REPEATABLE : SendJudge.ONCE,
                         context)
-                .compose(outcome -> on(attempt, signal(row, outcome)));
+                .compose(outcome -> on(attempt, signal(attempt, outcome)));
     }
 
-    private Signal signal(Row row, Outcome<SendResult> outcome) {
+    private Signal signal(Attempt attempt, Outcome<SendResult> outcome) {
+        Row row = attempt.row();
         return switch (outcome) {
             case Outcome.Success<SendResult> success -> {
                 accepted(row, success.value());
@@ -197,13 +198,13 @@ final class Attempts {
             }
             case Outcome.Failed<SendResult> failed
             when failed.result() instanceof SendResult.TooRich rich -> {
-                tooRich(row, rich.reason());
-                yield new Signal.Refused(rich.reason());
+                tooRich(attempt, rich.reason());
+                yield refused(attempt, Objection.FORM, rich.reason());
             }
             case Outcome.Failed<SendResult> failed
             when failed.retryable() -> notNow(row, failed.attempts(), failed.reason(), failed.retryAfter());
             case Outcome.Failed<SendResult> failed
-            when failed.kind() == FailureKind.REFUSED -> new Signal.Refused(failed.reason());
+            when failed.kind() == FailureKind.REFUSED -> refused(attempt, Objection.UNNAMED, failed.reason());
             case Outcome.Failed<SendResult> failed
             when failed.kind() == FailureKind.AUTHENTICATION -> new Signal.Denied(failed.reason());
             case Outcome.Failed<SendResult> failed -> new Signal.Unclear(failed.reason());
@@ -216,20 +217,25 @@ final class Attempts {
         return new Signal.NotNow(reason, after == null ? Duration.ZERO : after, maybe);
     }
 
-    /** What was rich is off for a while; a picture, file or native part that was refused says nothing of other messages. */
-    private void tooRich(Row row, String reason) {
-        Reply reply = row.reply();
-        boolean formatted = reply.isRich()
-                && reply.images().isEmpty()
-                && reply.files().isEmpty()
-                && reply.natives().isEmpty();
-        if (formatted && features.enabled(Rendering.RICH_EMBEDS)) {
+    /** What was rich is off for a while where no formatted text is left to be tried. */
+    private void tooRich(Attempt attempt, String reason) {
+        if (features.enabled(Rendering.RICH_EMBEDS)
+                && Ladder.speaksForOthers(
+                        attempt.row().reply(), attempt.exit().sender().limits())) {
             features.disable(
                     Rendering.RICH_EMBEDS,
                     "rule",
-                    row.outgoing.to().bot() + " refused a formatted message: " + reason,
+                    attempt.row().outgoing.to().bot() + " refused a formatted message: " + reason,
                     RICH_OFF);
         }
+    }
+
+    /** The same key, whichever rung delivers it. */
+    private static Signal refused(Attempt attempt, Objection objection, String reason) {
+        Row row = attempt.row();
+        Reply below = Ladder.below(row.reply(), objection, attempt.exit().sender().limits());
+        row.below(below);
+        return new Signal.Refused(below != null, reason);
     }
 
     private void accepted(Row row, SendResult result) {

@@ -1,7 +1,6 @@
 package dev.holdfast.runtime.delivery;
 
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
-import dev.holdfast.runtime.delivery.Progress.Rung;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,12 @@ record DeliveryStep(Progress next, Action action) {
         /** The platform has a message with this number or nonce. */
         record Duplicate(String reason) implements Signal {}
 
-        /** Refused for what it is. */
-        record Refused(String reason) implements Signal {}
+        /**
+         * Refused for what it is.
+         *
+         * @param simpler whether it can be said in a simpler way
+         */
+        record Refused(boolean simpler, String reason) implements Signal {}
 
         /** Refused for who we are. */
         record Denied(String reason) implements Signal {}
@@ -59,8 +62,8 @@ record DeliveryStep(Progress next, Action action) {
         /** Take another number, write it down, and send. */
         record Renumber() implements Action {}
 
-        /** Put it in simpler words, write them down, and send. */
-        record Simplify(Rung to) implements Action {}
+        /** Say it in a simpler way, write that down, and send. */
+        record Simplify() implements Action {}
 
         /** Go on with the next message, under a number of its own. */
         record SayMore() implements Action {}
@@ -77,7 +80,7 @@ record DeliveryStep(Progress next, Action action) {
             case Signal.Due due -> due(now, due);
             case Signal.Accepted accepted -> accepted(now);
             case Signal.Duplicate duplicate -> duplicate(now, duplicate.reason());
-            case Signal.Refused refused -> refused(now, refused.reason());
+            case Signal.Refused refused -> refused(now, refused);
             case Signal.Denied denied -> refuse(now, Cause.REFUSED, denied.reason());
             case Signal.NotNow later ->
                 new DeliveryStep(now.withMaybe(later.maybe()), new Action.Wait(later.reason(), later.after()));
@@ -119,17 +122,10 @@ record DeliveryStep(Progress next, Action action) {
                 : new DeliveryStep(now.renumberedAgain(), new Action.Renumber());
     }
 
-    /** One rung down: plain words, and when even those were refused, the recovery line. */
-    private static DeliveryStep refused(Progress now, String reason) {
-        return switch (now.rung()) {
-            case RICH -> simplify(now, Rung.PLAIN);
-            case PLAIN -> simplify(now, Rung.LAST);
-            case LAST -> refuse(now, Cause.REFUSED, reason);
-        };
-    }
-
-    private static DeliveryStep simplify(Progress now, Rung to) {
-        return new DeliveryStep(now.on(to, 0), new Action.Simplify(to));
+    private static DeliveryStep refused(Progress now, Signal.Refused refused) {
+        return refused.simpler()
+                ? new DeliveryStep(now.inOtherWords(now.more()), new Action.Simplify())
+                : refuse(now, Cause.REFUSED, refused.reason());
     }
 
     private static DeliveryStep refuse(Progress now, Cause cause, String reason) {

@@ -28,6 +28,7 @@ final class Row {
     private boolean repeatable;
     private boolean leftOver;
     private boolean waited;
+    private @Nullable Reply below;
     private @Nullable Delivered first;
 
     /** Given when it is written first; 0 before. On the writer's thread. */
@@ -43,7 +44,7 @@ final class Row {
         this.whole = reply;
         this.reply = reply;
         this.sequence = sequence;
-        this.progress = Progress.fresh(reply.isRich());
+        this.progress = Progress.FRESH;
     }
 
     /** A row that was left in the database. */
@@ -52,7 +53,7 @@ final class Row {
                 stored.outgoing().key(), stored.outgoing(), stored.replies().getFirst(), sequence, madeNanos);
         row.number = number;
         row.more.addAll(stored.replies().subList(1, stored.replies().size()));
-        row.progress = new Progress(maybe, stored.rung(), stored.said(), row.more.size(), stored.renumbered());
+        row.progress = new Progress(maybe, stored.said(), row.more.size(), stored.renumbered());
         row.maybeOnDisk = maybe;
         row.leftOver = true;
         return row;
@@ -68,7 +69,7 @@ final class Row {
         List<Reply> replies = new ArrayList<>(1 + more.size());
         replies.add(reply);
         replies.addAll(more);
-        return new StoredRow(outgoing, replies, progress.rung(), progress.said(), progress.renumbered());
+        return new StoredRow(outgoing, replies, progress.said(), progress.renumbered());
     }
 
     Reply reply() {
@@ -99,15 +100,26 @@ final class Row {
         }
         reply = words.getFirst();
         words.subList(1, words.size()).reversed().forEach(more::addFirst);
-        progress = progress.holding(reply.isRich(), more.size());
+        progress = progress.inOtherWords(more.size());
         maybeOnDisk = false;
         return true;
+    }
+
+    /** What to say instead of what was refused. */
+    void below(@Nullable Reply simpler) {
+        below = simpler;
+    }
+
+    @Nullable
+    Reply below() {
+        return below;
     }
 
     /** Nothing but these words, whatever was left to say. */
     void sayOnly(Reply words) {
         more.clear();
         reply = words;
+        progress = progress.inOtherWords(0);
         maybeOnDisk = false;
     }
 
@@ -115,7 +127,6 @@ final class Row {
     void sayMore(int nextSequence) {
         reply = more.removeFirst();
         sequence = nextSequence;
-        progress = progress.holding(reply.isRich(), more.size());
         maybeOnDisk = false;
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param replies the present message first, then what is left to say after it
  */
-record StoredRow(Outgoing outgoing, List<Reply> replies, Progress.Rung rung, int said, int renumbered) {
+record StoredRow(Outgoing outgoing, List<Reply> replies, int said, int renumbered) {
     StoredRow {
         replies = List.copyOf(replies);
     }

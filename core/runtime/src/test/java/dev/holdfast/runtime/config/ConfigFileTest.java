@@ -147,7 +147,7 @@ final class ConfigFileTest {
                 row(
                         "an unknown key of the file",
                         BOT + "htpp: {port: 1}\n",
-                        "f:5: htpp: is unknown; known keys here: bots, delivery, http, plugins, resilience"),
+                        "f:5: htpp: is unknown; known keys here: alerts, bots, delivery, http, plugins, resilience, store"),
                 row("a key twice", BOT + "http:\n  port: 1\n  port: 2\n", "f:7: http.port: is given twice"),
                 row(
                         "a missing text",
@@ -315,6 +315,7 @@ final class ConfigFileTest {
                 .isEqualTo(defaults.plugins());
         assertThat(config.resilience()).isEqualTo(defaults.resilience());
         assertThat(config.bots()).isEqualTo(defaults.bots());
+        assertThat(config.alerts()).isEqualTo(defaults.alerts());
     }
 
     @Test
