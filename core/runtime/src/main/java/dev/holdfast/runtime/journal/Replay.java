@@ -60,6 +60,7 @@ public final class Replay {
     private boolean reading;
     private boolean ticking;
     private volatile Set<String> leftOver = Set.of();
+    private volatile boolean over = true;
     private volatile View view = new View(0, 0, 0, 0, 0);
 
     /**
@@ -108,6 +109,7 @@ public final class Replay {
         turn.execute(() -> {
             unfinished.lanes().forEach((lane, count) -> lane(lane).unread = count);
             lastUnread = unfinished.last();
+            over = lanes.isEmpty();
             view = new View(unfinished.size(), unfinished.size(), 0, 0, 0);
             pump();
         });
@@ -128,6 +130,11 @@ public final class Replay {
 
     public View view() {
         return view;
+    }
+
+    /** Whether all of it has been published again, or given up. */
+    public boolean isOver() {
+        return over;
     }
 
     boolean isIdle() {
@@ -201,6 +208,7 @@ public final class Replay {
             lanes.remove(lane.key);
             lane.live.forEach(Entry::publish);
             if (lanes.isEmpty()) {
+                over = true;
                 log.info("Everything that was left unfinished has been dealt with: {}", view);
             }
         }
