@@ -201,6 +201,27 @@ public final class Sandbox {
         return service(found).press(found, member(found, user), message, button);
     }
 
+    /**
+     * A user types a command of a bot of Discord.
+     *
+     * @param typed without the slash: the name, then values
+     * @return the interaction's id
+     */
+    public String command(String conversation, String user, String typed) {
+        Conversation found = world.conversation(conversation);
+        return discord.command(found, member(found, user), typed, "");
+    }
+
+    /** The forms that bots of Discord have opened and nobody has filled in yet. */
+    public List<Form> forms() {
+        return discord.forms();
+    }
+
+    /** A user fills in a form; returns the interaction's id, or empty when there is no such form. */
+    public Optional<String> submit(String formId, Map<String, String> values) {
+        return discord.submit(formId, values);
+    }
+
     /** The code a QQ bot acknowledged an interaction with; empty while it has not. */
     public Optional<Integer> acknowledged(String interaction) {
         return qq.acknowledged(interaction);
