@@ -31,6 +31,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** The Discord platform, gateway and API version 10, for bots. */
@@ -80,12 +81,17 @@ public final class DiscordDialect implements Dialect {
         String key = config.publicKey();
         if (key == null) {
             if (config.intake() == BotConfig.IntakeKind.WEBHOOK) {
-                throw new IllegalArgumentException(
-                        "bot '" + config.name() + "' needs the application's public key to take interactions by webhook");
+                throw new IllegalArgumentException("bot '" + config.name()
+                        + "' needs the application's public key to take interactions by webhook");
             }
             return null;
         }
         return new DiscordWebhook(Ed25519.publicKey(key));
+    }
+
+    /** What a bot may ask to hear of. */
+    public static SortedSet<String> intents() {
+        return DiscordIntents.names();
     }
 
     @Override
