@@ -7,11 +7,13 @@ import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.Degradation;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.FileFeatureStore;
+import dev.holdfast.resilience.Guard;
 import dev.holdfast.resilience.GuardEvent;
 import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Level;
@@ -19,12 +21,14 @@ import dev.holdfast.resilience.Rules;
 import dev.holdfast.resilience.SystemTime;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
+import dev.holdfast.runtime.command.SlashCommands;
 import dev.holdfast.runtime.config.BotSettings;
 import dev.holdfast.runtime.config.HoldfastConfig;
 import dev.holdfast.runtime.config.HttpSettings;
 import dev.holdfast.runtime.delivery.Acknowledgements;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.Exit;
+import dev.holdfast.runtime.delivery.SendJudge;
 import dev.holdfast.runtime.health.Checks;
 import dev.holdfast.runtime.health.Errors;
 import dev.holdfast.runtime.health.Meters;
@@ -96,6 +100,7 @@ public final class Holdfast {
     /** Connections per bot's REST host; no smaller than the calls a guard lets through at once. */
     private static final int CONNECTIONS_MAX = 128;
 
+    private static final Duration PUBLISH_MAX = Duration.ofSeconds(30);
     private static final Duration STOP_STEP_MAX = Duration.ofSeconds(15);
 
     private final Settings settings;
@@ -106,6 +111,7 @@ public final class Holdfast {
     private final Errors errors = new Errors(time);
     private final Checks checks = new Checks(time);
     private final CommandRegistry commands = new CommandRegistry();
+    private final SlashCommands slashCommands = new SlashCommands(commands, time, Holdfast::random);
     private final Journal journal;
     private final Loopback loopback = new Loopback(time);
     private final Meters meters;
@@ -296,7 +302,14 @@ public final class Holdfast {
                 door,
                 this::heard);
         gateways.put(bot.name(), gateway);
-        deliveries.open(bot.name(), new Exit(gateway.sender(), guards.guard(bot.name())));
+        Guard guard = guards.guard(bot.name());
+        deliveries.open(bot.name(), new Exit(gateway.sender(), guard));
+        if (gateway.listsCommands()) {
+            slashCommands.open(bot.name(), list -> guard.call(
+                    attempt -> gateway.publishCommands(list),
+                    SendJudge.REPEATABLE,
+                    new CallContext(time.nanos() + PUBLISH_MAX.toNanos(), bot.name() + "/commands")));
+        }
     }
 
     /** Steps 4 and 5 of the walk. */
@@ -320,6 +333,7 @@ public final class Holdfast {
                 if (changed.to().equals("ready")) {
                     ready.countDown();
                     deliveries.workOff();
+                    slashCommands.connected(changed.bot());
                 }
             }
             case GatewayEvent.Trouble trouble -> {
@@ -447,6 +461,7 @@ public final class Holdfast {
         door.shut();
         levels.stop();
         recovery.stop();
+        slashCommands.close();
         end("the plugins", host::close);
         end("the outbox", () -> deliveries.drain(settings.config().delivery().drainTimeout()));
         gateways.values().forEach(gateway -> end("the gateway of " + gateway.bot(), gateway::close));
