@@ -8,11 +8,13 @@ import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.Degradation;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.FileFeatureStore;
+import dev.holdfast.resilience.Guard;
 import dev.holdfast.resilience.GuardEvent;
 import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Level;
@@ -21,12 +23,14 @@ import dev.holdfast.resilience.SystemTime;
 import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
+import dev.holdfast.runtime.command.SlashCommands;
 import dev.holdfast.runtime.config.BotSettings;
 import dev.holdfast.runtime.config.HoldfastConfig;
 import dev.holdfast.runtime.config.HttpSettings;
 import dev.holdfast.runtime.delivery.Acknowledgements;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.Exit;
+import dev.holdfast.runtime.delivery.SendJudge;
 import dev.holdfast.runtime.health.Checks;
 import dev.holdfast.runtime.health.Errors;
 import dev.holdfast.runtime.health.Meters;
@@ -98,6 +102,7 @@ public final class Holdfast {
     /** Connections per bot's REST host; no smaller than the calls a guard lets through at once. */
     private static final int CONNECTIONS_MAX = 128;
 
+    private static final Duration PUBLISH_MAX = Duration.ofSeconds(30);
     private static final Duration STOP_STEP_MAX = Duration.ofSeconds(15);
 
     private final Settings settings;
@@ -110,6 +115,7 @@ public final class Holdfast {
     private final CommandRegistry commands = new CommandRegistry();
     private final Durability durability;
     private final Alerts alerts;
+    private final SlashCommands slashCommands = new SlashCommands(commands, time, Holdfast::random);
     private final Journal journal;
     private final Loopback loopback = new Loopback(time);
     private final Meters meters;
@@ -317,7 +323,14 @@ public final class Holdfast {
                 door,
                 this::heard);
         gateways.put(bot.name(), gateway);
-        deliveries.open(bot.name(), new Exit(gateway.sender(), guards.guard(bot.name())));
+        Guard guard = guards.guard(bot.name());
+        deliveries.open(bot.name(), new Exit(gateway.sender(), guard));
+        if (gateway.listsCommands()) {
+            slashCommands.open(bot.name(), list -> guard.call(
+                    attempt -> gateway.publishCommands(list),
+                    SendJudge.REPEATABLE,
+                    new CallContext(time.nanos() + PUBLISH_MAX.toNanos(), bot.name() + "/commands")));
+        }
     }
 
     /** Steps 4 and 5 of the walk. */
@@ -341,6 +354,7 @@ public final class Holdfast {
                 if (changed.to().equals("ready")) {
                     ready.countDown();
                     deliveries.workOff();
+                    slashCommands.connected(changed.bot());
                 }
             }
             case GatewayEvent.Trouble trouble -> {
@@ -474,6 +488,7 @@ public final class Holdfast {
         door.shut();
         levels.stop();
         recovery.stop();
+        slashCommands.close();
         end("the plugins", host::close);
         end("the outbox", () -> deliveries.drain(settings.config().delivery().drainTimeout()));
         end("the database", durability::close);
