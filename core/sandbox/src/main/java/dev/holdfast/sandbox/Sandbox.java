@@ -247,6 +247,26 @@ public final class Sandbox {
         return service(platform).membership(world.user(user), false);
     }
 
+    /**
+     * Lets something happen in a conversation of QQ that is not said there, such as {@code FRIEND_ADD} or {@code GROUP_MSG_REJECT};
+     * returns the event's id.
+     */
+    public String happen(String type, String conversation, String user) {
+        Conversation found = world.conversation(conversation);
+        return qq.happen(type, found, member(found, user));
+    }
+
+    /** A user reacts to a message of a channel of QQ, or takes the reaction back; returns the event's id. */
+    public String react(String conversation, String user, String messageId, String emoji, boolean added) {
+        Conversation found = world.conversation(conversation);
+        return qq.react(found, member(found, user), message(conversation, messageId), emoji, added);
+    }
+
+    /** Events of that QQ bot are posted to an address from now on, once it has proved itself; fails if it cannot. */
+    public Future<Void> callBack(Bot bot, URI address) {
+        return qq.callBack(bot, address);
+    }
+
     /** The same as {@link #emit(Platform, String, String)} on QQ. */
     public String emit(String type, String data) {
         return emit(Platform.QQ, type, data);
@@ -321,7 +341,7 @@ public final class Sandbox {
         vertx.cancelTimer(sweeper);
         liftAll();
         hubs().forEach(Hub::closeAll);
-        return door.close();
+        return qq.close().eventually(door::close);
     }
 
     World world() {
