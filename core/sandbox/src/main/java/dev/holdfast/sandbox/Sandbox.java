@@ -201,25 +201,58 @@ public final class Sandbox {
         return service(found).press(found, member(found, user), message, button);
     }
 
+    /** A user of Discord changes what it said. */
+    public void edit(String conversation, String user, String messageId, String text) {
+        Conversation found = world.conversation(conversation);
+        onDiscord(found).edit(found, member(found, user), message(conversation, messageId), text);
+    }
+
+    /** A user of Discord adds a reaction to a message, or takes it away. */
+    public void react(String conversation, String user, String messageId, String emoji, boolean add) {
+        Conversation found = world.conversation(conversation);
+        onDiscord(found).react(found, member(found, user), message(conversation, messageId), emoji, add);
+    }
+
     /**
-     * A user types a command of a bot of Discord.
+     * A user of Discord types a slash command.
      *
-     * @param typed without the slash: the name, then values
+     * @param typed without the slash: the name, then values, each after {@code option:} or in the order of the options
      * @return the interaction's id
      */
     public String command(String conversation, String user, String typed) {
-        Conversation found = world.conversation(conversation);
-        return discord.command(found, member(found, user), typed, "");
+        return command(conversation, user, typed, "");
     }
 
-    /** The forms that bots of Discord have opened and nobody has filled in yet. */
+    /** The same to the bot of that name, where several have such a command; empty for the first one. */
+    public String command(String conversation, String user, String typed, String bot) {
+        Conversation found = world.conversation(conversation);
+        return onDiscord(found).command(found, member(found, user), typed, bot);
+    }
+
+    /** The forms that bots of Discord have opened and nobody has filled in yet, oldest first. */
     public List<Form> forms() {
         return discord.forms();
     }
 
-    /** A user fills in a form; returns the interaction's id, or empty when there is no such form. */
-    public Optional<String> submit(String formId, Map<String, String> values) {
-        return discord.submit(formId, values);
+    /** A user fills in a form: values by the ids of its fields. Returns the interaction's id. */
+    public String submit(String formId, Map<String, String> values) {
+        return discord.submit(formId, values)
+                .orElseThrow(() -> new IllegalArgumentException("There is no form " + formId + " (any more)."));
+    }
+
+    /** A user closes a form without filling it in; false when there was none. */
+    public boolean dismiss(String formId) {
+        return discord.dismiss(formId);
+    }
+
+    /** The type of a Discord bot's first answer to an interaction; empty while there is none. */
+    public Optional<Integer> answered(String interaction) {
+        return discord.answered(interaction);
+    }
+
+    /** The public key, in hex, of what is posted to the webhook of that Discord bot. */
+    public String publicKey(Bot bot) {
+        return discord.publicKey(bot);
     }
 
     /** The code a QQ bot acknowledged an interaction with; empty while it has not. */
@@ -381,6 +414,14 @@ public final class Sandbox {
     private void sweep() {
         services.values().forEach(ChatService::sweep);
         waiting.releaseOver(now());
+    }
+
+    private DiscordService onDiscord(Conversation conversation) {
+        if (conversation.platform() != Platform.DISCORD) {
+            throw new IllegalArgumentException("Conversation " + conversation.id() + " is on "
+                    + conversation.platform().label() + "; this can only be done on Discord.");
+        }
+        return discord;
     }
 
     private ChatService service(Conversation conversation) {
