@@ -207,12 +207,6 @@ public final class Sandbox {
         onDiscord(found).edit(found, member(found, user), message(conversation, messageId), text);
     }
 
-    /** A user of Discord adds a reaction to a message, or takes it away. */
-    public void react(String conversation, String user, String messageId, String emoji, boolean add) {
-        Conversation found = world.conversation(conversation);
-        onDiscord(found).react(found, member(found, user), message(conversation, messageId), emoji, add);
-    }
-
     /**
      * A user of Discord types a slash command.
      *
@@ -289,10 +283,19 @@ public final class Sandbox {
         return qq.happen(type, found, member(found, user));
     }
 
-    /** A user reacts to a message of a channel of QQ, or takes the reaction back; returns the event's id. */
-    public String react(String conversation, String user, String messageId, String emoji, boolean added) {
+    /**
+     * A user adds a reaction to a message, or takes it away.
+     *
+     * @param emoji its id on QQ, the emoji itself on Discord
+     */
+    public void react(String conversation, String user, String messageId, String emoji, boolean add) {
         Conversation found = world.conversation(conversation);
-        return qq.react(found, member(found, user), message(conversation, messageId), emoji, added);
+        ChatMessage message = message(conversation, messageId);
+        if (found.platform() == Platform.DISCORD) {
+            discord.react(found, member(found, user), message, emoji, add);
+        } else {
+            qq.react(found, member(found, user), message, emoji, add);
+        }
     }
 
     /** Events of that QQ bot are posted to an address from now on, once it has proved itself; fails if it cannot. */
