@@ -1,110 +1,165 @@
 package dev.holdfast.gateway;
 
+import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.Oddities;
+import dev.holdfast.gateway.discord.DiscordDialect;
 import dev.holdfast.gateway.qq.QqDialect;
 import dev.holdfast.gateway.session.SessionPolicy;
+import dev.holdfast.gateway.shard.Account;
 import dev.holdfast.gateway.shard.Fleet;
+import dev.holdfast.gateway.shard.ShardPlan;
+import dev.holdfast.gateway.shard.Sockets;
+import dev.holdfast.gateway.webhook.Webhook;
+import dev.holdfast.gateway.webhook.WebhookDoor;
+import dev.holdfast.gateway.webhook.WebhookSession;
+import dev.holdfast.gateway.wire.ZstdStream;
 import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One bot's connection to its platform: shards in, messages out. Thread-safe. */
 public final class Gateway {
-
-    /** Longest message of a gateway's socket, in bytes; a longer one ends the connection. */
-    public static final int FRAME_MAX_BYTES = 16 * 1024 * 1024;
-
-    private static final int SOCKETS_MAX = 10_000;
-    private static final int CLOSING_SECONDS = 2;
 
     /**
      * What a process gives to all its gateways.
      *
      * @param http its pool should hold as many connections as messages are to be on their way at once, and its
      *     connect timeout be short: requests set none of their own
-     * @param sockets made with {@link Gateway#socketOptions}
+     * @param sockets all gateways of a process share them
+     * @param time of what a dialect asks and sends; the sockets have a clock of their own
      * @param random from 0 to 1, exclusive; from any thread
      */
-    public record Environment(
-            Vertx vertx, HttpClientAgent http, WebSocketClient sockets, Time time, DoubleSupplier random) {}
+    public record Environment(Vertx vertx, HttpClientAgent http, Sockets sockets, Time time, DoubleSupplier random) {}
 
     private final BotConfig config;
     private final Dialect dialect;
     private final Oddities oddities;
     private final Fleet fleet;
+    private final @Nullable WebhookDoor door;
+    private final @Nullable WebhookSession called;
 
-    private Gateway(BotConfig config, Dialect dialect, Oddities oddities, Fleet fleet) {
+    private Gateway(
+            BotConfig config,
+            Dialect dialect,
+            Oddities oddities,
+            Fleet fleet,
+            @Nullable WebhookDoor door,
+            @Nullable WebhookSession called) {
         this.config = config;
         this.dialect = dialect;
         this.oddities = oddities;
         this.fleet = fleet;
-    }
-
-    /** What a process's one {@link WebSocketClient} has to be made with to serve gateways. */
-    public static WebSocketClientOptions socketOptions() {
-        WebSocketClientOptions options = new WebSocketClientOptions();
-        options.setMaxFrameSize(FRAME_MAX_BYTES);
-        options.setMaxMessageSize(FRAME_MAX_BYTES);
-        options.setMaxConnections(SOCKETS_MAX);
-        options.setTcpNoDelay(true);
-        options.setClosingTimeout(CLOSING_SECONDS);
-        return options;
+        this.door = door;
+        this.called = called;
     }
 
     /**
      * Makes a gateway; nothing connects before {@link #start}.
      *
+     * @param stored where an earlier process stood: a session of the same shard among the same number of shards is resumed,
+     *     what does not fit is ignored
      * @param intake hears every event, on the shard's event loop
      * @param listener hears of state and trouble, on the shard's event loop
      * @throws IllegalArgumentException if the configuration cannot be: the message says what is allowed
      */
     public static Gateway open(
-            BotConfig config, Environment environment, Intake intake, Consumer<GatewayEvent> listener) {
-        return open(config, environment, SessionPolicy.DEFAULT, intake, listener);
+            BotConfig config,
+            Environment environment,
+            List<Position> stored,
+            Intake intake,
+            Consumer<GatewayEvent> listener) {
+        return open(config, environment, null, stored, intake, listener);
     }
 
     static Gateway open(
             BotConfig config,
             Environment environment,
-            SessionPolicy policy,
+            @Nullable SessionPolicy policy,
+            List<Position> stored,
             Intake intake,
             Consumer<GatewayEvent> listener) {
         Oddities oddities = new Oddities(config.name());
         Dialect dialect = dialect(config, environment, oddities);
+        if (dialect.compression() == Compression.ZSTD_STREAM) {
+            requireZstd(config);
+        }
         URI override = config.gatewayUrl();
         Fleet fleet = new Fleet(new Fleet.Equipment(
                 config.name(),
-                shards(config),
+                new Account(config.dialect(), config.appId(), config.secret()),
+                plan(config),
                 override == null ? null : override.toString(),
                 dialect,
-                policy,
+                policy == null ? dialect.policy() : policy,
                 oddities,
-                environment.vertx(),
                 environment.sockets(),
-                environment.time(),
+                stored.stream()
+                        .filter(position -> position.bot().equals(config.name()))
+                        .toList(),
                 environment.random(),
                 intake,
                 listener));
-        return new Gateway(config, dialect, oddities, fleet);
+        Supplier<String> traces = traces(environment.random().getAsDouble());
+        WebhookSession called = config.intake() == BotConfig.IntakeKind.WEBHOOK
+                ? new WebhookSession(config.name(), dialect, intake, listener, traces, environment.time())
+                : null;
+        Webhook webhook = dialect.webhook();
+        Supplier<String> user = called == null ? () -> "" : called::user;
+        WebhookDoor door = webhook == null
+                ? null
+                : new WebhookDoor(
+                        config.name(), webhook, dialect::translate, user, traces, intake, oddities, environment.time());
+        return new Gateway(config, dialect, oddities, fleet, door, called);
+    }
+
+    private static void requireZstd(BotConfig config) {
+        try {
+            ZstdStream.check();
+        } catch (IllegalStateException unusable) {
+            throw new IllegalArgumentException(
+                    "bot '" + config.name() + "': compress cannot be zstd-stream here, use zlib-stream: "
+                            + unusable.getMessage(),
+                    unusable);
+        }
+    }
+
+    /** Told apart from those of the shards, and of an earlier process. */
+    private static Supplier<String> traces(double random) {
+        String prefix = "w" + Long.toString((long) (random * (1L << 40)), 32) + "-";
+        AtomicLong count = new AtomicLong();
+        return () -> prefix + Long.toString(count.getAndIncrement(), 32);
     }
 
     /** Connects; completes when every shard was ready or failed once. Never fails: attempts go on until {@link #close}. */
     public Future<Void> start() {
-        return fleet.start();
+        return called == null ? fleet.start() : called.start();
+    }
+
+    /** Takes no more calls by HTTP: who calls is told to come again. */
+    public void shutDoor() {
+        if (door != null) {
+            door.shut();
+        }
     }
 
     /** Closes the sockets so that their sessions stay resumable. */
     public Future<Void> close() {
         dialect.close();
+        shutDoor();
+        if (called != null) {
+            called.close();
+        }
         return fleet.close();
     }
 
@@ -114,12 +169,45 @@ public final class Gateway {
      * @param fresh whether sessions are given up, and the number of shards is asked for again
      */
     public void reconnect(boolean fresh, String why) {
-        fleet.reconnect(fresh, why);
+        if (called == null) {
+            fleet.reconnect(fresh, why);
+        } else {
+            called.restart();
+        }
+    }
+
+    /**
+     * Sends a frame of the platform's own, such as a presence, once the shard's session is established, and as fast as the
+     * platform lets a client send. What waits when the socket closes goes out on the next one.
+     *
+     * @return whether it is taken: not where there is no such shard here, where the frame is longer than the platform allows,
+     *     or where a thousand wait already
+     */
+    public boolean command(int shard, String payload) {
+        return fleet.command(shard, payload);
     }
 
     /** The shards at this moment, by number. */
     public List<ShardView> shards() {
-        return fleet.views();
+        return called == null ? fleet.views() : List.of(called.view(door == null ? 0 : door.events()));
+    }
+
+    /** Where the platform's calls by HTTP come in; null where this bot takes none. */
+    public @Nullable WebhookDoor door() {
+        return door;
+    }
+
+    /** Whether the platform has a list of the bot's commands. */
+    public boolean listsCommands() {
+        return dialect.listsCommands();
+    }
+
+    /**
+     * Puts the bot's commands in the platform's own list, in place of those before. Never fails; doing it again does no harm.
+     * Nothing happens on platforms without such a list.
+     */
+    public Future<SendResult> publishCommands(List<CommandInfo> commands) {
+        return dialect.publishCommands(commands);
     }
 
     /** The way out. */
@@ -144,25 +232,33 @@ public final class Gateway {
     private static Dialect dialect(BotConfig config, Environment environment, Oddities oddities) {
         return switch (config.dialect()) {
             case "qq" -> new QqDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
+            case "discord" ->
+                new DiscordDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
             default ->
-                throw new IllegalArgumentException(
-                        "bot '" + config.name() + "': unknown dialect '" + config.dialect() + "'; known is qq");
+                throw new IllegalArgumentException("bot '" + config.name() + "': unknown dialect '" + config.dialect()
+                        + "'; known are qq and discord");
         };
     }
 
-    private static int shards(BotConfig config) {
-        if (config.shards().equals("auto")) {
-            return 0;
-        }
+    /**
+     * What a bot of a dialect may ask to hear of, by name.
+     *
+     * @throws IllegalArgumentException if there is no such dialect
+     */
+    public static SortedSet<String> intents(String dialect) {
+        return switch (dialect) {
+            case "qq" -> QqDialect.intents();
+            case "discord" -> DiscordDialect.intents();
+            default ->
+                throw new IllegalArgumentException("unknown dialect '" + dialect + "'; known are qq and discord");
+        };
+    }
+
+    private static ShardPlan plan(BotConfig config) {
         try {
-            int shards = Integer.parseInt(config.shards());
-            if (shards >= 1) {
-                return shards;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Falls through to the one message for everything that is not a number of shards.
+            return ShardPlan.parse(config.shards());
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("bot '" + config.name() + "': shards: " + wrong.getMessage(), wrong);
         }
-        throw new IllegalArgumentException(
-                "bot '" + config.name() + "': shards is 'auto' or a number from 1, not '" + config.shards() + "'");
     }
 }

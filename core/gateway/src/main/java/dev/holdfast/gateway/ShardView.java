@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param roundTrip of that heartbeat
  * @param readySince null unless ready
  * @param identifiesLeft session starts left today; null before the platform said
+ * @param identifiesResetAt when {@code identifiesLeft} is full again; null before the platform said
+ * @param lateness how late heartbeats left, at the 99th percentile of the last hundred; null before one left
  * @param lastClose close code of the last socket; null before one closed
  */
 public record ShardView(
@@ -32,6 +34,8 @@ public record ShardView(
         long identifies,
         long heartbeats,
         @Nullable Integer identifiesLeft,
+        @Nullable Instant identifiesResetAt,
+        @Nullable Duration lateness,
         @Nullable Integer lastClose) {
 
     public boolean ready() {

@@ -117,7 +117,7 @@ final class SelfTest implements Probes {
     private Future<Void> throughJournal(String word) {
         Promise<Void> recorded = Promise.promise();
         MessageReceived event = Loopback.message(UUID.randomUUID().toString(), word, USER, time.now());
-        journal.record(event, new Position(Loopback.BOT, 0, "", "", 0), entry -> {
+        journal.record(event, new Position(Loopback.BOT, 0, 0, "", "", 0, ""), entry -> {
             entry.done();
             recorded.complete();
         });

@@ -48,6 +48,6 @@ final class DoorwayTest {
     }
 
     private void come(String id) {
-        door.accept(Events.message(time, id, "a", "hi"), new Position("qq", 0, "s", "", 1));
+        door.accept(Events.message(time, id, "a", "hi"), new Position("qq", 0, 1, "s", "", 1, ""));
     }
 }

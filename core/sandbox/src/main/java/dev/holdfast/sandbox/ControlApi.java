@@ -43,6 +43,7 @@ final class ControlApi {
         router.post("/sandbox/forms/:id").handler(body).handler(answering(this::submit));
         router.delete("/sandbox/forms/:id").handler(answering(this::dismiss));
         router.post("/sandbox/interactions").handler(body).handler(answering(this::press));
+        router.post("/sandbox/happenings").handler(body).handler(answering(this::happen));
         router.get("/sandbox/faults").handler(answering(this::faults));
         router.post("/sandbox/faults").handler(body).handler(answering(this::inflict));
         router.delete("/sandbox/faults").handler(answering(this::liftAll));
@@ -136,6 +137,12 @@ final class ControlApi {
         } else {
             error(context, 404, "Form " + id + " does not wait; it was filled in or closed.");
         }
+    }
+
+    private void happen(RoutingContext context) {
+        JsonNode wish = wish(context);
+        String id = sandbox.happen(text(wish, "type"), text(wish, "conversation"), text(wish, "user"));
+        json(context, 202, Json.object(json -> json.writeStringField("id", id)));
     }
 
     private void faults(RoutingContext context) {

@@ -215,12 +215,6 @@ public final class Sandbox {
         onDiscord(found).edit(found, member(found, user), message(conversation, messageId), text);
     }
 
-    /** A user of Discord adds a reaction to a message, or takes it away. */
-    public void react(String conversation, String user, String messageId, String emoji, boolean add) {
-        Conversation found = world.conversation(conversation);
-        onDiscord(found).react(found, member(found, user), message(conversation, messageId), emoji, add);
-    }
-
     /**
      * A user of Discord types a slash command.
      *
@@ -286,6 +280,35 @@ public final class Sandbox {
     /** A user leaves the server of that platform; returns the id of the first bot's event. */
     public String leave(Platform platform, String user) {
         return service(platform).membership(world.user(user), false);
+    }
+
+    /**
+     * Lets something happen in a conversation of QQ that is not said there, such as {@code FRIEND_ADD} or {@code GROUP_MSG_REJECT};
+     * returns the event's id.
+     */
+    public String happen(String type, String conversation, String user) {
+        Conversation found = world.conversation(conversation);
+        return qq.happen(type, found, member(found, user));
+    }
+
+    /**
+     * A user adds a reaction to a message, or takes it away.
+     *
+     * @param emoji its id on QQ, the emoji itself on Discord
+     */
+    public void react(String conversation, String user, String messageId, String emoji, boolean add) {
+        Conversation found = world.conversation(conversation);
+        ChatMessage message = message(conversation, messageId);
+        if (found.platform() == Platform.DISCORD) {
+            discord.react(found, member(found, user), message, emoji, add);
+        } else {
+            qq.react(found, member(found, user), message, emoji, add);
+        }
+    }
+
+    /** Events of that QQ bot are posted to an address from now on, once it has proved itself; fails if it cannot. */
+    public Future<Void> callBack(Bot bot, URI address) {
+        return qq.callBack(bot, address);
     }
 
     /** The same as {@link #emit(Platform, String, String)} on QQ. */
@@ -362,7 +385,7 @@ public final class Sandbox {
         vertx.cancelTimer(sweeper);
         liftAll();
         hubs().forEach(Hub::closeAll);
-        return door.close();
+        return qq.close().eventually(door::close);
     }
 
     World world() {

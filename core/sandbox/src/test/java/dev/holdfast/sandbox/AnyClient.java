@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +21,9 @@ final class AnyClient {
 
     private final Platform platform;
     private final SandboxFixture fixture;
+    // Kept: a client that nobody refers to any more is closed with its connections.
+    private final WebSocketClient sockets;
+    private final HttpClientAgent http;
     private String token = "";
     private String session = "";
     private long seen;
@@ -26,6 +31,9 @@ final class AnyClient {
     private AnyClient(Platform platform, SandboxFixture fixture) {
         this.platform = platform;
         this.fixture = fixture;
+        this.http = fixture.vertx.createHttpClient();
+        this.sockets = fixture.vertx.createWebSocketClient(
+                new WebSocketClientOptions().setMaxFrameSize(LARGE).setMaxMessageSize(LARGE));
     }
 
     static AnyClient of(Platform platform, SandboxFixture fixture) {
@@ -141,10 +149,7 @@ final class AnyClient {
     }
 
     Line connect() {
-        ClientWebSocket socket = fixture.vertx
-                .createWebSocketClient(
-                        new WebSocketClientOptions().setMaxFrameSize(LARGE).setMaxMessageSize(LARGE))
-                .webSocket();
+        ClientWebSocket socket = sockets.webSocket();
         Line line = new Line(socket);
         String path = platform == Platform.QQ ? "/websocket" : "/discord/gateway/?v=10&encoding=json";
         RawClient.get(socket.connect(fixture.sandbox.port(), "127.0.0.1", path));
@@ -193,9 +198,7 @@ final class AnyClient {
         String path = platform == Platform.QQ
                 ? "/v2/groups/" + wireId + "/messages"
                 : "/api/v10/channels/" + wireId + "/messages";
-        return fixture.vertx
-                .createHttpClient()
-                .request(HttpMethod.POST, fixture.sandbox.port(), "127.0.0.1", path)
+        return http.request(HttpMethod.POST, fixture.sandbox.port(), "127.0.0.1", path)
                 .compose(request -> request.putHeader("User-Agent", "DiscordBot (a, 1)")
                         .putHeader("Content-Type", "application/json")
                         .putHeader("Authorization", (platform == Platform.QQ ? "QQBot " : "Bot ") + token)

@@ -73,7 +73,14 @@ class ArchitectureTest {
 
     @Test
     void the_gateway_knows_values_resilience_and_the_wire() {
-        mayUse(GATEWAY, PLUGIN_API, RESILIENCE, "io.vertx.core..", "io.netty..", "com.fasterxml.jackson..");
+        mayUse(
+                GATEWAY,
+                PLUGIN_API,
+                RESILIENCE,
+                "io.vertx.core..",
+                "io.netty..",
+                "com.fasterxml.jackson..",
+                "com.github.luben.zstd..");
     }
 
     @Test

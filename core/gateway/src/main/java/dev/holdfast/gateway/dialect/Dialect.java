@@ -1,10 +1,17 @@
 package dev.holdfast.gateway.dialect;
 
+import dev.holdfast.gateway.CommandInfo;
 import dev.holdfast.gateway.MessageSender;
+import dev.holdfast.gateway.SendResult;
 import dev.holdfast.gateway.session.AfterClose;
+import dev.holdfast.gateway.session.SessionPolicy;
+import dev.holdfast.gateway.webhook.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one bot speaks with its platform. Called on event loops, from several shards side by side; must not block.
@@ -16,6 +23,39 @@ public interface Dialect {
 
     /** What a close code of the socket asks for; every code has an answer. */
     AfterClose afterClose(int code);
+
+    /** The code of our own closes, after which the platform keeps the session. */
+    default int resumableClose() {
+        return 4000;
+    }
+
+    /** How the platform wants to be waited for. */
+    default SessionPolicy policy() {
+        return SessionPolicy.DEFAULT;
+    }
+
+    /** How frames arrive on the socket. */
+    default Compression compression() {
+        return Compression.NONE;
+    }
+
+    /** Adds to an address of the platform's what this dialect asks of the connection. */
+    default String connectAddress(String base) {
+        return base;
+    }
+
+    /** What may be sent on one connection; null if the platform sets no limit. */
+    default @Nullable SendBudget sendBudget() {
+        return null;
+    }
+
+    /**
+     * A session was established, or resumed.
+     *
+     * @param user the bot's own user id, empty if unknown
+     * @param application the application's id, empty where the platform did not say it, as after a RESUME
+     */
+    default void welcomed(String user, String application) {}
 
     /**
      * What the socket's handshake proves the bot with; a cached one is given at once.
@@ -49,6 +89,33 @@ public interface Dialect {
 
     /** Translates; what is unknown or not of its documented shape becomes a raw event. Never throws. */
     Event translate(Frame.Dispatch dispatch, Arrival arrival);
+
+    /** Whether the platform has a list of the bot's commands. */
+    default boolean listsCommands() {
+        return false;
+    }
+
+    /**
+     * Puts the bot's commands in the platform's own list, in place of those before. Never fails; doing it again does no harm.
+     * Nothing happens on platforms without such a list.
+     */
+    default Future<SendResult> publishCommands(List<CommandInfo> commands) {
+        return Future.succeededFuture(new SendResult.Sent("", Instant.EPOCH));
+    }
+
+    /** How events by HTTP are read; null where this bot takes none. */
+    default @Nullable Webhook webhook() {
+        return null;
+    }
+
+    /**
+     * The bot's own user id, asked for where no session tells it.
+     *
+     * @return fails with a {@link PlatformException}
+     */
+    default Future<String> self() {
+        return Future.succeededFuture("");
+    }
 
     /** The way out. */
     MessageSender sender();

@@ -26,7 +26,10 @@ public sealed interface Action {
     /** Ask for this shard's turn to identify. */
     record AskTurn(long generation) implements Action {}
 
-    record SendIdentify() implements Action {}
+    /**
+     * @param shards how many the platform is told there are
+     */
+    record SendIdentify(int shards) implements Action {}
 
     record SendResume(String sessionId, long sequence) implements Action {}
 
@@ -40,8 +43,12 @@ public sealed interface Action {
     /** Hand an event on. */
     record Emit(Frame.Dispatch dispatch) implements Action {}
 
-    /** Tell that the session is established. */
-    record EmitReady(String user, boolean resumed) implements Action {}
+    /**
+     * Tell that the session is established.
+     *
+     * @param application empty if not said
+     */
+    record EmitReady(String user, String application, boolean resumed) implements Action {}
 
     /** The credential in use was refused: forget it. */
     record ForgetCredential() implements Action {}

@@ -13,6 +13,9 @@ public sealed interface AfterClose {
      */
     record Resume(Duration atLeast, boolean routine) implements AfterClose {}
 
+    /** The session may be resumed once more; should that fail too, it is lost. */
+    record ResumeOnce() implements AfterClose {}
+
     /** The session is lost; a new one may begin. */
     record Identify() implements AfterClose {}
 

@@ -81,8 +81,12 @@ public sealed interface SessionState {
         }
     }
 
-    /** IDENTIFY is sent. */
-    record Identifying(Standing standing, Heart heart) implements Beating {
+    /**
+     * IDENTIFY is sent.
+     *
+     * @param shards how many the platform was told there are
+     */
+    record Identifying(Standing standing, Heart heart, int shards) implements Beating {
         @Override
         public String label() {
             return "identifying";
@@ -90,7 +94,7 @@ public sealed interface SessionState {
 
         @Override
         public Identifying with(Heart next) {
-            return new Identifying(standing, next);
+            return new Identifying(standing, next, shards);
         }
     }
 

@@ -21,6 +21,9 @@ public sealed interface Signal {
      */
     record ReconnectAsked(boolean fresh, String why) implements Signal {}
 
+    /** The wall clock went on while the machine did not: it was asleep, and the server may have given up on the socket. */
+    record Slept(Duration howLong) implements Signal {}
+
     /** A signal that belongs to one attempt, and means nothing to a later one. */
     sealed interface OfAttempt extends Signal {
         long generation();
@@ -40,6 +43,13 @@ public sealed interface Signal {
             String why,
             @Nullable Duration after) implements OfAttempt {}
 
+    /**
+     * Other shards are to identify before this one; to connect now would mean to wait with an open socket.
+     *
+     * @param delay until it is worth connecting
+     */
+    record Crowded(long generation, Duration delay) implements OfAttempt {}
+
     record SocketOpened(long generation) implements OfAttempt {}
 
     record SocketFailed(long generation, String why) implements OfAttempt {}
@@ -51,8 +61,12 @@ public sealed interface Signal {
 
     record Received(long generation, Frame frame) implements OfAttempt {}
 
-    /** It is this shard's turn to identify. */
-    record TurnCame(long generation) implements OfAttempt {}
+    /**
+     * It is this shard's turn to identify.
+     *
+     * @param shards how many there are now
+     */
+    record TurnCame(long generation, int shards) implements OfAttempt {}
 
     record TimerFired(long generation, Timer timer) implements OfAttempt {}
 }

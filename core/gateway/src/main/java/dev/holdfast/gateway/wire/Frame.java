@@ -21,8 +21,9 @@ public sealed interface Frame {
      * @param sequence {@link Dispatch#NO_SEQUENCE} if the frame had none
      * @param resumeUrl empty where the platform resumes at its common address
      * @param user the bot's own user id, empty if not said
+     * @param application the application's id, empty if not said
      */
-    record Ready(long sequence, String sessionId, String resumeUrl, String user) implements Frame {}
+    record Ready(long sequence, String sessionId, String resumeUrl, String user, String application) implements Frame {}
 
     /** The session goes on; everything missed came before this frame. */
     record Resumed(long sequence) implements Frame {}
@@ -33,20 +34,21 @@ public sealed interface Frame {
      * @param type its name on the wire
      * @param sequence {@link #NO_SEQUENCE} if the frame had none
      * @param outerId the frame's id, which is not the id inside its payload; empty if the frame had none
-     * @param payload what happened: any JSON value
-     * @param text the whole frame
-     * @param from where the payload begins in it
-     * @param to where the payload ends in it
+     * @param data what happened: any value, read where it stands in the frame
      */
-    record Dispatch(String type, long sequence, String outerId, JsonNode payload, String text, int from, int to)
-            implements Frame {
+    record Dispatch(String type, long sequence, String outerId, JsonValue data) implements Frame {
 
         /** Stands for a missing sequence number. */
         public static final long NO_SEQUENCE = -1;
 
+        /** What happened as a tree, built anew each time; {@link #data} costs less. */
+        public JsonNode payload() {
+            return data.tree();
+        }
+
         /** The payload as it was written. */
         public String json() {
-            return text.substring(from, to);
+            return data.json();
         }
     }
 
@@ -58,6 +60,9 @@ public sealed interface Frame {
 
     /** A frame of a kind this version does not know. */
     record UnknownOp(int op) implements Frame {}
+
+    /** The compressed stream of the connection is broken: nothing after this can be read on it. */
+    record Undecodable(String why) implements Frame {}
 
     /** Not a frame. */
     record Malformed(String why) implements Frame {}

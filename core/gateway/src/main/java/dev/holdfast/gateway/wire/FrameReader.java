@@ -1,19 +1,10 @@
 package dev.holdfast.gateway.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.holdfast.gateway.wire.Frame.Dispatch;
-import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames in one pass, liberally: numbers may be strings, members may be missing or in any order, and broken text is a
+ * Reads frames liberally: numbers may be strings, members may be missing or in any order, and broken text is a
  * {@link Frame.Malformed}, never an exception.
  */
 public final class FrameReader {
@@ -34,108 +25,56 @@ public final class FrameReader {
     private static final Frame HEARTBEAT_REQUEST = new Frame.HeartbeatRequest();
     private static final Frame RECONNECT = new Frame.Reconnect();
 
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .build());
-
     private FrameReader() {}
 
     public static Frame read(String text) {
-        try (JsonParser parser = JSON.createParser(text)) {
-            Envelope envelope = Envelope.read(parser);
-            return envelope == null ? new Frame.Malformed("not a JSON object") : frame(envelope, text);
-        } catch (JsonProcessingException broken) {
-            return new Frame.Malformed(broken.getOriginalMessage());
-        } catch (IOException | RuntimeException broken) {
-            return new Frame.Malformed(broken.toString());
-        }
+        JsonValue envelope = JsonValue.object(text);
+        return envelope == null ? new Frame.Malformed("not one JSON object") : frame(envelope);
     }
 
-    private static Frame frame(Envelope envelope, String text) {
-        return switch (envelope.op) {
-            case OP_DISPATCH -> dispatch(envelope, text);
+    private static Frame frame(JsonValue envelope) {
+        long op = envelope.number("op", OP_MISSING);
+        return switch (Math.clamp(op, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
+            case OP_DISPATCH -> dispatch(envelope);
             case OP_HEARTBEAT -> HEARTBEAT_REQUEST;
             case OP_RECONNECT -> RECONNECT;
-            case OP_INVALID_SESSION -> new Frame.InvalidSession(envelope.payload.asBoolean(false));
-            case OP_HELLO -> new Frame.Hello(interval(envelope.payload));
+            case OP_INVALID_SESSION -> new Frame.InvalidSession(envelope.truth("d"));
+            case OP_HELLO -> new Frame.Hello(interval(envelope.get("d")));
             case OP_HEARTBEAT_ACK -> ACK;
             case OP_MISSING -> new Frame.Malformed("no opcode");
-            default -> new Frame.UnknownOp(envelope.op);
+            default -> new Frame.UnknownOp(Math.clamp(op, Integer.MIN_VALUE, Integer.MAX_VALUE));
         };
     }
 
-    private static Frame dispatch(Envelope envelope, String text) {
-        String type = envelope.type;
+    private static Frame dispatch(JsonValue envelope) {
+        String type = envelope.text("t");
         if (type.isEmpty()) {
             return new Frame.Malformed("a dispatch without a type");
         }
-        if (type.equals("READY")) {
-            String session = envelope.payload.path("session_id").asText("");
-            return session.isEmpty()
-                    ? new Frame.Malformed("READY without a session id")
-                    : new Frame.Ready(
-                            envelope.sequence,
-                            session,
-                            envelope.payload.path("resume_gateway_url").asText(""),
-                            envelope.payload.path("user").path("id").asText(""));
-        }
-        if (type.equals("RESUMED")) {
-            return new Frame.Resumed(envelope.sequence);
-        }
-        return new Dispatch(type, envelope.sequence, envelope.id, envelope.payload, text, envelope.from, envelope.to);
+        long sequence = Math.max(Dispatch.NO_SEQUENCE, envelope.number("s", Dispatch.NO_SEQUENCE));
+        JsonValue data = envelope.get("d");
+        return switch (type) {
+            case "READY" -> ready(sequence, data);
+            case "RESUMED" -> new Frame.Resumed(sequence);
+            default -> new Dispatch(type, sequence, envelope.text("id"), data);
+        };
     }
 
-    private static Duration interval(JsonNode hello) {
-        long millis = hello.path("heartbeat_interval").asLong(INTERVAL_DEFAULT_MILLIS);
+    private static Frame ready(long sequence, JsonValue data) {
+        String session = data.text("session_id");
+        return session.isEmpty()
+                ? new Frame.Malformed("READY without a session id")
+                : new Frame.Ready(
+                        sequence,
+                        session,
+                        data.text("resume_gateway_url"),
+                        data.get("user").text("id"),
+                        data.get("application").text("id"));
+    }
+
+    private static Duration interval(JsonValue hello) {
+        long millis = hello.number("heartbeat_interval", INTERVAL_DEFAULT_MILLIS);
         return Duration.ofMillis(
                 millis <= 0 ? INTERVAL_DEFAULT_MILLIS : Math.clamp(millis, INTERVAL_MIN_MILLIS, INTERVAL_MAX_MILLIS));
-    }
-
-    /** The outer object of a frame while it is read. */
-    private static final class Envelope {
-        private int op = OP_MISSING;
-        private long sequence = Dispatch.NO_SEQUENCE;
-        private String type = "";
-        private String id = "";
-        private JsonNode payload = MissingNode.getInstance();
-        private int from;
-        private int to;
-
-        static @Nullable Envelope read(JsonParser parser) throws IOException {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return null;
-            }
-            Envelope envelope = new Envelope();
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                parser.nextToken();
-                envelope.member(name, parser);
-            }
-            return parser.nextToken() == null ? envelope : null;
-        }
-
-        private void member(String name, JsonParser parser) throws IOException {
-            switch (name) {
-                case "op" -> op = parser.getValueAsInt(OP_MISSING);
-                case "s" -> sequence = Math.max(Dispatch.NO_SEQUENCE, parser.getValueAsLong(Dispatch.NO_SEQUENCE));
-                case "t" -> type = text(parser);
-                case "id" -> id = text(parser);
-                case "d" -> payload(parser);
-                default -> {}
-            }
-            parser.skipChildren();
-        }
-
-        private void payload(JsonParser parser) throws IOException {
-            from = (int) parser.currentTokenLocation().getCharOffset();
-            JsonNode tree = parser.readValueAsTree();
-            payload = tree == null ? MissingNode.getInstance() : tree;
-            to = (int) parser.currentLocation().getCharOffset();
-        }
-
-        private static String text(JsonParser parser) throws IOException {
-            String value = parser.getValueAsString("");
-            return value == null ? "" : value;
-        }
     }
 }

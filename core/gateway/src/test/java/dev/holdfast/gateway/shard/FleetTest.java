@@ -45,9 +45,12 @@ class FleetTest {
             Duration.ofSeconds(1),
             Duration.ofDays(2),
             3,
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ofMillis(200),
+            Duration.ofMillis(400));
 
     private final Vertx vertx = Vertx.vertx();
+    private final Sockets shared = Sockets.start(1);
     private final SystemTime time = SystemTime.start();
     private final Map<Integer, ServerWebSocket> sockets = new ConcurrentHashMap<>();
     private final List<String> greetings = new CopyOnWriteArrayList<>();
@@ -69,6 +72,7 @@ class FleetTest {
 
     @AfterEach
     void close() throws TimeoutException {
+        await(shared.close());
         await(vertx.close());
         time.close();
     }
@@ -132,14 +136,14 @@ class FleetTest {
         Oddities oddities = new Oddities("bot");
         return new Fleet(new Fleet.Equipment(
                 "bot",
-                0,
+                new Account("qq", "102000001", config.secret()),
+                ShardPlan.parse("auto"),
                 null,
                 new QqDialect(config, vertx, vertx.createHttpClient(), time, oddities),
                 IMPATIENT,
                 oddities,
-                vertx,
-                vertx.createWebSocketClient(),
-                time,
+                shared,
+                List.of(),
                 () -> 0.05,
                 (event, position) -> {},
                 event -> {}));

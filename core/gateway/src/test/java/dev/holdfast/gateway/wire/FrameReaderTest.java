@@ -44,7 +44,7 @@ class FrameReaderTest {
         String text = """
                 {"op":0,"s":1,"t":"READY","d":{"version":1,"session_id":"abc","user":{"id":"55"},"shard":[0,0]}}""";
 
-        assertThat(FrameReader.read(text)).isEqualTo(new Frame.Ready(1, "abc", "", "55"));
+        assertThat(FrameReader.read(text)).isEqualTo(new Frame.Ready(1, "abc", "", "55", ""));
     }
 
     @Test

@@ -1,14 +1,13 @@
 package dev.holdfast.runtime.config;
 
-import dev.holdfast.gateway.BotConfig;
-import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.runtime.config.ConfigException.Problem;
+import dev.holdfast.runtime.config.DeliverySettings.Mode;
 import dev.holdfast.runtime.config.HttpSettings.Auth;
 import dev.holdfast.runtime.http.AccessToken;
 import dev.holdfast.runtime.http.Role;
+import dev.holdfast.runtime.store.Databases;
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.URI;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -33,7 +31,6 @@ import org.yaml.snakeyaml.nodes.Node;
 public final class ConfigFile {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final String DIALECT_QQ = "qq";
 
     /** Each stands for somebody else where it is written who did what. */
     private static final List<String> NAMES_TAKEN = List.of("admin", "loopback", "default", "rule", "degradation");
@@ -81,10 +78,23 @@ public final class ConfigFile {
             return new Yaml(options).compose(new StringReader(yaml));
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            throw new ConfigException(List.of(new Problem(name, line, "", "is not YAML: " + e.getProblem())));
+            throw new ConfigException(
+                    List.of(new Problem(name, line, "", "is not YAML: " + e.getProblem() + hint(yaml, line))));
         } catch (YAMLException e) {
             throw new ConfigException(List.of(new Problem(name, 0, "", "is not YAML: " + e.getMessage())));
         }
+    }
+
+    /** What people write in this very file, and YAML does not take. */
+    private static String hint(String yaml, int line) {
+        return yaml.lines()
+                .limit(line)
+                .map(String::strip)
+                .filter(text -> text.matches("shards:\\s*\\[.*]\\s*of\\b.*"))
+                .reduce((first, last) -> last)
+                .map(text -> "; put it in quotes: shards: \""
+                        + text.substring("shards:".length()).strip() + "\"")
+                .orElse("");
     }
 
     private static HoldfastConfig read(Section root, Map<String, Object> effective) {
@@ -92,17 +102,19 @@ public final class ConfigFile {
         HttpSettings http = http(root.section("http"));
         PluginSettings plugins = plugins(root.section("plugins"));
         DeliverySettings delivery = delivery(root.section("delivery"));
+        StoreSettings store = store(root.section("store"));
         ResilienceSettings resilience = ResilienceSection.read(
                 root.section("resilience"), bots.stream().map(BotSettings::name).toList());
+        AlertSettings alerts = AlertsSection.read(root.section("alerts"));
         root.end();
-        return new HoldfastConfig(bots, http, plugins, delivery, resilience, effective);
+        return new HoldfastConfig(bots, http, plugins, delivery, store, resilience, alerts, effective);
     }
 
     private static List<BotSettings> bots(Section root) {
         List<BotSettings> bots = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Section section : root.sections("bots")) {
-            BotSettings bot = bot(section);
+            BotSettings bot = BotSection.read(section);
             if (!names.add(bot.name())) {
                 section.problem("name", "is '" + bot.name() + "' twice; every bot needs a name of its own");
             }
@@ -112,61 +124,6 @@ public final class ConfigFile {
             root.problem("bots", "needs at least one bot");
         }
         return bots;
-    }
-
-    private static BotSettings bot(Section section) {
-        String name = section.text("name");
-        if (!name.matches("[a-z0-9][a-z0-9-]{0,31}") || name.equals("loopback")) {
-            section.problem(
-                    "name", "is '" + name + "'; allowed: 1 to 32 lower-case letters, digits and hyphens, not loopback");
-        }
-        String dialect = section.choice("dialect", DIALECT_QQ, DIALECT_QQ);
-        URI gateway = section.has("gateway-url") ? section.address("gateway-url", null, "ws", "wss") : null;
-        BotConfig config = new BotConfig(
-                name,
-                dialect,
-                section.text("app-id"),
-                section.secret("secret"),
-                section.address("api-base", "https://api.sgroup.qq.com", "http", "https"),
-                section.address("token-url", "https://bots.qq.com/app/getAppAccessToken", "http", "https"),
-                section.texts("intents", List.of("guilds", "public-guild-messages", "group-and-c2c")),
-                shards(section),
-                gateway);
-        String prefix = section.text("prefix", "!");
-        if (prefix.isBlank() || prefix.length() > 8 || prefix.chars().anyMatch(Character::isWhitespace)) {
-            section.problem("prefix", "is '" + prefix + "'; allowed: 1 to 8 characters without blanks");
-        }
-        BotSettings bot = new BotSettings(
-                config, prefix, Set.copyOf(section.texts("operators", List.of())), testConversation(section, name));
-        section.end();
-        return bot;
-    }
-
-    private static String shards(Section section) {
-        String shards = section.text("shards", "auto");
-        if (!shards.equals("auto") && !shards.matches("[1-9][0-9]{0,3}")) {
-            section.problem("shards", "is '" + shards + "'; allowed: auto, or a number from 1 to 9999");
-            return "auto";
-        }
-        return shards;
-    }
-
-    private static @Nullable Conversation testConversation(Section section, String bot) {
-        String text = section.text("test-conversation", "");
-        if (text.isEmpty()) {
-            return null;
-        }
-        int colon = text.indexOf(':');
-        for (Conversation.Kind kind : Conversation.Kind.values()) {
-            if (colon > 0
-                    && colon < text.length() - 1
-                    && kind.name().equals(text.substring(0, colon).toUpperCase(Locale.ROOT))) {
-                return new Conversation(bot, kind, text.substring(colon + 1), null);
-            }
-        }
-        section.problem(
-                "test-conversation", "is '" + text + "'; allowed: channel:ID, direct:ID, group:ID or private:ID");
-        return null;
     }
 
     private static HttpSettings http(Section section) {
@@ -234,18 +191,25 @@ public final class ConfigFile {
         return plugins;
     }
 
+    private static StoreSettings store(Section section) {
+        String url = section.address("url", "sqlite:holdfast.db");
+        Databases.problem(url).ifPresent(problem -> section.problem("url", problem));
+        StoreSettings store = new StoreSettings(
+                url,
+                section.duration("backup-interval", Duration.ofHours(1), Duration.ZERO, Duration.ofDays(7)),
+                section.integer("backups-kept", 5, 1, 1000));
+        section.end();
+        return store;
+    }
+
     private static DeliverySettings delivery(Section section) {
-        String mode = section.text("mode", "memory");
-        if (!mode.equals("memory")) {
-            section.problem(
-                    "mode",
-                    "is '" + mode + "'; allowed in this version: memory (what waits is lost when the process dies)");
-        }
         DeliverySettings delivery = new DeliverySettings(
+                section.choice("mode", "durable", "durable", "memory").equals("memory") ? Mode.MEMORY : Mode.DURABLE,
                 section.integer("outbox-max", 100_000, 1, 10_000_000),
                 section.duration("retry-min", SECOND, Duration.ofMillis(100), Duration.ofMinutes(10)),
                 section.duration("retry-max", Duration.ofSeconds(30), SECOND, Duration.ofHours(1)),
-                section.duration("drain-timeout", Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(10)));
+                section.duration("drain-timeout", Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(10)),
+                section.decimal("replay-rate", 2, 0, 100_000));
         if (delivery.retryMax().compareTo(delivery.retryMin()) < 0) {
             section.problem("retry-max", "is shorter than retry-min; allowed: the same or longer");
         }

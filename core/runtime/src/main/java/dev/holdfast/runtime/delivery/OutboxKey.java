@@ -1,5 +1,8 @@
 package dev.holdfast.runtime.delivery;
 
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
 /**
  * What makes a send the same send again: nothing with an equal key is sent twice.
  *
@@ -9,8 +12,36 @@ package dev.holdfast.runtime.delivery;
  * @param part n-th part of a split text, from 1
  */
 public record OutboxKey(String event, String plugin, int send, int part) {
+    private static final int NONCE_LENGTH = 24;
+    private static final String NAMED = "named:";
+
+    /** The key of a send outside of any event, under a name that the plugin chose. */
+    public static OutboxKey named(String plugin, String name) {
+        return new OutboxKey(NAMED + name, plugin, 1, 0);
+    }
+
+    boolean isNamed() {
+        return event.startsWith(NAMED);
+    }
+
     OutboxKey part(int number) {
         return new OutboxKey(event, plugin, send, number);
+    }
+
+    /** The event that was being handled, where another was answered. */
+    String handled() {
+        int other = event.indexOf('>');
+        return other < 0 ? event : event.substring(0, other);
+    }
+
+    /**
+     * The name of one message for platforms that drop a second one of the same name.
+     *
+     * @param message n-th message sent under this key, from 0
+     */
+    String nonce(int message) {
+        byte[] key = (this + "/" + message).getBytes(StandardCharsets.UTF_8);
+        return UUID.nameUUIDFromBytes(key).toString().replace("-", "").substring(0, NONCE_LENGTH);
     }
 
     @Override

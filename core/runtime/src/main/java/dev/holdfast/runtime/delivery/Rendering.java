@@ -4,8 +4,10 @@ import dev.holdfast.gateway.PlatformLimits;
 import dev.holdfast.plugin.reply.Button;
 import dev.holdfast.plugin.reply.Embed;
 import dev.holdfast.plugin.reply.Image;
+import dev.holdfast.plugin.reply.Native;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.plugin.reply.Reply.Format;
+import dev.holdfast.plugin.reply.Upload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -38,6 +40,12 @@ final class Rendering {
         boolean embeds = rich && limits.embeds();
         boolean images = enabled.test(FILE_UPLOADS) && limits.images();
         boolean buttons = rich && enabled.test(INTERACTIVE_BUTTONS) && limits.buttons();
+        boolean files = enabled.test(FILE_UPLOADS) && limits.filesMax() > 0;
+        List<Native> natives = rich
+                ? reply.natives().stream()
+                        .filter(each -> each.platform().equals(limits.natives()))
+                        .toList()
+                : List.of();
         List<String> words = new ArrayList<>();
         if (!reply.text().isBlank()) {
             words.add(reply.format() == Format.MARKDOWN && !markdown ? unformatted(reply.text()) : reply.text());
@@ -51,6 +59,9 @@ final class Rendering {
         if (!images) {
             reply.images().forEach(image -> words.add(words(image)));
         }
+        if (!files) {
+            reply.files().forEach(file -> words.add("[file: " + file.name() + "]"));
+        }
         if (!buttons) {
             String line = words(reply.buttons());
             if (!line.isEmpty()) {
@@ -60,7 +71,8 @@ final class Rendering {
         String text = String.join("\n", words);
         if (text.isBlank()
                 && (!embeds || reply.embeds().isEmpty())
-                && (!images || reply.images().isEmpty())) {
+                && (!images || reply.images().isEmpty())
+                && (!files || reply.files().isEmpty())) {
             return RECOVERY_LINE;
         }
         return new Reply(
@@ -69,7 +81,10 @@ final class Rendering {
                 embeds ? reply.embeds() : List.of(),
                 buttons ? reply.buttons() : List.of(),
                 images ? reply.images() : List.of(),
-                reply.mentionsAuthor());
+                reply.mentionsAuthor(),
+                files ? reply.files() : List.of(),
+                reply.quotes(),
+                natives);
     }
 
     /** The reply in words alone. */
@@ -77,12 +92,18 @@ final class Rendering {
         return fit(reply, feature -> false, new PlatformLimits(Integer.MAX_VALUE, false, false, false, false));
     }
 
-    /** Cut at the platform's limit: the mention goes with the first part, what is not text with the last. */
+    /**
+     * Cut at the platform's limits, but for the last rung, which is shorter than any: the mention and the quote go with the first part, what is not text with the last, and files that
+     * find no room there follow.
+     */
     static List<Reply> parts(Reply fitting, PlatformLimits limits) {
-        if (fitting.text().length() <= limits.textMax()) {
+        List<Upload> files = fitting.files();
+        int room = room(fitting, limits);
+        boolean lastWords = Ladder.rung(fitting) == Ladder.Rung.RECOVERY_LINE;
+        if (lastWords || (fitting.text().length() <= limits.textMax() && files.size() <= room)) {
             return List.of(fitting);
         }
-        List<String> texts = Splitter.split(fitting.text(), limits.textMax());
+        List<String> texts = said(fitting) ? Splitter.split(fitting.text(), limits.textMax()) : List.of();
         List<Reply> parts = new ArrayList<>();
         for (String text : texts) {
             boolean last = parts.size() == texts.size() - 1;
@@ -92,12 +113,51 @@ final class Rendering {
                     last ? fitting.embeds() : List.of(),
                     last ? fitting.buttons() : List.of(),
                     last ? fitting.images() : List.of(),
-                    parts.isEmpty() && fitting.mentionsAuthor()));
+                    parts.isEmpty() && fitting.mentionsAuthor(),
+                    last ? files.subList(0, Math.min(room, files.size())) : List.of(),
+                    parts.isEmpty() ? fitting.quotes() : null,
+                    last ? fitting.natives() : List.of()));
+        }
+        for (int from = texts.isEmpty() ? 0 : room; from < files.size(); from += limits.filesMax()) {
+            parts.add(filesAlone(files.subList(from, Math.min(from + limits.filesMax(), files.size()))));
         }
         return parts;
     }
 
+    /** How many files fit into the message that holds the rest. */
+    private static int room(Reply reply, PlatformLimits limits) {
+        boolean cards = reply.format() == Format.MARKDOWN
+                || !reply.embeds().isEmpty()
+                || !reply.buttons().isEmpty()
+                || !reply.images().isEmpty()
+                || !reply.natives().isEmpty();
+        return cards && !limits.filesBesideCards() ? 0 : limits.filesMax();
+    }
+
+    /** Whether anything is left when its files are taken away. */
+    private static boolean said(Reply reply) {
+        return !reply.text().isBlank()
+                || !reply.embeds().isEmpty()
+                || !reply.images().isEmpty();
+    }
+
+    private static Reply filesAlone(List<Upload> files) {
+        return new Reply("", Format.PLAIN, List.of(), List.of(), List.of(), false, files, null, List.of());
+    }
+
+    /** Code is left as it is written, without the marks around it. */
     private static String unformatted(String markdown) {
+        StringBuilder words = new StringBuilder();
+        int at = 0;
+        for (CodeFence fence : CodeFence.of(markdown, markdown.length())) {
+            words.append(unformattedProse(markdown.substring(at, fence.start())));
+            words.append(markdown, fence.code(), fence.blankTail());
+            at = fence.end();
+        }
+        return words.append(unformattedProse(markdown.substring(at))).toString();
+    }
+
+    private static String unformattedProse(String markdown) {
         String text = LINK.matcher(markdown).replaceAll("$1 ($2)");
         text = HEADING.matcher(text).replaceAll("");
         text = BULLET.matcher(text).replaceAll("$1• ");

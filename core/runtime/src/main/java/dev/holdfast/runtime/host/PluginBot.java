@@ -9,18 +9,25 @@ import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.Subscription;
 import dev.holdfast.plugin.command.CommandBuilder;
 import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.EventListener;
-import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.plugin.event.InteractionReceived;
 import dev.holdfast.plugin.guard.CallGuard;
 import dev.holdfast.plugin.guard.FeatureSwitches;
 import dev.holdfast.plugin.guard.Operations;
 import dev.holdfast.plugin.health.HealthView;
 import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.plugin.reply.Form;
+import dev.holdfast.plugin.reply.Refusal;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.bus.Json;
+import dev.holdfast.runtime.delivery.AnswerTo;
+import dev.holdfast.runtime.delivery.Exit;
+import dev.holdfast.runtime.delivery.Forms;
 import dev.holdfast.runtime.delivery.OutboxKey;
 import dev.holdfast.runtime.delivery.Outgoing;
 import java.time.Duration;
@@ -37,6 +44,8 @@ final class PluginBot implements Bot {
 
     /** Names that guard the core's own dependencies. */
     private static final Set<String> RESERVED = Set.of("loopback", "database");
+
+    private static final int KEY_MAX = 200;
 
     /** How long a message of the bot's own accord is worth sending. */
     private static final Duration UNASKED_FOR = Duration.ofMinutes(5);
@@ -111,7 +120,7 @@ final class PluginBot implements Bot {
         return deliver(new Outgoing(
                 new OutboxKey(key, info.id(), handling.nextSend(), 0),
                 event.conversation(),
-                answering(event),
+                AnswerTo.event(event),
                 reply,
                 event.answerUntil(),
                 handling.deadlineNanos(),
@@ -119,22 +128,51 @@ final class PluginBot implements Bot {
                 event.origin().trace()));
     }
 
-    private static Answering answering(Answerable event) {
-        if (event instanceof MessageReceived received) {
-            return new Answering.ToMessage(
-                    received.message().id().value(), received.message().author().id());
+    @Override
+    public Delivery openForm(InteractionReceived pressed, Form form) {
+        return open(pressed, form);
+    }
+
+    @Override
+    public Delivery openForm(CommandInvoked invoked, Form form) {
+        return open(invoked, form);
+    }
+
+    private Delivery open(Answerable event, Form form) {
+        Answering.ToInteraction to = AnswerTo.interaction(event);
+        Exit exit = services.deliveries().exits().get(event.origin().bot());
+        if (to == null || exit == null) {
+            return new Delivery.Refused(new Refusal.Permanent(
+                    "there is no bot named " + event.origin().bot() + " that could open a form"));
         }
-        return event.answers() == null || event instanceof dev.holdfast.plugin.event.InteractionReceived
-                ? new Answering.ToEvent(event.origin().eventId())
-                : new Answering.ToMessage(event.answers().value(), "");
+        return Await.on(
+                Forms.open(
+                        exit,
+                        to,
+                        form,
+                        handling().deadlineNanos(),
+                        services.time().now()),
+                "opening the form " + form.id());
     }
 
     @Override
     public Delivery send(Conversation conversation, Reply reply) {
         Handling handling = handling();
+        return send(handling, new OutboxKey(handling.id(), info.id(), handling.nextSend(), 0), conversation, reply);
+    }
+
+    @Override
+    public Delivery send(Conversation conversation, Reply reply, String key) {
+        if (key.isBlank() || key.length() > KEY_MAX) {
+            throw new IllegalArgumentException("a key has 1 to " + KEY_MAX + " characters, got '" + key + "'");
+        }
+        return send(handling(), OutboxKey.named(info.id(), key), conversation, reply);
+    }
+
+    private Delivery send(Handling handling, OutboxKey key, Conversation conversation, Reply reply) {
         Instant now = services.time().now();
         return deliver(new Outgoing(
-                new OutboxKey(handling.id(), info.id(), handling.nextSend(), 0),
+                key,
                 conversation,
                 null,
                 reply,
@@ -142,6 +180,13 @@ final class PluginBot implements Bot {
                 handling.deadlineNanos(),
                 0,
                 handling.trace()));
+    }
+
+    @Override
+    public Delivery recall(Conversation conversation, MessageId message) {
+        return Await.on(
+                services.deliveries().recall(conversation, message, handling().deadlineNanos()),
+                "taking back the message " + message);
     }
 
     private Delivery deliver(Outgoing outgoing) {

@@ -6,6 +6,7 @@ import dev.holdfast.plugin.BusMessage;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.command.CommandHandler;
 import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.reply.Reply;
@@ -194,7 +195,8 @@ final class PluginSlot {
     }
 
     private void accept(Recorded recorded, String address) {
-        offer(recorded, new Job.ForListeners(recorded, address));
+        Job.ForListeners job = new Job.ForListeners(recorded, address);
+        offer(recorded, job, job.holder(id));
     }
 
     private void accept(BusMessage message, @Nullable Promise<Map<String, Object>> answer) {
@@ -208,7 +210,7 @@ final class PluginSlot {
 
     /** Takes a call of one of the plugin's commands. */
     void accept(Job.ForCommand call) {
-        offer(call.recorded(), call);
+        offer(call.recorded(), call, call.holder());
     }
 
     /** Runs an operator's command at once, past whatever holds the others. */
@@ -216,8 +218,10 @@ final class PluginSlot {
         Thread.ofVirtual().name(id + "-operator").start(() -> run(call));
     }
 
-    private void offer(Recorded recorded, Job job) {
-        if (!lanes.offer(laneOf(recorded.event()), job)) {
+    private void offer(Recorded recorded, Job job, String holder) {
+        if (recorded.finishedBy(holder)) {
+            recorded.done();
+        } else if (!lanes.offer(laneOf(recorded.event()), job)) {
             shed.increment();
             services.handled()
                     .failed(
@@ -247,7 +251,7 @@ final class PluginSlot {
                         listen(current, listeners, deadline);
                     }
                 } finally {
-                    recorded.done();
+                    recorded.done(listeners.holder(id));
                 }
             }
             case Job.ForCommand command -> {
@@ -256,7 +260,7 @@ final class PluginSlot {
                         handle(current, command, deadline);
                     }
                 } finally {
-                    command.recorded().done();
+                    command.recorded().done(command.holder());
                 }
             }
             case Job.ForBus bus -> answer(current, bus, deadline);
@@ -277,7 +281,7 @@ final class PluginSlot {
         if (handler == null) {
             return;
         }
-        MessageReceived event = (MessageReceived) command.recorded().event();
+        Answerable event = command.event();
         if (!services.time().now().isBefore(event.answerUntil())) {
             shed.increment();
             log.warn(
@@ -287,7 +291,8 @@ final class PluginSlot {
                     event.answerUntil());
             return;
         }
-        Call call = new Call(spec.name(), event, command.byOperator(), command.values(), current.bot());
+        Call call =
+                new Call(spec.name(), event, command.author(), command.byOperator(), command.values(), current.bot());
         Handling handling = Handling.of(command.recorded(), deadline);
         boolean well = call(handling, "the command " + spec.name(), event, () -> handler.handle(call));
         if (!well && handling.sends() == 0) {
@@ -296,7 +301,7 @@ final class PluginSlot {
     }
 
     /** One short apology; whatever becomes of it, the user was owed no more. */
-    private void apologize(Running current, Handling handling, MessageReceived event) {
+    private void apologize(Running current, Handling handling, Answerable event) {
         handling.bind(() -> {
             try {
                 current.bot().reply(event, Reply.text("Sorry, that did not work. The error has been logged."));
@@ -347,7 +352,7 @@ final class PluginSlot {
         boolean late = watch.finish();
         if (failure[0] == null && !late) {
             handled.increment();
-            if (event instanceof MessageReceived) {
+            if (event instanceof MessageReceived || event instanceof CommandInvoked) {
                 services.handled().succeeded(id);
             }
             return true;

@@ -70,7 +70,7 @@ public final class Loopback implements MessageSender {
                         .first()
                         .tryFail(new TimeoutException(
                                 "no answer to '" + text + "' within " + patience.toMillis() + " ms")));
-        intake.accept(message(id, text, user, time.now()), new Position(BOT, 0, "", "", 0));
+        intake.accept(message(id, text, user, time.now()), new Position(BOT, 0, 0, "", "", 0, ""));
         return conversing
                 .first()
                 .future()
@@ -123,12 +123,17 @@ public final class Loopback implements MessageSender {
     }
 
     @Override
+    public Future<SendResult> recall(Conversation from, String messageId) {
+        return Future.succeededFuture(new SendResult.Sent("", time.now()));
+    }
+
+    @Override
     public boolean repeatable(OutboundMessage message) {
         return true;
     }
 
     @Override
-    public Future<SendResult> acknowledge(String interaction) {
+    public Future<SendResult> acknowledge(OutboundMessage.Answering.ToInteraction interaction) {
         return Future.succeededFuture(new SendResult.Sent("", time.now()));
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.MessageSender;
 import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.PlatformLimits;
 import dev.holdfast.gateway.SendResult;
+import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -18,6 +19,9 @@ public final class FakeSender implements MessageSender {
 
     /** All that was sent to it, whatever it answered. */
     public final List<OutboundMessage> asked = new CopyOnWriteArrayList<>();
+
+    /** What was taken back, as conversation and message. */
+    public final List<String> recalled = new CopyOnWriteArrayList<>();
 
     private final Deque<SendResult> next = new ArrayDeque<>();
     private volatile Function<OutboundMessage, Future<SendResult>> mood = message -> accept();
@@ -81,12 +85,21 @@ public final class FakeSender implements MessageSender {
     }
 
     @Override
+    public Future<SendResult> recall(Conversation from, String messageId) {
+        recalled.add(from.address() + "/" + messageId);
+        SendResult told = next.poll();
+        return told == null
+                ? Future.succeededFuture(new SendResult.Sent("", Instant.EPOCH))
+                : Future.succeededFuture(told);
+    }
+
+    @Override
     public boolean repeatable(OutboundMessage message) {
         return repeatable;
     }
 
     @Override
-    public Future<SendResult> acknowledge(String interaction) {
+    public Future<SendResult> acknowledge(OutboundMessage.Answering.ToInteraction interaction) {
         return Future.succeededFuture(new SendResult.Sent("", Instant.EPOCH));
     }
 

@@ -3,11 +3,14 @@ package dev.holdfast.runtime.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.PlatformLimits;
+import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Button;
 import dev.holdfast.plugin.reply.Embed;
 import dev.holdfast.plugin.reply.Image;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.plugin.reply.Reply.Format;
+import dev.holdfast.plugin.reply.Upload;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -108,10 +111,49 @@ final class RenderingTest {
                 "\"# Title\nbody\"       | \"Title\nbody\"",
                 "\"- one\n  * two\"      | \"• one\n  • two\"",
                 "2 * 3 * 4               | 2 * 3 * 4",
+                "\"See:\n```py\n# __a__\n- b\n```\n**so**\" | \"See:\n# __a__\n- b\nso\"",
                 "snake_case_name         | snake_case_name"
             })
     void markdown_becomes_readable_words(String markdown, String words) {
         assertThat(Rendering.plain(Reply.markdown(markdown)).text()).isEqualTo(words);
+    }
+
+    @Test
+    void files_that_find_no_room_follow_in_messages_of_their_own() {
+        PlatformLimits one = new PlatformLimits(2000, true, true, true, true, 1, false, "qq");
+        Reply plain = Reply.text("look").withFile(file("a")).withFile(file("b"));
+        Reply formatted = Reply.markdown("**look**").withFile(file("a"));
+
+        assertThat(Rendering.parts(plain, one))
+                .containsExactly(Reply.text("look").withFile(file("a")), Reply.file(file("b")));
+        assertThat(Rendering.parts(formatted, one)).containsExactly(Reply.markdown("**look**"), Reply.file(file("a")));
+        assertThat(Rendering.parts(Reply.file(file("a")).withFile(file("b")), one))
+                .containsExactly(Reply.file(file("a")), Reply.file(file("b")));
+    }
+
+    @Test
+    void a_file_is_named_where_files_cannot_be_sent() {
+        Reply reply = Reply.text("look").withFile(file("a"));
+
+        assertThat(Rendering.fit(reply, ON::contains, ALL)).isEqualTo(Reply.text("look\n[file: a]"));
+        assertThat(Rendering.plain(reply)).isEqualTo(Reply.text("look\n[file: a]"));
+    }
+
+    @Test
+    void a_native_part_stays_only_where_it_is_understood_and_a_quote_everywhere() {
+        PlatformLimits qq = new PlatformLimits(2000, true, true, true, true, 1, false, "qq");
+        Reply reply = Reply.text("news")
+                .quoting(new MessageId("m1"))
+                .withNative("qq", "{\"ark\":{}}")
+                .withNative("discord", "{\"flags\":4}");
+
+        assertThat(Rendering.fit(reply, ON::contains, qq))
+                .isEqualTo(Reply.text("news").quoting(new MessageId("m1")).withNative("qq", "{\"ark\":{}}"));
+        assertThat(Rendering.plain(reply)).isEqualTo(Reply.text("news").quoting(new MessageId("m1")));
+    }
+
+    private static Upload file(String name) {
+        return new Upload(name, "text/plain", name.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

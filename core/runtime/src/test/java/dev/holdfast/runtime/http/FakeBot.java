@@ -106,7 +106,23 @@ final class FakeBot
 
     static ShardView shard(String state) {
         return new ShardView(
-                "qq", 0, 1, state, "", "session-secret", 42, EPOCH, Duration.ofMillis(31), EPOCH, 1, 2, 9, 990, null);
+                "qq",
+                0,
+                1,
+                state,
+                "",
+                "session-secret",
+                42,
+                EPOCH,
+                Duration.ofMillis(31),
+                EPOCH,
+                1,
+                2,
+                9,
+                990,
+                null,
+                null,
+                null);
     }
 
     static Controls.PluginView plugin(String id, String state) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class MemoryJournalTest {
 
-    private static final Position POSITION = new Position("qq", 0, "s", "", 1);
+    private static final Position POSITION = new Position("qq", 0, 1, "s", "", 1, "");
 
     private final ManualTime time = new ManualTime();
     private final MemoryJournal journal = new MemoryJournal(time, this::finish);

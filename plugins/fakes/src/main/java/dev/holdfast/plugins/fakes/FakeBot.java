@@ -6,15 +6,19 @@ import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.Subscription;
 import dev.holdfast.plugin.command.CommandBuilder;
 import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.EventListener;
+import dev.holdfast.plugin.event.InteractionReceived;
 import dev.holdfast.plugin.guard.CallGuard;
 import dev.holdfast.plugin.guard.Operations;
 import dev.holdfast.plugin.health.HealthCheck;
 import dev.holdfast.plugin.health.HealthReport;
 import dev.holdfast.plugin.health.HealthView;
 import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.plugin.reply.Form;
 import dev.holdfast.plugin.reply.Reply;
 import java.time.Duration;
 import java.util.Map;
@@ -143,8 +147,28 @@ public final class FakeBot implements Bot {
     }
 
     @Override
+    public Delivery openForm(InteractionReceived pressed, Form form) {
+        throw notFaked("open forms");
+    }
+
+    @Override
+    public Delivery openForm(CommandInvoked invoked, Form form) {
+        throw notFaked("open forms");
+    }
+
+    @Override
     public Delivery send(Conversation conversation, Reply reply) {
         throw notFaked("send without an event");
+    }
+
+    @Override
+    public Delivery send(Conversation conversation, Reply reply, String key) {
+        throw notFaked("send without an event");
+    }
+
+    @Override
+    public Delivery recall(Conversation conversation, MessageId message) {
+        throw notFaked("take a message back");
     }
 
     private static UnsupportedOperationException notFaked(String what) {
