@@ -27,7 +27,8 @@ import java.util.function.BooleanSupplier;
 final class Rig implements AutoCloseable {
 
     static final List<String> INTENTS = List.of(
-            "guilds", "guild-members", "public-guild-messages", "direct-message", "group-and-c2c", "interaction");
+            "guilds", "guild-members", "public-guild-messages", "direct-message", "group-and-c2c", "interaction",
+            "message-audit", "guild-message-reactions", "group-member-event");
 
     /** Impatient, so that a test need not wait long for what never comes. */
     static final SessionPolicy IMPATIENT = new SessionPolicy(

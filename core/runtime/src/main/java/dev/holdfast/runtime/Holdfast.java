@@ -3,6 +3,7 @@ package dev.holdfast.runtime;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.gateway.Intake;
+import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
@@ -270,6 +271,7 @@ public final class Holdfast {
                                 settings.vertx(),
                                 httpConfig(config.http(), settings.home()),
                                 apiParts(back),
+                                this::webhookDoor,
                                 settings.mounts())
                         .onSuccess(started -> http = started));
         steps.run("meters", () -> meters.start(settings.vertx()));
@@ -424,6 +426,11 @@ public final class Holdfast {
                 time::now);
     }
 
+    private @Nullable WebhookDoor webhookDoor(String bot) {
+        Gateway gateway = gateways.get(bot);
+        return gateway == null ? null : gateway.door();
+    }
+
     /** The port it listens on. */
     public int httpPort() {
         return Objects.requireNonNull(http, "started").port();
@@ -444,6 +451,7 @@ public final class Holdfast {
      * resumable, HTTP. What fails to stop in time does not keep the rest.
      */
     public void stop() {
+        gateways.values().forEach(Gateway::shutDoor);
         door.shut();
         levels.stop();
         recovery.stop();

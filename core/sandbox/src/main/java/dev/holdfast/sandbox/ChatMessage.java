@@ -57,7 +57,8 @@ public record ChatMessage(
      */
     public record Button(String id, String label, int style, String type, String data) {}
 
-    static ChatMessage said(long n, String id, String conversation, User from, String text, Instant at) {
+    /** What a user said, without anything but text. */
+    public static ChatMessage said(long n, String id, String conversation, User from, String text, Instant at) {
         return new ChatMessage(
                 n, id, conversation, from, text, Format.PLAIN, List.of(), List.of(), List.of(), null, null, at);
     }

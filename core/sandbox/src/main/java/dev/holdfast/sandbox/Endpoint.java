@@ -30,7 +30,7 @@ public enum Endpoint {
     }
 
     /** Whether a fault limited to this bites there. */
-    boolean covers(Endpoint called) {
+    public boolean covers(Endpoint called) {
         return this == called || (this == ALL && called != TOKEN);
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.sandbox;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
@@ -9,8 +10,7 @@ import java.util.function.DoubleSupplier;
  * How a sandbox behaves. Start from {@link #defaults()}.
  *
  * @param port of the loopback server; 0 takes a free one (default)
- * @param appId the bot's id (default 102000001)
- * @param secret the bot's secret; not shown by {@link #toString}
+ * @param bots who may connect; the first of a platform is the one that answers where none is named (default: one of each)
  * @param historyMax messages each conversation keeps; older ones can no longer be answered (default 500)
  * @param tokenLifetime of an access token, above one minute to be useful (default 7200 s)
  * @param gateway rules of the socket
@@ -20,8 +20,7 @@ import java.util.function.DoubleSupplier;
  */
 public record Options(
         int port,
-        String appId,
-        String secret,
+        List<Bot> bots,
         int historyMax,
         Duration tokenLifetime,
         GatewayRules gateway,
@@ -32,7 +31,6 @@ public record Options(
     /**
      * Rules of the socket.
      *
-     * @param permittedIntents bits this bot may ask for (default: a public-domain bot with groups, interactions and audit)
      * @param heartbeatInterval as told in HELLO (default 41.25 s); a session silent for twice that is closed
      * @param connectionLifetime after which the server asks to reconnect (default 30 min)
      * @param resumeWindow how long a lost session can be resumed (default 5 min)
@@ -41,7 +39,6 @@ public record Options(
      * @param sessionStarts IDENTIFYs allowed in 24 hours (default 1000)
      */
     public record GatewayRules(
-            int permittedIntents,
             Duration heartbeatInterval,
             Duration connectionLifetime,
             Duration resumeWindow,
@@ -49,46 +46,25 @@ public record Options(
             int shards,
             int sessionStarts) {
 
-        public GatewayRules withPermittedIntents(int value) {
-            return new GatewayRules(
-                    value, heartbeatInterval, connectionLifetime, resumeWindow, replayMax, shards, sessionStarts);
-        }
-
         public GatewayRules withHeartbeatInterval(Duration value) {
-            return new GatewayRules(
-                    permittedIntents, value, connectionLifetime, resumeWindow, replayMax, shards, sessionStarts);
+            return new GatewayRules(value, connectionLifetime, resumeWindow, replayMax, shards, sessionStarts);
         }
 
         public GatewayRules withConnectionLifetime(Duration value) {
-            return new GatewayRules(
-                    permittedIntents, heartbeatInterval, value, resumeWindow, replayMax, shards, sessionStarts);
+            return new GatewayRules(heartbeatInterval, value, resumeWindow, replayMax, shards, sessionStarts);
         }
 
         public GatewayRules withReplayMax(int value) {
-            return new GatewayRules(
-                    permittedIntents,
-                    heartbeatInterval,
-                    connectionLifetime,
-                    resumeWindow,
-                    value,
-                    shards,
-                    sessionStarts);
+            return new GatewayRules(heartbeatInterval, connectionLifetime, resumeWindow, value, shards, sessionStarts);
         }
 
         public GatewayRules withShards(int value) {
             return new GatewayRules(
-                    permittedIntents,
-                    heartbeatInterval,
-                    connectionLifetime,
-                    resumeWindow,
-                    replayMax,
-                    value,
-                    sessionStarts);
+                    heartbeatInterval, connectionLifetime, resumeWindow, replayMax, value, sessionStarts);
         }
 
         public GatewayRules withSessionStarts(int value) {
-            return new GatewayRules(
-                    permittedIntents, heartbeatInterval, connectionLifetime, resumeWindow, replayMax, shards, value);
+            return new GatewayRules(heartbeatInterval, connectionLifetime, resumeWindow, replayMax, shards, value);
         }
     }
 
@@ -143,18 +119,11 @@ public record Options(
     public static Options defaults() {
         return new Options(
                 0,
-                "102000001",
-                "sandbox-secret-that-opens-nothing",
+                List.of(Bot.qq("102000001", "sandbox-secret-that-opens-nothing")),
                 500,
                 Duration.ofHours(2),
                 new GatewayRules(
-                        Intents.PUBLIC_BOT,
-                        Duration.ofMillis(41_250),
-                        Duration.ofMinutes(30),
-                        Duration.ofMinutes(5),
-                        5000,
-                        1,
-                        1000),
+                        Duration.ofMillis(41_250), Duration.ofMinutes(30), Duration.ofMinutes(5), 5000, 1, 1000),
                 new SendRules(
                         Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(1), 5, 4, 0, 100_000, 1_000_000),
                 InstantSource.system(),
@@ -162,42 +131,50 @@ public record Options(
     }
 
     public Options {
+        bots = List.copyOf(bots);
+        if (bots.stream().map(Bot::appId).distinct().count() < bots.size()) {
+            throw new IllegalArgumentException("Two bots have the same appId: " + bots + ".");
+        }
         if (historyMax < 1) {
             throw new IllegalArgumentException("historyMax must be at least 1, got " + historyMax + ".");
         }
     }
 
     public Options withPort(int value) {
-        return new Options(value, appId, secret, historyMax, tokenLifetime, gateway, sends, clock, random);
+        return new Options(value, bots, historyMax, tokenLifetime, gateway, sends, clock, random);
+    }
+
+    public Options withBots(Bot... value) {
+        return new Options(port, List.of(value), historyMax, tokenLifetime, gateway, sends, clock, random);
     }
 
     public Options withHistoryMax(int value) {
-        return new Options(port, appId, secret, value, tokenLifetime, gateway, sends, clock, random);
+        return new Options(port, bots, value, tokenLifetime, gateway, sends, clock, random);
     }
 
     public Options withTokenLifetime(Duration value) {
-        return new Options(port, appId, secret, historyMax, value, gateway, sends, clock, random);
+        return new Options(port, bots, historyMax, value, gateway, sends, clock, random);
     }
 
     public Options withGateway(GatewayRules value) {
-        return new Options(port, appId, secret, historyMax, tokenLifetime, value, sends, clock, random);
+        return new Options(port, bots, historyMax, tokenLifetime, value, sends, clock, random);
     }
 
     public Options withSends(SendRules value) {
-        return new Options(port, appId, secret, historyMax, tokenLifetime, gateway, value, clock, random);
+        return new Options(port, bots, historyMax, tokenLifetime, gateway, value, clock, random);
     }
 
     public Options withClock(InstantSource value) {
-        return new Options(port, appId, secret, historyMax, tokenLifetime, gateway, sends, value, random);
+        return new Options(port, bots, historyMax, tokenLifetime, gateway, sends, value, random);
     }
 
     public Options withRandom(DoubleSupplier value) {
-        return new Options(port, appId, secret, historyMax, tokenLifetime, gateway, sends, clock, value);
+        return new Options(port, bots, historyMax, tokenLifetime, gateway, sends, clock, value);
     }
 
     @Override
     public String toString() {
-        return "Options[port=" + port + ", appId=" + appId + ", historyMax=" + historyMax + ", tokenLifetime="
+        return "Options[port=" + port + ", bots=" + bots + ", historyMax=" + historyMax + ", tokenLifetime="
                 + tokenLifetime + ", gateway=" + gateway + ", sends=" + sends + "]";
     }
 }

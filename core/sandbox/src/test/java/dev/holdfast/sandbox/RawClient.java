@@ -130,7 +130,7 @@ final class RawClient {
 
     /** A socket that has seen HELLO and READY. */
     Socket identified() {
-        return identified(Intents.PUBLIC_BOT, 0, 1);
+        return identified(Bot.QQ_PUBLIC, 0, 1);
     }
 
     Socket identified(int intents, int shard, int shards) {

@@ -165,7 +165,7 @@ class ArchitectureTest {
 
     @Test
     void the_parts_of_a_module_form_no_cycle() {
-        for (String module : List.of("gateway", "plugin")) {
+        for (String module : List.of("gateway", "plugin", "sandbox")) {
             slices().matching(ROOT + "." + module + ".(*)..")
                     .should()
                     .beFreeOfCycles()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.dialect.Compression;
+import dev.holdfast.gateway.qq.QqSettings;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.resilience.Policy;
 import java.io.IOException;
@@ -60,6 +61,20 @@ final class ConfigFileTest {
         assertThat(Objects.requireNonNull(policies.get("database")).breaker())
                 .extracting(Policy.Breaker::callsMin, Policy.Breaker::openForMax, Policy.Breaker::trials)
                 .containsExactly(3, Duration.ofSeconds(30), 2);
+    }
+
+    @Test
+    void what_qq_leaves_open_can_be_said() {
+        BotConfig bot = parse(BOT + """
+                    intake: webhook
+                    qq: {token-scheme: fixed, private-answer-window: 1h, private-answers-max: 5, verified: true}
+                """).bots().getFirst().gateway();
+
+        assertThat(bot.intake()).isEqualTo(BotConfig.IntakeKind.WEBHOOK);
+        assertThat(bot.qq())
+                .isEqualTo(new QqSettings(
+                        QqSettings.TokenScheme.FIXED, Duration.ofMinutes(5), Duration.ofHours(1), 5, 5, true));
+        assertThat(parse(BOT).bots().getFirst().gateway().qq()).isEqualTo(QqSettings.DEFAULT);
     }
 
     @Test
