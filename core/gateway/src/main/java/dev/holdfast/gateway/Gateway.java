@@ -197,6 +197,11 @@ public final class Gateway {
         return door;
     }
 
+    /** Whether the platform has a list of the bot's commands. */
+    public boolean listsCommands() {
+        return dialect.listsCommands();
+    }
+
     /**
      * Puts the bot's commands in the platform's own list, in place of those before. Never fails; doing it again does no harm.
      * Nothing happens on platforms without such a list.

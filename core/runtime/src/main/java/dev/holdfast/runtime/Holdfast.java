@@ -8,24 +8,29 @@ import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.Degradation;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.FileFeatureStore;
+import dev.holdfast.resilience.Guard;
 import dev.holdfast.resilience.GuardEvent;
 import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Level;
 import dev.holdfast.resilience.Rules;
 import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
+import dev.holdfast.runtime.command.SlashCommands;
 import dev.holdfast.runtime.config.BotSettings;
 import dev.holdfast.runtime.config.HoldfastConfig;
 import dev.holdfast.runtime.config.HttpSettings;
 import dev.holdfast.runtime.delivery.Acknowledgements;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.Exit;
+import dev.holdfast.runtime.delivery.SendJudge;
 import dev.holdfast.runtime.health.Checks;
 import dev.holdfast.runtime.health.Errors;
 import dev.holdfast.runtime.health.Meters;
@@ -39,11 +44,11 @@ import dev.holdfast.runtime.http.HttpApi;
 import dev.holdfast.runtime.http.HttpConfig;
 import dev.holdfast.runtime.http.MemoryAuditLog;
 import dev.holdfast.runtime.journal.Journal;
-import dev.holdfast.runtime.journal.MemoryJournal;
 import dev.holdfast.runtime.probe.Loopback;
 import dev.holdfast.runtime.recovery.Levels;
 import dev.holdfast.runtime.recovery.RecoveryMonitor;
 import dev.holdfast.runtime.recovery.Repairs;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -97,6 +102,7 @@ public final class Holdfast {
     /** Connections per bot's REST host; no smaller than the calls a guard lets through at once. */
     private static final int CONNECTIONS_MAX = 128;
 
+    private static final Duration PUBLISH_MAX = Duration.ofSeconds(30);
     private static final Duration STOP_STEP_MAX = Duration.ofSeconds(15);
 
     private final Settings settings;
@@ -107,6 +113,9 @@ public final class Holdfast {
     private final Errors errors = new Errors(time);
     private final Checks checks = new Checks(time);
     private final CommandRegistry commands = new CommandRegistry();
+    private final Durability durability;
+    private final Alerts alerts;
+    private final SlashCommands slashCommands = new SlashCommands(commands, time, Holdfast::random);
     private final Journal journal;
     private final Loopback loopback = new Loopback(time);
     private final Meters meters;
@@ -159,7 +168,6 @@ public final class Holdfast {
         Vertx vertx = settings.vertx();
         Path state = settings.home().resolve("state");
         meters = new Meters(time, EVENT_LOOPS);
-        journal = new MemoryJournal(time, meters::finished);
         guards = new Guards(
                 time,
                 Holdfast::random,
@@ -168,12 +176,35 @@ public final class Holdfast {
         features = new Features(time, new FileFeatureStore(state.resolve("features.properties")));
         FEATURES.forEach(features::declare);
         rules = Rules.start(config.resilience().rules(), features, guards, time, Rules.CALM);
-        deliveries = new Deliveries(features, time, Holdfast::random, config.delivery(), new Ledger(meters, errors));
+        rest = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setConnectTimeout(5000)
+                        .setTcpNoDelay(true)
+                        .setKeepAliveTimeout(30)
+                        .setDecompressionSupported(true))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(10_000))
+                .build();
+        alerts = Alerting.start(config.alerts(), guards, rest, time);
+        Context results = vertx.getOrCreateContext();
+        durability = new Durability(new Durability.Needs(
+                config,
+                settings.home(),
+                time,
+                Holdfast::random,
+                task -> results.runOnContext(turn -> task.run()),
+                guards,
+                features,
+                alerts,
+                new Ledger(meters, errors),
+                meters::finished));
+        journal = durability.journal();
+        deliveries = durability.deliveries();
         Degradation degradation = new Degradation(time, config.resilience().degradation());
         SignalReader signals = new SignalReader(guards, gateways::keySet, meters, journal, settings.home(), time);
         levels = new Levels(degradation, features, time, signals::read, this::maintenance);
         repairs = new Repairs(guards, features, levels, gateways::values);
-        reports = new Reports(settings.version(), time, levels, guards, features, gateways::values, meters, errors);
+        reports = new Reports(
+                settings.version(), time, levels, guards, features, gateways::values, meters, errors, durability::recovery);
         bus = new Bus(vertx);
         door = new Doorway(intake());
         host = new PluginHost(
@@ -189,14 +220,6 @@ public final class Holdfast {
                 this::chatExits,
                 signals::heapUsed,
                 new Remedies(checks, host, router, gateways, vertx));
-        rest = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
-                        .setConnectTimeout(5000)
-                        .setTcpNoDelay(true)
-                        .setKeepAliveTimeout(30)
-                        .setDecompressionSupported(true))
-                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(10_000))
-                .build();
         sockets = Sockets.start(EVENT_LOOPS);
     }
 
@@ -260,6 +283,7 @@ public final class Holdfast {
     private void run() {
         HoldfastConfig config = settings.config();
         guards.listen(this::heard);
+        steps.run("store", durability::start);
         config.bots().forEach(this::open);
         Exit back = new Exit(loopback, guards.guard(Loopback.BOT));
         deliveries.open(Loopback.BOT, back);
@@ -284,6 +308,7 @@ public final class Holdfast {
                             new HelpPlugin(commands, prefixes(config)))
                     .compose(done -> host.start());
         });
+        durability.resume(bus::publish);
         door.open();
         levels.start();
         recovery.start();
@@ -294,11 +319,18 @@ public final class Holdfast {
         Gateway gateway = Gateway.open(
                 bot.gateway(),
                 new Gateway.Environment(settings.vertx(), rest, sockets, time, Holdfast::random),
-                List.of(),
+                durability.positions(),
                 door,
                 this::heard);
         gateways.put(bot.name(), gateway);
-        deliveries.open(bot.name(), new Exit(gateway.sender(), guards.guard(bot.name())));
+        Guard guard = guards.guard(bot.name());
+        deliveries.open(bot.name(), new Exit(gateway.sender(), guard));
+        if (gateway.listsCommands()) {
+            slashCommands.open(bot.name(), list -> guard.call(
+                    attempt -> gateway.publishCommands(list),
+                    SendJudge.REPEATABLE,
+                    new CallContext(time.nanos() + PUBLISH_MAX.toNanos(), bot.name() + "/commands")));
+        }
     }
 
     /** Steps 4 and 5 of the walk. */
@@ -322,6 +354,7 @@ public final class Holdfast {
                 if (changed.to().equals("ready")) {
                     ready.countDown();
                     deliveries.workOff();
+                    slashCommands.connected(changed.bot());
                 }
             }
             case GatewayEvent.Trouble trouble -> {
@@ -455,8 +488,10 @@ public final class Holdfast {
         door.shut();
         levels.stop();
         recovery.stop();
+        slashCommands.close();
         end("the plugins", host::close);
         end("the outbox", () -> deliveries.drain(settings.config().delivery().drainTimeout()));
+        end("the database", durability::close);
         gateways.values().forEach(gateway -> end("the gateway of " + gateway.bot(), gateway::close));
         rules.close();
         guards.close();
@@ -467,6 +502,7 @@ public final class Holdfast {
         end("the REST client", rest::close);
         end("the socket client", sockets::close);
         features.close();
+        alerts.close();
         time.close();
     }
 

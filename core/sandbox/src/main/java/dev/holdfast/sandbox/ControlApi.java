@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.sandbox.fault.Faults;
 import dev.holdfast.sandbox.qq.Media;
 import dev.holdfast.sandbox.wire.Json;
+import dev.holdfast.sandbox.world.Files;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -111,7 +112,11 @@ final class ControlApi {
     }
 
     private void media(RoutingContext context) {
-        Buffer bytes = sandbox.media().bytes(required(context.pathParam("name"), "name"));
+        String name = required(context.pathParam("name"), "name");
+        Buffer bytes = sandbox.media().bytes(name);
+        if (bytes == null) {
+            bytes = sandbox.files().find(name).map(Files.Kept::bytes).orElse(null);
+        }
         if (bytes == null) {
             error(context, 404, "This upload is not kept (any more).");
             return;

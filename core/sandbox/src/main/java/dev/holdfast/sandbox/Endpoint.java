@@ -13,6 +13,8 @@ public enum Endpoint {
     TOKEN,
     /** Uploads. */
     FILES,
+    /** Answers to interactions. */
+    INTERACTIONS,
     /** Whatever is not named; as a fault's limit: everything but tokens. */
     ALL;
 

@@ -31,6 +31,7 @@ public enum FaultKind {
     EXPIRE_TOKEN("End the token", Target.SERVICE, true),
     REST_429("REST answers 429", Target.REST, false, "scope", "retryAfterMs"),
     REST_500("REST answers 500", Target.REST, false, "code"),
+    REST_ERROR("REST refuses with a code", Target.REST, false, "code"),
     REST_HANG("REST hangs", Target.REST, false),
     REST_SLOW("REST is slow", Target.REST, false, "delayMs"),
     REST_LOSE_ANSWER("REST does the work and loses the answer", Target.REST, false),

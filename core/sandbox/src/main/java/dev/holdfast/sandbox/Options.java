@@ -14,7 +14,8 @@ import java.util.function.DoubleSupplier;
  * @param historyMax messages each conversation keeps; older ones can no longer be answered (default 500)
  * @param tokenLifetime of an access token, above one minute to be useful (default 7200 s)
  * @param gateway rules of the socket
- * @param sends rules for sending
+ * @param sends rules for sending on QQ
+ * @param rest limits of Discord's REST
  * @param clock time for tokens, windows, quotas and faults
  * @param random from 0 to below 1, for faults with a probability
  */
@@ -25,6 +26,7 @@ public record Options(
         Duration tokenLifetime,
         GatewayRules gateway,
         SendRules sends,
+        RestRules rest,
         InstantSource clock,
         DoubleSupplier random) {
 
@@ -116,16 +118,29 @@ public record Options(
         }
     }
 
+    /**
+     * Limits of Discord's REST. The platform changes its own without notice; these are what was seen.
+     *
+     * @param channelRequests per route, channel and window (default 5)
+     * @param channelWindow begins with the first request (default 5 s)
+     * @param globalPerSecond of a bot over all routes but interactions (default 50)
+     * @param invalidMax answers of 401, 403 and 429 in ten minutes before the proxy blocks the address (default 10 000)
+     */
+    public record RestRules(int channelRequests, Duration channelWindow, int globalPerSecond, int invalidMax) {}
+
     public static Options defaults() {
         return new Options(
                 0,
-                List.of(Bot.qq("102000001", "sandbox-secret-that-opens-nothing")),
+                List.of(
+                        Bot.qq("102000001", "sandbox-secret-that-opens-nothing"),
+                        Bot.discord("1345297003315863557", "sandbox-token-that-opens-nothing")),
                 500,
                 Duration.ofHours(2),
                 new GatewayRules(
                         Duration.ofMillis(41_250), Duration.ofMinutes(30), Duration.ofMinutes(5), 5000, 1, 1000),
                 new SendRules(
                         Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(1), 5, 4, 0, 100_000, 1_000_000),
+                new RestRules(5, Duration.ofSeconds(5), 50, 10_000),
                 InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextDouble());
     }
@@ -141,35 +156,39 @@ public record Options(
     }
 
     public Options withPort(int value) {
-        return new Options(value, bots, historyMax, tokenLifetime, gateway, sends, clock, random);
+        return new Options(value, bots, historyMax, tokenLifetime, gateway, sends, rest, clock, random);
     }
 
     public Options withBots(Bot... value) {
-        return new Options(port, List.of(value), historyMax, tokenLifetime, gateway, sends, clock, random);
+        return new Options(port, List.of(value), historyMax, tokenLifetime, gateway, sends, rest, clock, random);
     }
 
     public Options withHistoryMax(int value) {
-        return new Options(port, bots, value, tokenLifetime, gateway, sends, clock, random);
+        return new Options(port, bots, value, tokenLifetime, gateway, sends, rest, clock, random);
     }
 
     public Options withTokenLifetime(Duration value) {
-        return new Options(port, bots, historyMax, value, gateway, sends, clock, random);
+        return new Options(port, bots, historyMax, value, gateway, sends, rest, clock, random);
     }
 
     public Options withGateway(GatewayRules value) {
-        return new Options(port, bots, historyMax, tokenLifetime, value, sends, clock, random);
+        return new Options(port, bots, historyMax, tokenLifetime, value, sends, rest, clock, random);
     }
 
     public Options withSends(SendRules value) {
-        return new Options(port, bots, historyMax, tokenLifetime, gateway, value, clock, random);
+        return new Options(port, bots, historyMax, tokenLifetime, gateway, value, rest, clock, random);
+    }
+
+    public Options withRest(RestRules value) {
+        return new Options(port, bots, historyMax, tokenLifetime, gateway, sends, value, clock, random);
     }
 
     public Options withClock(InstantSource value) {
-        return new Options(port, bots, historyMax, tokenLifetime, gateway, sends, value, random);
+        return new Options(port, bots, historyMax, tokenLifetime, gateway, sends, rest, value, random);
     }
 
     public Options withRandom(DoubleSupplier value) {
-        return new Options(port, bots, historyMax, tokenLifetime, gateway, sends, clock, value);
+        return new Options(port, bots, historyMax, tokenLifetime, gateway, sends, rest, clock, value);
     }
 
     @Override

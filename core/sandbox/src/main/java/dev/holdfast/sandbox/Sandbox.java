@@ -1,18 +1,19 @@
 package dev.holdfast.sandbox;
 
+import dev.holdfast.sandbox.discord.DiscordService;
 import dev.holdfast.sandbox.fault.Faults;
 import dev.holdfast.sandbox.fault.Waiting;
 import dev.holdfast.sandbox.qq.Media;
 import dev.holdfast.sandbox.qq.QqService;
 import dev.holdfast.sandbox.socket.Hub;
 import dev.holdfast.sandbox.world.ChatService;
+import dev.holdfast.sandbox.world.Files;
 import dev.holdfast.sandbox.world.World;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,9 +33,11 @@ public final class Sandbox {
     private final Faults faults;
     private final Waiting waiting;
     private final Media media = new Media();
+    private final Files files = new Files();
     private final Witness witness = new Witness();
     private final Map<Platform, ChatService> services = new EnumMap<>(Platform.class);
     private final QqService qq;
+    private final DiscordService discord;
     private final FrontDoor door;
     private long sweeper;
 
@@ -46,8 +49,11 @@ public final class Sandbox {
                 options.historyMax(), options.bots().stream().map(Bot::platform).collect(Collectors.toSet()));
         this.faults = new Faults(options.random());
         this.qq = new QqService(vertx, options, world, faults, waiting, media, witness::accepted, witness::refused);
+        this.discord = new DiscordService(
+                vertx, options, world, faults, waiting, files, this::port, witness::accepted, witness::refused);
         services.put(Platform.QQ, qq);
-        this.door = new FrontDoor(vertx, options.port(), new ArrayList<>(services.values()));
+        services.put(Platform.DISCORD, discord);
+        this.door = new FrontDoor(vertx, options.port(), List.of(discord, qq));
         world.conversations().forEach(conversation -> service(conversation).add(conversation));
     }
 
@@ -129,6 +135,14 @@ public final class Sandbox {
         return world.conversations();
     }
 
+    DiscordService discord() {
+        return discord;
+    }
+
+    Files files() {
+        return files;
+    }
+
     /** Adds a user; one of the same id is replaced. */
     public void add(User user) {
         world.add(user);
@@ -187,6 +201,54 @@ public final class Sandbox {
         return service(found).press(found, member(found, user), message, button);
     }
 
+    /** A user of Discord changes what it said. */
+    public void edit(String conversation, String user, String messageId, String text) {
+        Conversation found = world.conversation(conversation);
+        onDiscord(found).edit(found, member(found, user), message(conversation, messageId), text);
+    }
+
+    /**
+     * A user of Discord types a slash command.
+     *
+     * @param typed without the slash: the name, then values, each after {@code option:} or in the order of the options
+     * @return the interaction's id
+     */
+    public String command(String conversation, String user, String typed) {
+        return command(conversation, user, typed, "");
+    }
+
+    /** The same to the bot of that name, where several have such a command; empty for the first one. */
+    public String command(String conversation, String user, String typed, String bot) {
+        Conversation found = world.conversation(conversation);
+        return onDiscord(found).command(found, member(found, user), typed, bot);
+    }
+
+    /** The forms that bots of Discord have opened and nobody has filled in yet, oldest first. */
+    public List<Form> forms() {
+        return discord.forms();
+    }
+
+    /** A user fills in a form: values by the ids of its fields. Returns the interaction's id. */
+    public String submit(String formId, Map<String, String> values) {
+        return discord.submit(formId, values)
+                .orElseThrow(() -> new IllegalArgumentException("There is no form " + formId + " (any more)."));
+    }
+
+    /** A user closes a form without filling it in; false when there was none. */
+    public boolean dismiss(String formId) {
+        return discord.dismiss(formId);
+    }
+
+    /** The type of a Discord bot's first answer to an interaction; empty while there is none. */
+    public Optional<Integer> answered(String interaction) {
+        return discord.answered(interaction);
+    }
+
+    /** The public key, in hex, of what is posted to the webhook of that Discord bot. */
+    public String publicKey(Bot bot) {
+        return discord.publicKey(bot);
+    }
+
     /** The code a QQ bot acknowledged an interaction with; empty while it has not. */
     public Optional<Integer> acknowledged(String interaction) {
         return qq.acknowledged(interaction);
@@ -221,10 +283,19 @@ public final class Sandbox {
         return qq.happen(type, found, member(found, user));
     }
 
-    /** A user reacts to a message of a channel of QQ, or takes the reaction back; returns the event's id. */
-    public String react(String conversation, String user, String messageId, String emoji, boolean added) {
+    /**
+     * A user adds a reaction to a message, or takes it away.
+     *
+     * @param emoji its id on QQ, the emoji itself on Discord
+     */
+    public void react(String conversation, String user, String messageId, String emoji, boolean add) {
         Conversation found = world.conversation(conversation);
-        return qq.react(found, member(found, user), message(conversation, messageId), emoji, added);
+        ChatMessage message = message(conversation, messageId);
+        if (found.platform() == Platform.DISCORD) {
+            discord.react(found, member(found, user), message, emoji, add);
+        } else {
+            qq.react(found, member(found, user), message, emoji, add);
+        }
     }
 
     /** Events of that QQ bot are posted to an address from now on, once it has proved itself; fails if it cannot. */
@@ -278,6 +349,7 @@ public final class Sandbox {
     public void liftAll() {
         faults.clear();
         waiting.release(null);
+        services.values().forEach(ChatService::restore);
     }
 
     /** Ends every access token at once. */
@@ -326,7 +398,7 @@ public final class Sandbox {
 
     /** Grows whenever faults or connections change. */
     long changes() {
-        return hubs().stream().mapToLong(Hub::changes).sum() + faults.changes(now());
+        return hubs().stream().mapToLong(Hub::changes).sum() + discord.changes() + faults.changes(now());
     }
 
     Instant now() {
@@ -345,6 +417,14 @@ public final class Sandbox {
     private void sweep() {
         services.values().forEach(ChatService::sweep);
         waiting.releaseOver(now());
+    }
+
+    private DiscordService onDiscord(Conversation conversation) {
+        if (conversation.platform() != Platform.DISCORD) {
+            throw new IllegalArgumentException("Conversation " + conversation.id() + " is on "
+                    + conversation.platform().label() + "; this can only be done on Discord.");
+        }
+        return discord;
     }
 
     private ChatService service(Conversation conversation) {

@@ -47,7 +47,10 @@ class ControlApiTest {
         assertThat(state.at("/bots/0/platform").asText()).isEqualTo("qq");
         assertThat(state.path("users")).hasSize(4);
         assertThat(state.path("conversations").findValuesAsText("kind"))
-                .containsExactly("channel", "channel", "direct", "group", "group", "private", "private");
+                .containsExactly(
+                        "channel", "channel", "direct", "group", "group", "private", "private", "channel", "channel",
+                        "private", "private");
+        assertThat(state.path("conversations").findValuesAsText("platform")).contains("qq", "discord");
         assertThat(state.path("faultKinds")).hasSize(FaultKind.values().length);
         assertThat(state.path("faults")).isEmpty();
         assertThat(state.path("connections").get(0).path("state").asText()).isEqualTo("connected");

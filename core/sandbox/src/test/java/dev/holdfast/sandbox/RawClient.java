@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A bot written by hand: speaks to the sandbox without any code of the gateway client. Blocks, with a deadline. */
-final class RawClient {
+public final class RawClient {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int DEADLINE_SECONDS = 10;
 
@@ -187,11 +187,11 @@ final class RawClient {
                 .toCompletableFuture();
     }
 
-    static <T> T get(Future<T> future) {
+    public static <T> T get(Future<T> future) {
         return get(future.toCompletionStage().toCompletableFuture());
     }
 
-    static <T> T get(CompletableFuture<T> future) {
+    public static <T> T get(CompletableFuture<T> future) {
         try {
             return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | TimeoutException e) {
@@ -201,7 +201,7 @@ final class RawClient {
         }
     }
 
-    static JsonNode tree(String text) {
+    public static JsonNode tree(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (IOException e) {

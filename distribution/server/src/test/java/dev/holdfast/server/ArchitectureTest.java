@@ -85,7 +85,13 @@ class ArchitectureTest {
 
     @Test
     void the_sandbox_shares_nothing_with_what_it_tests() {
-        mayUse(SANDBOX, "io.vertx.core..", "io.vertx.ext.web..", "io.netty..", "com.fasterxml.jackson..");
+        mayUse(
+                SANDBOX,
+                "io.vertx.core..",
+                "io.vertx.ext.web..",
+                "io.netty..",
+                "com.fasterxml.jackson..",
+                "com.github.luben.zstd..");
     }
 
     @Test

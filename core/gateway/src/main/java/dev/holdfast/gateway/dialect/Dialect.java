@@ -90,6 +90,11 @@ public interface Dialect {
     /** Translates; what is unknown or not of its documented shape becomes a raw event. Never throws. */
     Event translate(Frame.Dispatch dispatch, Arrival arrival);
 
+    /** Whether the platform has a list of the bot's commands. */
+    default boolean listsCommands() {
+        return false;
+    }
+
     /**
      * Puts the bot's commands in the platform's own list, in place of those before. Never fails; doing it again does no harm.
      * Nothing happens on platforms without such a list.

@@ -194,6 +194,11 @@ public final class DiscordDialect implements Dialect {
     }
 
     @Override
+    public boolean listsCommands() {
+        return true;
+    }
+
+    @Override
     public Future<SendResult> publishCommands(List<CommandInfo> wanted) {
         return commands.publish(wanted);
     }

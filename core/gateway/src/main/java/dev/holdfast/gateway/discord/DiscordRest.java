@@ -90,7 +90,7 @@ final class DiscordRest {
                     } else {
                         limits.lost(go.ticket());
                         refuse(request, stopped);
-                        wake(go.ticket().counter());
+                        wake(request.route(), go.ticket());
                     }
                 }));
     }
@@ -113,14 +113,12 @@ final class DiscordRest {
         }
         line.add(request);
         Duration left = BEHIND_MAX.minusNanos(time.nanos() - request.since());
-        time.after(
-                left.isNegative() ? Duration.ZERO : left,
-                () -> http.onLoop(() -> {
-                    if (line.remove(request)) {
-                        crowded(request);
-                        forgetIfEmpty(counter, line);
-                    }
-                }));
+        time.after(left.isNegative() ? Duration.ZERO : left, () -> http.onLoop(() -> {
+            if (line.remove(request)) {
+                crowded(request);
+                forgetIfEmpty(counter, line);
+            }
+        }));
     }
 
     private static void crowded(Waiting request) {
@@ -138,16 +136,15 @@ final class DiscordRest {
     }
 
     private void send(Waiting request, Ticket ticket) {
-        http.send(request.route(), request.body())
-                .onComplete(done -> http.onLoop(() -> {
-                    if (done.succeeded()) {
-                        answered(request, ticket, done.result());
-                    } else {
-                        limits.lost(ticket);
-                        request.result().tryComplete(new Result.Lost(done.cause()));
-                    }
-                    wake(ticket.counter());
-                }));
+        http.send(request.route(), request.body()).onComplete(done -> http.onLoop(() -> {
+            if (done.succeeded()) {
+                answered(request, ticket, done.result());
+            } else {
+                limits.lost(ticket);
+                request.result().tryComplete(new Result.Lost(done.cause()));
+            }
+            wake(request.route(), ticket);
+        }));
     }
 
     private void answered(Waiting request, Ticket ticket, DiscordHttp.Answer answer) {
@@ -181,6 +178,11 @@ final class DiscordRest {
     }
 
     /** Lets those ask again that waited for an answer, in order. */
+    private void wake(Route route, Ticket ticket) {
+        wake(ticket.counter());
+        wake(limits.counter(route));
+    }
+
     private void wake(String counter) {
         Deque<Waiting> line = waiting.remove(counter);
         if (line != null) {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.discord;
 import dev.holdfast.resilience.FailureKind;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Decides when a request may go, from what answers said before (Discord: Rate Limits). Opens nothing and waits for nothing; all
  * times are monotonic nanoseconds, since the platform's clock is not ours. Used on one event loop.
  *
- * <p>A counter belongs to the name that the platform gives it and the major id in the address. Until a counter is known, one
- * request is on its way at a time, so that a first burst is not refused. A counter that is used up delays its own requests only.
+ * <p>A counter belongs to the name that the platform gives it and the major id in the address. One request of each is on its way
+ * at a time: so what is said in a channel arrives in order, and no burst is refused before the counter is known. A counter that is
+ * used up delays its own requests only.
  */
 final class RateLimits {
 
@@ -85,15 +87,16 @@ final class RateLimits {
 
     /** How much is left of one counter. */
     private static final class Counter {
-        private boolean known;
+        /** Below 0 where nobody named one yet. */
         private int limit = -1;
+
         private int remaining;
-        private int onTheWay;
         private long resetAt;
+        private boolean onTheWay;
         private long usedAt;
 
-        private boolean endless() {
-            return known && limit < 0;
+        private boolean limited() {
+            return limit > 0;
         }
     }
 
@@ -107,27 +110,23 @@ final class RateLimits {
         String key = key(route);
         Counter counter = counters.computeIfAbsent(key, fresh -> new Counter());
         counter.usedAt = now;
-        if (!counter.known && counter.onTheWay > 0) {
+        if (counter.onTheWay) {
             return new Leave.Behind(key);
         }
-        if (counter.known && !counter.endless()) {
-            if (now - counter.resetAt >= 0) {
-                counter.remaining = counter.limit;
-            }
-            if (counter.remaining - counter.onTheWay <= 0) {
-                return now - counter.resetAt >= 0
-                        ? new Leave.Behind(key)
-                        : new Leave.Later(
-                                FailureKind.CONVERSATION,
-                                "the rate limit of " + route + " is used up",
-                                Duration.ofNanos(counter.resetAt - now));
-            }
+        if (counter.limited() && now - counter.resetAt >= 0) {
+            counter.remaining = counter.limit;
+        }
+        if (counter.limited() && counter.remaining <= 0) {
+            return new Leave.Later(
+                    FailureKind.CONVERSATION,
+                    "the rate limit of " + route + " is used up",
+                    Duration.ofNanos(counter.resetAt - now));
         }
         Duration after = route.tokenInPath() ? Duration.ZERO : slot();
         if (after.compareTo(HELD_MAX) > 0) {
             return new Leave.Later(FailureKind.CONVERSATION, "the bot sends as much as it may", after);
         }
-        counter.onTheWay++;
+        counter.onTheWay = true;
         return new Leave.Go(new Ticket(route, key, counter), after);
     }
 
@@ -176,7 +175,7 @@ final class RateLimits {
 
     /** No answer came, or the request was not made after all. */
     void lost(Ticket ticket) {
-        ticket.counter.onTheWay--;
+        ticket.counter.onTheWay = false;
         spend(ticket.counter);
     }
 
@@ -187,7 +186,7 @@ final class RateLimits {
 
     void answered(Ticket ticket, Reading reading, long at) {
         now = at;
-        ticket.counter.onTheWay--;
+        ticket.counter.onTheWay = false;
         invalid.count(reading, at);
         if (reading.status() == 401 && !ticket.route.tokenInPath()) {
             tokenRefused = "the platform refused the bot's token; put the present one into 'token' of this bot";
@@ -216,14 +215,33 @@ final class RateLimits {
         if (name == null) {
             return ticket.counter;
         }
-        names.put(ticket.route.name(), name);
+        if (names.put(ticket.route.name(), name) == null) {
+            rename(ticket.route.name(), name);
+        }
         Counter counter = counters.computeIfAbsent(key(ticket.route), fresh -> new Counter());
         counter.usedAt = now;
         return counter;
     }
 
+    /** Counters that had no name yet are the same ones under it. */
+    private void rename(String route, String name) {
+        String before = route + "|";
+        List<String> unnamed =
+                counters.keySet().stream().filter(key -> key.startsWith(before)).toList();
+        for (String key : unnamed) {
+            Counter counter = counters.remove(key);
+            if (counter != null) {
+                counters.putIfAbsent(name + "|" + key.substring(before.length()), counter);
+            }
+        }
+    }
+
+    /** Under which name those wait who asked last; an answer may have changed it. */
+    String counter(Route route) {
+        return key(route);
+    }
+
     private void usedUp(Counter counter, Duration wait) {
-        counter.known = true;
         counter.limit = Math.max(1, counter.limit);
         counter.remaining = 0;
         counter.resetAt = now + wait.toNanos();
@@ -233,17 +251,12 @@ final class RateLimits {
         Duration resetAfter = reading.resetAfter();
         if (reading.limit() <= 0 || reading.remaining() < 0 || resetAfter == null) {
             // Trouble has no counters: it says nothing of them.
-            counter.known |= reading.status() < 500;
             spend(counter);
             return;
         }
-        long resetAt = now + resetAfter.plus(MARGIN).toNanos();
-        boolean samePeriod = counter.known && !counter.endless() && now - counter.resetAt < 0;
-        // Answers overtake each other: within a period there never is more left than there was.
-        counter.remaining = samePeriod ? Math.min(counter.remaining, reading.remaining()) : reading.remaining();
-        counter.resetAt = samePeriod && counter.resetAt - resetAt > 0 ? counter.resetAt : resetAt;
         counter.limit = reading.limit();
-        counter.known = true;
+        counter.remaining = reading.remaining();
+        counter.resetAt = now + resetAfter.plus(MARGIN).toNanos();
     }
 
     private String key(Route route) {
@@ -256,9 +269,9 @@ final class RateLimits {
         if (counters.size() >= SWEPT_FROM && (sweptAt == null || now - sweptAt >= SWEPT_EVERY.toNanos())) {
             sweptAt = now;
             counters.values()
-                    .removeIf(counter -> counter.onTheWay == 0
+                    .removeIf(counter -> !counter.onTheWay
                             && now - counter.usedAt >= FORGOTTEN.toNanos()
-                            && (!counter.known || now - counter.resetAt >= 0));
+                            && (!counter.limited() || now - counter.resetAt >= 0));
         }
     }
 

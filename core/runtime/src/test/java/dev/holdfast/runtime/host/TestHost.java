@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.Position;
 import dev.holdfast.plugin.PluginInfo;
+import dev.holdfast.plugin.event.CommandInvoked;
+import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.guard.Operations;
 import dev.holdfast.plugin.health.HealthReport;
@@ -21,6 +23,7 @@ import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.DeliverySettings;
 import dev.holdfast.runtime.config.PluginSettings;
 import dev.holdfast.runtime.delivery.Deliveries;
+import dev.holdfast.runtime.delivery.DeliveryParts;
 import dev.holdfast.runtime.delivery.DeliveryLog;
 import dev.holdfast.runtime.delivery.Exit;
 import dev.holdfast.runtime.delivery.FakeSender;
@@ -66,12 +69,13 @@ final class TestHost implements AutoCloseable {
     }
 
     TestHost(Path folder, PluginSettings settings) {
-        deliveries = new Deliveries(
+        deliveries = DeliveryParts.inMemory(new DeliveryParts.Needs(
                 features,
                 time,
                 () -> 0,
-                new DeliverySettings(1000, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5)),
-                new Silent());
+                new DeliverySettings(DeliverySettings.Mode.MEMORY, 1000, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5), 0),
+                new Silent(),
+                letter -> {}));
         deliveries.open(Events.BOT, new Exit(platform, guards.guard(Events.BOT)));
         features.declare("rich_embeds", Level.MINIMAL);
         host = new PluginHost(services(settings), folder, folder.resolve("../copies"), view -> {});
@@ -83,6 +87,7 @@ final class TestHost implements AutoCloseable {
                 time,
                 maintenance::get);
         bus.subscribe(Bus.address(MessageReceived.class), router);
+        bus.subscribe(Bus.address(CommandInvoked.class), router);
     }
 
     static PluginSettings settings(int queueMax, int concurrentMax, Duration drainTimeout) {
@@ -152,6 +157,13 @@ final class TestHost implements AutoCloseable {
                 new Position("qq", 0, 1, "s", "", 1, ""),
                 bus::publish);
         return id;
+    }
+
+    /** Somebody chooses a command from the platform's list. */
+    void invoke(String channel, String user, String name, Map<String, String> arguments, String line) {
+        String id = "i" + ids.incrementAndGet();
+        Event event = Events.invoked(time, id, channel, user, name, arguments, line);
+        journal.record(event, new Position("qq", 0, 1, "s", "", 1, ""), bus::publish);
     }
 
     /** Says something and waits for as many messages to have arrived. */

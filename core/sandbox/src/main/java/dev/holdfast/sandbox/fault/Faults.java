@@ -20,6 +20,7 @@ public final class Faults {
     private static final Set<FaultKind> OF_REQUESTS = EnumSet.of(
             FaultKind.REST_429,
             FaultKind.REST_500,
+            FaultKind.REST_ERROR,
             FaultKind.REST_HANG,
             FaultKind.REST_SLOW,
             FaultKind.REST_LOSE_ANSWER,

@@ -119,6 +119,10 @@ final class QqHttp {
                 refuse(
                         request,
                         QqRefusal.of(500, wish.code() == null ? 50055001 : wish.code(), "internal error, try again"));
+            case REST_ERROR ->
+                refuse(
+                        request,
+                        QqRefusal.bad(wish.code() == null ? 40034001 : wish.code(), "refused as the fault says"));
             case REST_HANG -> waiting.hang(request, fault.get(), () -> work(request, route, body, caller, false));
             case REST_SLOW ->
                 vertx.setTimer(

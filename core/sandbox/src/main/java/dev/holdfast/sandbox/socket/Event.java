@@ -36,6 +36,10 @@ public record Event(
 
     /** Which of {@code shards} gets it. */
     int shard(int shards) {
+        return shard(guild, shards);
+    }
+
+    static int shard(@Nullable String guild, int shards) {
         if (guild == null || shards <= 1) {
             return 0;
         }

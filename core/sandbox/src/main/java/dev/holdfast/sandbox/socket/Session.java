@@ -69,6 +69,11 @@ public final class Session {
         return intents;
     }
 
+    /** Whether that guild's events come over this session's shard. */
+    public boolean covers(String guild) {
+        return Event.shard(guild, shards) == shard;
+    }
+
     boolean wants(Event event) {
         return event.shard(shards) == shard && event.reaches(intents);
     }

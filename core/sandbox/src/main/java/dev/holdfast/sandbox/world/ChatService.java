@@ -46,6 +46,9 @@ public interface ChatService {
     /** Ends every access token at once. */
     void expireTokens();
 
+    /** Makes good again what faults have ended. */
+    default void restore() {}
+
     void sweep();
 
     Hub hub();

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 
 /** Who talks where, and what was said. Knows no protocol. Each conversation keeps its newest messages and forgets the rest. */
 public final class World {
@@ -26,10 +27,15 @@ public final class World {
     /** Who is meant to be the bots' operator. */
     public static final User OPERATOR = new User("lin", "Lin", false);
 
+    private static final int CHANGES_KEPT = 4096;
+
     private final int historyMax;
     private final Map<String, User> users = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, Talk> talks = Collections.synchronizedMap(new LinkedHashMap<>());
     private final AtomicLong posted = new AtomicLong();
+
+    private final ArrayDeque<Change> changes = new ArrayDeque<>();
+    private long changeCount;
 
     private World(int historyMax) {
         this.historyMax = historyMax;
@@ -142,9 +148,50 @@ public final class World {
         return posted.get();
     }
 
+    /** Changes a message where it stands; false when it was not there. */
+    public boolean replace(String conversation, String id, UnaryOperator<ChatMessage> change) {
+        boolean known = talk(conversation).replace(id, change);
+        if (known) {
+            changed(new Change(conversation, id));
+        }
+        return known;
+    }
+
     /** Takes a message away; false when it was not there. */
     public boolean remove(String conversation, String id) {
-        return talk(conversation).remove(id);
+        boolean known = talk(conversation).remove(id);
+        if (known) {
+            changed(new Change(conversation, id));
+        }
+        return known;
+    }
+
+    /** A message that was changed or taken away. */
+    public record Change(String conversation, String id) {}
+
+    /** Changes with a number above {@code after}, the newest few thousand, in their order. */
+    public List<Change> changes(long after) {
+        synchronized (changes) {
+            long known = changeCount - changes.size();
+            return changes.stream().skip(Math.max(0, after - known)).toList();
+        }
+    }
+
+    /** How many changes there were so far. */
+    public long changeCount() {
+        synchronized (changes) {
+            return changeCount;
+        }
+    }
+
+    private void changed(Change change) {
+        synchronized (changes) {
+            changeCount++;
+            changes.addLast(change);
+            if (changes.size() > CHANGES_KEPT) {
+                changes.removeFirst();
+            }
+        }
     }
 
     private List<Talk> everyTalk() {
@@ -191,6 +238,20 @@ public final class World {
                 return List.of();
             }
             return history.stream().filter(message -> message.n() > n).toList();
+        }
+
+        private synchronized boolean replace(String id, UnaryOperator<ChatMessage> change) {
+            ChatMessage before = byId.get(id);
+            if (before == null) {
+                return false;
+            }
+            ChatMessage after = change.apply(before);
+            byId.put(id, after);
+            List<ChatMessage> all = new ArrayList<>(history);
+            all.set(all.indexOf(before), after);
+            history.clear();
+            history.addAll(all);
+            return true;
         }
 
         private synchronized boolean remove(String id) {
