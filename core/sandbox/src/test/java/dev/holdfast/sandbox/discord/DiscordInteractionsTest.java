@@ -118,7 +118,8 @@ class DiscordInteractionsTest {
 
     @Test
     void a_pressed_button_comes_with_its_message_which_the_answer_may_change() {
-        String message = client.post(channel + "/messages", BUTTONS).body().path("id").asText();
+        String message =
+                client.post(channel + "/messages", BUTTONS).body().path("id").asText();
 
         fixture.sandbox.press("discord-general", "mei", message, "yes");
         JsonNode event = socket.next("INTERACTION_CREATE").path("d");
@@ -136,7 +137,8 @@ class DiscordInteractionsTest {
 
     @Test
     void a_form_is_opened_filled_in_and_comes_back() {
-        String message = client.post(channel + "/messages", BUTTONS).body().path("id").asText();
+        String message =
+                client.post(channel + "/messages", BUTTONS).body().path("id").asText();
         fixture.sandbox.press("discord-general", "mei", message, "yes");
         JsonNode event = socket.next("INTERACTION_CREATE").path("d");
 
@@ -223,11 +225,13 @@ class DiscordInteractionsTest {
                 }))
                 .listen(0, "127.0.0.1"));
         Bot bot = Bot.discord("42", "t").withWebhook(URI.create("http://127.0.0.1:" + endpoint.actualPort() + "/i"));
-        Sandbox sandbox = RawClient.get(Sandbox.start(fixture.vertx, Options.defaults().withBots(bot)));
+        Sandbox sandbox =
+                RawClient.get(Sandbox.start(fixture.vertx, Options.defaults().withBots(bot)));
         new DiscordClient(fixture.vertx, sandbox).put("/applications/42/commands", COMMANDS);
 
         sandbox.command("discord-general", "lin", "echo 1");
-        SandboxFixture.await("the answer", () -> !sandbox.messages("discord-general").isEmpty());
+        SandboxFixture.await(
+                "the answer", () -> !sandbox.messages("discord-general").isEmpty());
 
         assertThat(sandbox.messages("discord-general").getFirst().text()).isEqualTo("by post");
         byte[] key = HexFormat.of().parseHex("302a300506032b6570032100" + sandbox.publicKey(bot));
