@@ -1,5 +1,6 @@
 package dev.holdfast.gateway;
 
+import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.discord.DiscordDialect;
@@ -12,6 +13,7 @@ import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.gateway.webhook.Webhook;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.gateway.webhook.WebhookSession;
+import dev.holdfast.gateway.wire.ZstdStream;
 import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,8 +21,9 @@ import io.vertx.core.http.HttpClientAgent;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +91,9 @@ public final class Gateway {
             Consumer<GatewayEvent> listener) {
         Oddities oddities = new Oddities(config.name());
         Dialect dialect = dialect(config, environment, oddities);
+        if (dialect.compression() == Compression.ZSTD_STREAM) {
+            requireZstd(config);
+        }
         URI override = config.gatewayUrl();
         Fleet fleet = new Fleet(new Fleet.Equipment(
                 config.name(),
@@ -115,6 +121,17 @@ public final class Gateway {
                 : new WebhookDoor(
                         config.name(), webhook, dialect::translate, user, traces, intake, oddities, environment.time());
         return new Gateway(config, dialect, oddities, fleet, door, called);
+    }
+
+    private static void requireZstd(BotConfig config) {
+        try {
+            ZstdStream.check();
+        } catch (IllegalStateException unusable) {
+            throw new IllegalArgumentException(
+                    "bot '" + config.name() + "': compress cannot be zstd-stream here, use zlib-stream: "
+                            + unusable.getMessage(),
+                    unusable);
+        }
     }
 
     /** Told apart from those of the shards, and of an earlier process. */
@@ -172,6 +189,22 @@ public final class Gateway {
         return door;
     }
 
+    /**
+     * Changes what the bot shows of itself, and shows that after connecting anew too.
+     *
+     * @throws IllegalArgumentException if it cannot be shown, with what can
+     */
+    public SendResult present(BotConfig.Presence presence) {
+        List<Integer> numbers = fleet.views().stream().map(ShardView::shard).toList();
+        return dialect.present(presence, numbers, fleet::command);
+    }
+
+    /** Asks for the members of a guild, who come as {@link dev.holdfast.plugin.event.MembersListed} events. */
+    public SendResult requestMembers(String space) {
+        int total = fleet.views().stream().mapToInt(ShardView::shards).findFirst().orElse(1);
+        return dialect.requestMembers(space, total, fleet::command);
+    }
+
     /** Whether the platform has a list of the bot's commands. */
     public boolean listsCommands() {
         return dialect.listsCommands();
@@ -212,6 +245,20 @@ public final class Gateway {
             default ->
                 throw new IllegalArgumentException("bot '" + config.name() + "': unknown dialect '" + config.dialect()
                         + "'; known are qq and discord");
+        };
+    }
+
+    /**
+     * What a bot of a dialect may ask to hear of, by name.
+     *
+     * @throws IllegalArgumentException if there is no such dialect
+     */
+    public static SortedSet<String> intents(String dialect) {
+        return switch (dialect) {
+            case "qq" -> QqDialect.intents();
+            case "discord" -> DiscordDialect.intents();
+            default ->
+                throw new IllegalArgumentException("unknown dialect '" + dialect + "'; known are qq and discord");
         };
     }
 

@@ -379,7 +379,10 @@ class GatewayAgainstSandboxTest {
             assertThat(pressed.button()).isEqualTo("b1");
             assertThat(pressed.data()).isEqualTo("vote:1");
             assertThat(pressed.user().id()).isEqualTo(rig.sandbox.wireUserId("tea-house", "mei"));
-            assertThat(Rig.await(rig.gateway.sender().acknowledge(new OutboundMessage.Answering.ToInteraction(interaction, "", "")))).isInstanceOf(Sent.class);
+            assertThat(Rig.await(rig.gateway
+                            .sender()
+                            .acknowledge(new OutboundMessage.Answering.ToInteraction(interaction, "", ""))))
+                    .isInstanceOf(Sent.class);
             assertThat(rig.sandbox.acknowledged(interaction)).contains(0);
             assertThat(rig.answer(pressed, Reply.text("noted"), 1)).isInstanceOf(Sent.class);
         }

@@ -183,7 +183,8 @@ final class Rig implements AutoCloseable {
                         event instanceof MessageReceived message
                                 ? message.message().author().id()
                                 : "");
-        return await(gateway.sender().send(new OutboundMessage(event.conversation(), answering, reply, sequence, "n" + sequence)));
+        return await(gateway.sender()
+                .send(new OutboundMessage(event.conversation(), answering, reply, sequence, "n" + sequence)));
     }
 
     List<GatewayEvent.Trouble> troubles() {

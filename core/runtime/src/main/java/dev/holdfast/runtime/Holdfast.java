@@ -216,6 +216,7 @@ public final class Holdfast {
                 bus,
                 commands,
                 deliveries,
+                gateways,
                 guards,
                 features,
                 reports::report,

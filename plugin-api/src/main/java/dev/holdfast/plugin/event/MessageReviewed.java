@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Address("events.message.reviewed")
 public record MessageReviewed(
-        Origin origin, Conversation conversation, MessageId held, @Nullable MessageId message) implements Event {
+        Origin origin,
+        Conversation conversation,
+        MessageId held,
+        @Nullable MessageId message) implements Event {
 
     /** The id of a message that is held for review. */
     public static MessageId held(String review) {

@@ -33,7 +33,8 @@ public record Form(String id, String title, List<Field> fields) {
      * @param lengthMin characters, from 0
      * @param lengthMax characters, to 4000
      */
-    public record Field(String id, String label, Size size, boolean required, String value, int lengthMin, int lengthMax) {
+    public record Field(
+            String id, String label, Size size, boolean required, String value, int lengthMin, int lengthMax) {
         public Field {
             check("a field's id", id, ID_MAX);
             check("a field's label", label, TITLE_MAX);

@@ -54,7 +54,8 @@ final class DiscordAnswers {
     static SendResult of(Result result, Asked asked, Instant now) {
         return switch (result) {
             case Result.Answered answered -> answered(answered, asked, now);
-            case Result.NotNow later -> new TryLater(later.kind(), asked.what() + " waits: " + later.why(), later.after());
+            case Result.NotNow later ->
+                new TryLater(later.kind(), asked.what() + " waits: " + later.why(), later.after());
             case Result.Stopped stopped -> new Never(FailureKind.AUTHENTICATION, stopped.why());
             case Result.Lost lost -> lost(lost.failure(), asked);
         };
@@ -90,20 +91,16 @@ final class DiscordAnswers {
         throw new IllegalStateException("no limit is left");
     }
 
-    private static SendResult refused(
-            DiscordVerdict verdict, JsonNode body, Asked asked, String reason, Instant now) {
+    private static SendResult refused(DiscordVerdict verdict, JsonNode body, Asked asked, String reason, Instant now) {
         return switch (verdict) {
             // It may have happened all the same.
             case TROUBLE -> unanswered(FailureKind.SERVER, reason, asked.twice());
             case CROWDED -> new TryLater(FailureKind.CONVERSATION, reason, WAIT_WHILE_CROWDED);
             case FORM ->
-                asked.rich() && blamesWhatIsRich(body)
-                        ? new TooRich(reason)
-                        : new Never(FailureKind.REFUSED, reason);
+                asked.rich() && blamesWhatIsRich(body) ? new TooRich(reason) : new Never(FailureKind.REFUSED, reason);
             case TOO_RICH -> asked.rich() ? new TooRich(reason) : new Never(FailureKind.REFUSED, reason);
-            case TAKEN_BEFORE -> asked.twice() == Twice.SHOWN_TWICE
-                        ? new Never(FailureKind.REFUSED, reason)
-                        : new Sent("", now);
+            case TAKEN_BEFORE ->
+                asked.twice() == Twice.SHOWN_TWICE ? new Never(FailureKind.REFUSED, reason) : new Sent("", now);
             case ACKNOWLEDGED -> new Duplicate(reason);
             case TOKEN -> new Never(FailureKind.AUTHENTICATION, reason);
             case NO_REFERENCE, FORBIDDEN, CLOSED, REFUSED -> new Never(FailureKind.REFUSED, reason);
@@ -115,8 +112,7 @@ final class DiscordAnswers {
             return new TryLater(
                     FailureKind.NETWORK, asked.what() + " could not be sent: " + failure.getMessage(), null);
         }
-        return unanswered(
-                kind(failure), asked.what() + " was on its way but got no answer: " + failure, asked.twice());
+        return unanswered(kind(failure), asked.what() + " was on its way but got no answer: " + failure, asked.twice());
     }
 
     private static SendResult unanswered(FailureKind kind, String reason, Twice twice) {
@@ -171,7 +167,10 @@ final class DiscordAnswers {
             }
             if (member.getKey().equals("_errors")) {
                 String message = Fields.text(member.getValue().path(0), "message");
-                reason.append(" (").append(path).append(": ").append(message, 0, Math.min(message.length(), REASON_MAX));
+                reason.append(" (")
+                        .append(path)
+                        .append(": ")
+                        .append(message, 0, Math.min(message.length(), REASON_MAX));
                 reason.append(')');
                 count++;
             } else {

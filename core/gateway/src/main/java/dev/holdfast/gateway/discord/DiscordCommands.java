@@ -51,12 +51,13 @@ final class DiscordCommands {
     /** Never fails; doing it again does no harm. */
     Future<SendResult> publish(List<CommandInfo> commands) {
         ArrayNode wanted = list(commands);
-        return applicationId().compose(asked -> asked instanceof SendResult.Sent
-                ? rest.call(Route.commands(HttpMethod.GET, application.id()), Body.NONE)
-                        .compose(present -> same(wanted, present)
-                                ? Future.succeededFuture(new SendResult.Sent("", time.now()))
-                                : put(wanted))
-                : Future.succeededFuture(asked));
+        return applicationId()
+                .compose(asked -> asked instanceof SendResult.Sent
+                        ? rest.call(Route.commands(HttpMethod.GET, application.id()), Body.NONE)
+                                .compose(present -> same(wanted, present)
+                                        ? Future.succeededFuture(new SendResult.Sent("", time.now()))
+                                        : put(wanted))
+                        : Future.succeededFuture(asked));
     }
 
     private Future<SendResult> put(ArrayNode wanted) {
@@ -86,10 +87,8 @@ final class DiscordCommands {
     static ArrayNode list(List<CommandInfo> commands) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         commands.stream()
-                .filter(command -> command.options().stream()
-                                .filter(Option::required)
-                                .count()
-                        <= OPTIONS_MAX)
+                .filter(command ->
+                        command.options().stream().filter(Option::required).count() <= OPTIONS_MAX)
                 .limit(COMMANDS_MAX)
                 .forEach(command -> write(list.addObject(), command));
         return list;
@@ -125,8 +124,8 @@ final class DiscordCommands {
     private static void choices(ObjectNode json, String name, List<String> words) {
         json.put("type", STRING);
         json.put("description", described(String.join(", ", words), name));
-        boolean listed =
-                words.size() <= CHOICES_MAX && words.stream().allMatch(word -> !word.isBlank() && length(word) <= TEXT_MAX);
+        boolean listed = words.size() <= CHOICES_MAX
+                && words.stream().allMatch(word -> !word.isBlank() && length(word) <= TEXT_MAX);
         if (listed) {
             ArrayNode choices = json.putArray("choices");
             for (String word : words) {
@@ -145,7 +144,9 @@ final class DiscordCommands {
     }
 
     private static boolean same(ArrayNode wanted, Result present) {
-        if (!(present instanceof Result.Answered answered) || answered.status() != 200 || !answered.body().isArray()) {
+        if (!(present instanceof Result.Answered answered)
+                || answered.status() != 200
+                || !answered.body().isArray()) {
             return false;
         }
         return sorted(wanted).equals(sorted(answered.body()));

@@ -23,8 +23,7 @@ final class DiscordFrames {
     /**
      * @param token without any prefix
      */
-    static String identify(
-            String token, int intents, int shard, int shards, BotConfig.@Nullable Presence presence) {
+    static String identify(String token, int intents, int shard, int shards, BotConfig.@Nullable Presence presence) {
         return Json.text(json -> {
             json.writeNumberField("op", OP_IDENTIFY);
             json.writeObjectFieldStart("d");

@@ -97,7 +97,9 @@ final class DiscordHttp {
 
     private static Future<HttpClientResponse> write(HttpClientRequest request, Body body) {
         if (body.pieces().size() <= 1) {
-            return body.pieces().isEmpty() ? request.send() : request.send(body.pieces().getFirst());
+            return body.pieces().isEmpty()
+                    ? request.send()
+                    : request.send(body.pieces().getFirst());
         }
         // An early answer, such as that it is too much, ends the writing.
         return write(request, body.pieces().iterator()).compose(done -> request.response());
@@ -105,8 +107,6 @@ final class DiscordHttp {
 
     private static Future<Void> write(HttpClientRequest request, Iterator<Buffer> pieces) {
         Buffer piece = pieces.next();
-        return pieces.hasNext()
-                ? request.write(piece).compose(done -> write(request, pieces))
-                : request.end(piece);
+        return pieces.hasNext() ? request.write(piece).compose(done -> write(request, pieces)) : request.end(piece);
     }
 }

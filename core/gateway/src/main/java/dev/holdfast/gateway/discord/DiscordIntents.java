@@ -3,7 +3,9 @@ package dev.holdfast.gateway.discord;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What a bot may ask to hear of, by name (Discord: Gateway Intents). */
@@ -36,6 +38,11 @@ final class DiscordIntents {
     private static final Set<String> PRIVILEGED = Set.of("guild-members", "guild-presences", "message-content");
 
     private DiscordIntents() {}
+
+    /** Their names, in alphabetical order. */
+    static SortedSet<String> names() {
+        return new TreeSet<>(BITS.keySet());
+    }
 
     /**
      * The sum that IDENTIFY carries.

@@ -1,11 +1,11 @@
 package dev.holdfast.gateway.discord;
 
+import dev.holdfast.gateway.json.Json;
 import dev.holdfast.plugin.reply.Button;
 import dev.holdfast.plugin.reply.Embed;
 import dev.holdfast.plugin.reply.Native;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.plugin.reply.Upload;
-import dev.holdfast.gateway.json.Json;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -128,7 +128,8 @@ final class DiscordLimits {
 
     private static @Nullable String inNatives(List<Native> natives) {
         for (Native part : natives) {
-            if (part.platform().equals(DiscordTranslator.PLATFORM) && !Json.read(part.json()).isObject()) {
+            if (part.platform().equals(DiscordTranslator.PLATFORM)
+                    && !Json.read(part.json()).isObject()) {
                 return "a native part is not JSON";
             }
         }

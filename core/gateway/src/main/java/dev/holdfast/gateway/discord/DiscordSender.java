@@ -24,14 +24,7 @@ import java.util.function.Function;
 final class DiscordSender implements MessageSender {
 
     private static final PlatformLimits LIMITS = new PlatformLimits(
-            DiscordLimits.TEXT_MAX,
-            true,
-            true,
-            true,
-            true,
-            DiscordLimits.FILES_MAX,
-            true,
-            DiscordTranslator.PLATFORM);
+            DiscordLimits.TEXT_MAX, true, true, true, true, DiscordLimits.FILES_MAX, true, DiscordTranslator.PLATFORM);
 
     /** Of the 3 seconds that the platform waits for a first word: the rest is for saying it. */
     private static final Duration TIME_TO_ANSWER = Duration.ofMillis(1500);
@@ -103,8 +96,8 @@ final class DiscordSender implements MessageSender {
             return call.apply(known);
         }
         return rest.call(Route.OPEN_DIRECT, DiscordBodies.openDirect(to.id())).compose(result -> {
-            SendResult said = DiscordAnswers.of(
-                    result, new Asked("opening a direct message", Twice.HARMLESS, false), time.now());
+            SendResult said =
+                    DiscordAnswers.of(result, new Asked("opening a direct message", Twice.HARMLESS, false), time.now());
             if (said instanceof SendResult.Sent sent && !sent.messageId().isEmpty()) {
                 channels.opened(to.id(), sent.messageId());
                 return call.apply(sent.messageId());

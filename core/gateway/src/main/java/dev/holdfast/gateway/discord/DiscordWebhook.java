@@ -31,7 +31,8 @@ final class DiscordWebhook implements Webhook {
     public Taken take(Call call, Instant now) {
         String timestamp = call.header("X-Signature-Timestamp");
         byte[] time = timestamp.getBytes(StandardCharsets.UTF_8);
-        if (!Ed25519.verify(key, call.header("X-Signature-Ed25519"), time, call.body().getBytes())) {
+        if (!Ed25519.verify(
+                key, call.header("X-Signature-Ed25519"), time, call.body().getBytes())) {
             return Taken.odd(401, "signature is wrong");
         }
         if (!SECONDS.matcher(timestamp).matches() || farOff(timestamp, now)) {
@@ -43,8 +44,7 @@ final class DiscordWebhook implements Webhook {
         }
         return interaction.isObject()
                 ? Taken.event(
-                        TAKEN,
-                        new Frame.Dispatch("INTERACTION_CREATE", Frame.Dispatch.NO_SEQUENCE, "", interaction))
+                        TAKEN, new Frame.Dispatch("INTERACTION_CREATE", Frame.Dispatch.NO_SEQUENCE, "", interaction))
                 : Taken.odd(400, "no interaction");
     }
 

@@ -38,17 +38,16 @@ final class InteractionSender {
         Reply reply = message.reply();
         boolean underMessage = !to.messageId().isEmpty();
         Way way = book.answer(to.interaction(), message.nonce(), message.sequence(), underMessage, time.nanos());
-        Future<SendResult> sent =
-                switch (way) {
-                    case CALLBACK -> callback(message, to);
-                    case ORIGINAL -> original(reply, to);
-                    case FOLLOW_UP -> followUp(reply, to);
-                    case LATER, TOO_LATE ->
-                        Future.succeededFuture(new SendResult.TryLater(
-                                FailureKind.CONVERSATION,
-                                "the first word to this interaction is still on its way",
-                                FIRST_WORD_WAIT));
-                };
+        Future<SendResult> sent = switch (way) {
+            case CALLBACK -> callback(message, to);
+            case ORIGINAL -> original(reply, to);
+            case FOLLOW_UP -> followUp(reply, to);
+            case LATER, TOO_LATE ->
+                Future.succeededFuture(new SendResult.TryLater(
+                        FailureKind.CONVERSATION,
+                        "the first word to this interaction is still on its way",
+                        FIRST_WORD_WAIT));
+        };
         return sent.onSuccess(result -> {
             if (result instanceof SendResult.Never || result instanceof SendResult.TooRich) {
                 book.givenUp(to.interaction(), message.nonce());
@@ -97,7 +96,8 @@ final class InteractionSender {
     private Future<SendResult> original(Reply reply, ToInteraction to) {
         return addressed(id -> rest.call(
                                 Route.original(HttpMethod.PATCH, id, to.token()), DiscordBodies.followUp(reply))
-                        .map(result -> DiscordAnswers.of(result, asked("an answer", Twice.SHOWN_ONCE, reply), time.now())))
+                        .map(result ->
+                                DiscordAnswers.of(result, asked("an answer", Twice.SHOWN_ONCE, reply), time.now())))
                 .onSuccess(said -> {
                     if (said instanceof SendResult.Sent) {
                         book.answered(to.interaction());
@@ -139,8 +139,8 @@ final class InteractionSender {
         boolean again = book.mayHaveArrived(to.interaction());
         return rest.call(Route.callback(to.interaction(), to.token()), DiscordBodies.form(form))
                 .map(result -> {
-                    SendResult said = DiscordAnswers.of(
-                            result, new Asked("a form", Twice.SHOWN_ONCE, false), time.now());
+                    SendResult said =
+                            DiscordAnswers.of(result, new Asked("a form", Twice.SHOWN_ONCE, false), time.now());
                     if (said instanceof SendResult.Sent || (said instanceof SendResult.Duplicate && again)) {
                         book.opened(to.interaction());
                         return new SendResult.Sent("", time.now());

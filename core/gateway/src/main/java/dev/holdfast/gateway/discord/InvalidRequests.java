@@ -18,12 +18,11 @@ final class InvalidRequests {
     private int counted;
 
     void count(Reading reading, long now) {
-        boolean counts =
-                switch (reading.status()) {
-                    case 401, 403 -> true;
-                    case 429 -> reading.limited() != Reading.Limited.SHARED;
-                    default -> false;
-                };
+        boolean counts = switch (reading.status()) {
+            case 401, 403 -> true;
+            case 429 -> reading.limited() != Reading.Limited.SHARED;
+            default -> false;
+        };
         if (counts) {
             times[counted % MAX] = now;
             counted = counted + 1 == 2 * MAX ? MAX : counted + 1;

@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.discord;
 
-import dev.holdfast.gateway.discord.Reading.Limited;
 import dev.holdfast.resilience.FailureKind;
 import java.time.Duration;
 import java.util.HashMap;

@@ -90,8 +90,7 @@ final class QqAnswers {
     /**
      * As {@link #of(Throwable, String)} or {@link #harmless}, or what the lack of a token means.
      */
-    static SendResult failed(
-            Throwable failure, String what, BiFunction<Throwable, String, SendResult> unanswered) {
+    static SendResult failed(Throwable failure, String what, BiFunction<Throwable, String, SendResult> unanswered) {
         if (!(failure instanceof PlatformException tokenless)) {
             return unanswered.apply(failure, what);
         }

@@ -116,7 +116,8 @@ final class QqBodies {
         StringBuilder text = new StringBuilder(mention(message)).append(harmless.apply(reply.text()));
         for (Image image : reply.images()) {
             if (!image.equals(shown)) {
-                line(text).append(harmless.apply(image.alternative()))
+                line(text)
+                        .append(harmless.apply(image.alternative()))
                         .append(' ')
                         .append(image.url());
             }

@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** The QQ bot open platform: guild channels, guild DMs, groups and private chats. */
@@ -72,6 +73,11 @@ public final class QqDialect implements Dialect {
         return url;
     }
 
+    /** What a bot may ask to hear of. */
+    public static SortedSet<String> intents() {
+        return QqIntents.names();
+    }
+
     @Override
     public String platform() {
         return QqTranslator.PLATFORM;
@@ -108,15 +114,16 @@ public final class QqDialect implements Dialect {
     }
 
     private Future<QqHttp.Answer> asked(String resource, String what) {
-        return rest.ask(HttpMethod.GET, resource, QqRest.NO_BODY).recover(cause -> Future.failedFuture(
-                cause instanceof PlatformException
-                        ? cause
-                        : new PlatformException(
-                                FailureKind.NETWORK,
-                                config.name() + ": cannot ask " + config.apiBase() + " for " + what + ": "
-                                        + Unsent.words(cause),
-                                null,
-                                cause)));
+        return rest.ask(HttpMethod.GET, resource, QqRest.NO_BODY)
+                .recover(cause -> Future.failedFuture(
+                        cause instanceof PlatformException
+                                ? cause
+                                : new PlatformException(
+                                        FailureKind.NETWORK,
+                                        config.name() + ": cannot ask " + config.apiBase() + " for " + what + ": "
+                                                + Unsent.words(cause),
+                                        null,
+                                        cause)));
     }
 
     @Override

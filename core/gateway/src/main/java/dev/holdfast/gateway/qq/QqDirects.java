@@ -80,7 +80,9 @@ final class QqDirects {
         SendResult result = QqAnswers.of(answer, WHAT, false, now.get());
         boolean odd = result instanceof SendResult.Sent || result instanceof SendResult.UnderReview;
         return new Opened.Not(
-                odd ? new SendResult.TryLater(FailureKind.SERVER, WHAT + " was answered without a session", null) : result);
+                odd
+                        ? new SendResult.TryLater(FailureKind.SERVER, WHAT + " was answered without a session", null)
+                        : result);
     }
 
     private static Opened at(Conversation to, String session) {

@@ -189,10 +189,12 @@ final class QqMedia {
         return upload.otherwise(failure -> new Uploaded.Not(
                 switch (failure) {
                     case Refused refused -> refused.result;
-                    case Unfit unfit -> new SendResult.TooRich(
-                            "the platform's plan to upload " + WHAT + " lacks its " + unfit.getMessage());
-                    case IllegalArgumentException unusable -> new SendResult.TooRich(
-                            "the platform's plan to upload " + WHAT + " cannot be followed: " + unusable.getMessage());
+                    case Unfit unfit ->
+                        new SendResult.TooRich(
+                                "the platform's plan to upload " + WHAT + " lacks its " + unfit.getMessage());
+                    case IllegalArgumentException unusable ->
+                        new SendResult.TooRich("the platform's plan to upload " + WHAT + " cannot be followed: "
+                                + unusable.getMessage());
                     default -> QqAnswers.failed(failure, WHAT, QqAnswers::harmless);
                 }));
     }

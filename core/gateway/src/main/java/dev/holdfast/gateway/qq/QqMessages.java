@@ -30,7 +30,10 @@ final class QqMessages {
     MessageReceived inChannel(Dispatch dispatch, Arrival arrival, boolean toBot) {
         QqMessage read = read(dispatch, arrival);
         Conversation where = new Conversation(
-                arrival.bot(), Kind.CHANNEL, needed(read.channel, "channel_id"), read.guild.isBlank() ? null : read.guild);
+                arrival.bot(),
+                Kind.CHANNEL,
+                needed(read.channel, "channel_id"),
+                read.guild.isBlank() ? null : read.guild);
         boolean addressed = toBot || read.mentionsSelf;
         String text = guildText(read, addressed ? arrival.user() : noMentionTaken(arrival.user()));
         return received(read, arrival, where, read.roles, text, addressed);

@@ -31,7 +31,8 @@ final class QqMultipart {
     }
 
     private static Buffer head(Buffer body, String boundary, String disposition) {
-        return body.appendString("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + disposition + "\"\r\n");
+        return body.appendString(
+                "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + disposition + "\"\r\n");
     }
 
     /** Nothing in a name may end its header. */

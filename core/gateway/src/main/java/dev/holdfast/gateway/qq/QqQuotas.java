@@ -60,7 +60,8 @@ final class QqQuotas {
             Said place = said.computeIfAbsent(quota.of() + "/" + quota.period().toSeconds(), first -> new Said());
             place.forget(now - quota.period().toNanos());
             if (place.count() >= quota.limit()) {
-                return new Leave.Denied(denied(quota, message, place.oldest() + quota.period().toNanos() - now));
+                return new Leave.Denied(
+                        denied(quota, message, place.oldest() + quota.period().toNanos() - now));
             }
             places.add(place);
         }
@@ -118,8 +119,7 @@ final class QqQuotas {
     private List<Quota> privately(String here) {
         List<Quota> quotas = new ArrayList<>();
         int aSecond = settings.verified() ? 10 : 5;
-        quotas.add(new Quota(
-                "private", aSecond, SECOND, aSecond + " private messages a second that answer nothing"));
+        quotas.add(new Quota("private", aSecond, SECOND, aSecond + " private messages a second that answer nothing"));
         if (!settings.verified()) {
             quotas.add(new Quota("private", 30, MINUTE, "30 private messages a minute that answer nothing"));
         }

@@ -6,15 +6,13 @@ import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.wire.Frame.Dispatch;
 import dev.holdfast.plugin.event.ContactAdded;
 import dev.holdfast.plugin.event.ContactRemoved;
-import dev.holdfast.plugin.event.MessageReviewed;
-import dev.holdfast.plugin.event.UnaskedMessagesAllowed;
-import dev.holdfast.plugin.event.UnaskedMessagesForbidden;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.InteractionReceived;
 import dev.holdfast.plugin.event.MemberJoined;
 import dev.holdfast.plugin.event.MemberLeft;
 import dev.holdfast.plugin.event.MemberUpdated;
 import dev.holdfast.plugin.event.MessageDeleted;
+import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.plugin.event.Origin;
 import dev.holdfast.plugin.event.RawEvent;
 import dev.holdfast.plugin.event.ReactionAdded;
@@ -22,6 +20,8 @@ import dev.holdfast.plugin.event.ReactionRemoved;
 import dev.holdfast.plugin.event.SpaceJoined;
 import dev.holdfast.plugin.event.SpaceLeft;
 import dev.holdfast.plugin.event.SpaceUpdated;
+import dev.holdfast.plugin.event.UnaskedMessagesAllowed;
+import dev.holdfast.plugin.event.UnaskedMessagesForbidden;
 import dev.holdfast.plugin.message.Author;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.Conversation.Kind;
@@ -87,16 +87,18 @@ final class QqTranslator {
             case "GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE" -> guildMember(dispatch, arrival);
             case "GROUP_MEMBER_ADD", "GROUP_MEMBER_REMOVE" -> groupMember(dispatch, arrival);
             case "FRIEND_ADD", "FRIEND_DEL" -> friend(dispatch, arrival);
-            case "C2C_MSG_RECEIVE", "C2C_MSG_REJECT" -> unasked(
-                    dispatch,
-                    arrival,
-                    new Conversation(arrival.bot(), Kind.PRIVATE, Fields.needed(d, "openid"), null),
-                    Fields.text(d, "openid"));
-            case "GROUP_MSG_RECEIVE", "GROUP_MSG_REJECT" -> unasked(
-                    dispatch,
-                    arrival,
-                    new Conversation(arrival.bot(), Kind.GROUP, Fields.needed(d, "group_openid"), null),
-                    Fields.text(d, "op_member_openid"));
+            case "C2C_MSG_RECEIVE", "C2C_MSG_REJECT" ->
+                unasked(
+                        dispatch,
+                        arrival,
+                        new Conversation(arrival.bot(), Kind.PRIVATE, Fields.needed(d, "openid"), null),
+                        Fields.text(d, "openid"));
+            case "GROUP_MSG_RECEIVE", "GROUP_MSG_REJECT" ->
+                unasked(
+                        dispatch,
+                        arrival,
+                        new Conversation(arrival.bot(), Kind.GROUP, Fields.needed(d, "group_openid"), null),
+                        Fields.text(d, "op_member_openid"));
             case "INTERACTION_CREATE" -> interaction(dispatch, arrival);
             default -> raw(dispatch, arrival);
         };
@@ -127,8 +129,7 @@ final class QqTranslator {
         boolean passed = dispatch.type().endsWith("PASS");
         MessageId message = passed ? new MessageId(Fields.needed(d, "message_id")) : null;
         reviews.decided(review, message);
-        return new MessageReviewed(
-                origin(dispatch, arrival), place(d, arrival), MessageReviewed.held(review), message);
+        return new MessageReviewed(origin(dispatch, arrival), place(d, arrival), MessageReviewed.held(review), message);
     }
 
     private static Conversation place(JsonNode d, Arrival arrival) {

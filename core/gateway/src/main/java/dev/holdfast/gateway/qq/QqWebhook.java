@@ -74,7 +74,8 @@ final class QqWebhook implements Webhook {
         String timestamp = call.header("X-Signature-Timestamp");
         byte[] time = timestamp.getBytes(StandardCharsets.UTF_8);
         if (!SECONDS.matcher(timestamp).matches()
-                || !Ed25519.verify(keys.getPublic(), signature, time, call.body().getBytes())) {
+                || !Ed25519.verify(
+                        keys.getPublic(), signature, time, call.body().getBytes())) {
             return "signature is wrong";
         }
         Duration off = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now);

@@ -21,7 +21,8 @@ final class SendWindow {
     SendWindow(SendBudget budget, Duration heartbeatInterval) {
         this.windowNanos = budget.window().toNanos();
         long beats = Math.ceilDiv(windowNanos, Math.max(1, heartbeatInterval.toNanos()));
-        // One heartbeat more where a window begins and ends with one; IDENTIFY or RESUME; a heartbeat the server asks for.
+        // One heartbeat more where a window begins and ends with one; IDENTIFY or RESUME; a heartbeat the server asks
+        // for.
         this.sent = new long[(int) Math.max(1, budget.frames() - (beats + 3))];
     }
 

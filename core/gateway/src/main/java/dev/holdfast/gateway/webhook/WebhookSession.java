@@ -140,8 +140,7 @@ public final class WebhookSession {
             readySince = time.now();
         }
         Instant now = time.now();
-        listener.accept(
-                new GatewayEvent.StateChanged(bot, 0, "connecting", "ready", "events come by webhook", now));
+        listener.accept(new GatewayEvent.StateChanged(bot, 0, "connecting", "ready", "events come by webhook", now));
         String trace = traces.get();
         Origin origin = new Origin(bot, dialect.platform(), "ready:webhook:" + trace, trace, now);
         intake.accept(new BotReady(origin, id, false), new Position(bot, 0, 0, "", "", 0, id));

@@ -181,7 +181,8 @@ class DiscordTablesTest {
     void trouble_is_tried_again_as_far_as_nothing_shows_twice(Twice twice, String expected) {
         Result answer = answer(502, "", MultiMap.caseInsensitiveMultiMap());
 
-        assertThat(brief(DiscordAnswers.of(answer, new Asked("it", twice, false), NOW))).isEqualTo(expected);
+        assertThat(brief(DiscordAnswers.of(answer, new Asked("it", twice, false), NOW)))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -289,10 +290,12 @@ class DiscordTablesTest {
         Embed.Field field = new Embed.Field("n", "v");
 
         assertProblem(embed(x, "", List.of()), "an embed's title takes 256 characters, not 300");
-        assertProblem(embed("t", "x".repeat(4097), List.of()), "an embed's description takes 4096 characters, not 4097");
+        assertProblem(
+                embed("t", "x".repeat(4097), List.of()), "an embed's description takes 4096 characters, not 4097");
         assertProblem(embed("t", "", Collections.nCopies(26, field)), "an embed takes 25 fields, not 26");
         assertProblem(
-                embed("t", "", List.of(new Embed.Field(x, ""))), "the name of an embed's field takes 256 characters, not 300");
+                embed("t", "", List.of(new Embed.Field(x, ""))),
+                "the name of an embed's field takes 256 characters, not 300");
         assertProblem(
                 embed("t", "", List.of(new Embed.Field("n", "x".repeat(1025)))),
                 "the value of an embed's field takes 1024 characters, not 1025");

@@ -46,8 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every event of the platform that has a record of ours (Discord: Gateway Events), and what becomes of the rest. */
 class DiscordTranslatorTest {
 
-    private static final Conversation ALERTS =
-            new Conversation("bot", Kind.CHANNEL, Examples.CHANNEL, Examples.GUILD);
+    private static final Conversation ALERTS = new Conversation("bot", Kind.CHANNEL, Examples.CHANNEL, Examples.GUILD);
     private static final Author ALICE =
             new Author(Examples.ALICE, "Alice (ops)", false, List.of("1250056944484749312"));
 
@@ -80,7 +79,8 @@ class DiscordTranslatorTest {
                 {"id":"1461291623299952649","channel_id":"1249634161577299972","channel_type":1,"type":0,"content":"hi",
                 "author":{"id":"1","username":"ann"}}""").message();
 
-        assertThat(message.conversation()).isEqualTo(new Conversation("bot", Kind.PRIVATE, "1249634161577299972", null));
+        assertThat(message.conversation())
+                .isEqualTo(new Conversation("bot", Kind.PRIVATE, "1249634161577299972", null));
         assertThat(message.mentionsBot()).isTrue();
         assertThat(message.author()).isEqualTo(new Author("1", "ann", false, List.of()));
     }
@@ -96,12 +96,7 @@ class DiscordTranslatorTest {
             })
     void people_are_named_as_the_guild_sees_them(String member, String user, String name) {
         assertThat(said("""
-                {"id":"1","channel_id":"2","guild_id":"3","content":"x","author":{"id":"4",%s},"member":{%s}}"""
-                                .formatted(user, member))
-                        .message()
-                        .author()
-                        .name())
-                .isEqualTo(name);
+                {"id":"1","channel_id":"2","guild_id":"3","content":"x","author":{"id":"4",%s},"member":{%s}}""".formatted(user, member)).message().author().name()).isEqualTo(name);
     }
 
     @ParameterizedTest
@@ -128,26 +123,15 @@ class DiscordTranslatorTest {
     @Test
     void a_mention_of_somebody_else_is_not_to_the_bot() {
         assertThat(said("""
-                {"id":"1","channel_id":"2","guild_id":"3","content":"hi","author":{"id":"4"},"mentions":[{"id":"4"}]}""")
-                        .message()
-                        .mentionsBot())
-                .isFalse();
+                {"id":"1","channel_id":"2","guild_id":"3","content":"hi","author":{"id":"4"},"mentions":[{"id":"4"}]}""").message().mentionsBot()).isFalse();
     }
 
     @Test
     void a_webhook_and_a_bot_are_bots() {
         assertThat(said("""
-                {"id":"1","channel_id":"2","webhook_id":"9","content":"x","author":{"id":"9"}}""")
-                        .message()
-                        .author()
-                        .bot())
-                .isTrue();
+                {"id":"1","channel_id":"2","webhook_id":"9","content":"x","author":{"id":"9"}}""").message().author().bot()).isTrue();
         assertThat(said("""
-                {"id":"1","channel_id":"2","content":"x","author":{"id":"9","bot":true}}""")
-                        .message()
-                        .author()
-                        .bot())
-                .isTrue();
+                {"id":"1","channel_id":"2","content":"x","author":{"id":"9","bot":true}}""").message().author().bot()).isTrue();
     }
 
     @ParameterizedTest
@@ -175,19 +159,13 @@ class DiscordTranslatorTest {
     void a_forwarded_message_quotes_nothing() {
         assertThat(said("""
                 {"id":"1","channel_id":"2","content":"","author":{"id":"4"},
-                "message_reference":{"type":1,"message_id":"7"},"message_snapshots":[{"message":{"content":"x"}}]}""")
-                        .message()
-                        .quoted())
-                .isNull();
+                "message_reference":{"type":1,"message_id":"7"},"message_snapshots":[{"message":{"content":"x"}}]}""").message().quoted()).isNull();
     }
 
     @Test
     void an_id_without_time_leaves_it_to_the_timestamp() {
         assertThat(said("""
-                {"id":"1","channel_id":"2","content":"x","author":{"id":"4"},"timestamp":"2026-01-15T09:31:12.480000+00:00"}""")
-                        .message()
-                        .sentAt())
-                .isEqualTo(Instant.parse("2026-01-15T09:31:12.480Z"));
+                {"id":"1","channel_id":"2","content":"x","author":{"id":"4"},"timestamp":"2026-01-15T09:31:12.480000+00:00"}""").message().sentAt()).isEqualTo(Instant.parse("2026-01-15T09:31:12.480Z"));
     }
 
     @Test
@@ -214,11 +192,10 @@ class DiscordTranslatorTest {
     void deletions_name_their_messages() {
         MessageId first = new MessageId("1461291623299952649");
 
-        assertThat(Examples.event("MESSAGE_DELETE"))
-                .isInstanceOfSatisfying(MessageDeleted.class, deleted -> {
-                    assertThat(deleted.conversation()).isEqualTo(ALERTS);
-                    assertThat(deleted.message()).isEqualTo(first);
-                });
+        assertThat(Examples.event("MESSAGE_DELETE")).isInstanceOfSatisfying(MessageDeleted.class, deleted -> {
+            assertThat(deleted.conversation()).isEqualTo(ALERTS);
+            assertThat(deleted.message()).isEqualTo(first);
+        });
         assertThat(Examples.event("MESSAGE_DELETE_BULK"))
                 .isInstanceOfSatisfying(
                         MessagesDeleted.class,
@@ -230,12 +207,11 @@ class DiscordTranslatorTest {
     void reactions_name_their_emoji_as_requests_do() {
         MessageId message = new MessageId("1461291319821086727");
 
-        assertThat(Examples.event("MESSAGE_REACTION_ADD"))
-                .isInstanceOfSatisfying(ReactionAdded.class, added -> {
-                    assertThat(added.emoji()).isEqualTo("✅");
-                    assertThat(added.user()).isEqualTo(Examples.ALICE);
-                    assertThat(added.message()).isEqualTo(message);
-                });
+        assertThat(Examples.event("MESSAGE_REACTION_ADD")).isInstanceOfSatisfying(ReactionAdded.class, added -> {
+            assertThat(added.emoji()).isEqualTo("✅");
+            assertThat(added.user()).isEqualTo(Examples.ALICE);
+            assertThat(added.message()).isEqualTo(message);
+        });
         assertThat(Examples.event("MESSAGE_REACTION_REMOVE"))
                 .isInstanceOfSatisfying(
                         ReactionRemoved.class,
@@ -364,19 +340,19 @@ class DiscordTranslatorTest {
         assertThat(Examples.event("GUILD_DELETE_2")).isInstanceOf(SpaceLeft.class);
         assertThat(Examples.event("GUILD_UPDATE", "{\"id\":\"5\",\"name\":\"N\"}"))
                 .isInstanceOfSatisfying(
-                        SpaceUpdated.class, updated -> assertThat(updated.name()).isEqualTo("N"));
+                        SpaceUpdated.class,
+                        updated -> assertThat(updated.name()).isEqualTo("N"));
     }
 
     @Test
     void members_come_change_and_go_and_are_listed() {
         Author bob = new Author("1391676891362500611", "Bob", false, List.of());
 
-        assertThat(Examples.event("GUILD_MEMBER_ADD"))
-                .isInstanceOfSatisfying(MemberJoined.class, joined -> {
-                    assertThat(joined.member()).isEqualTo(bob);
-                    assertThat(joined.origin().eventId())
-                            .isEqualTo("joined:1249634156544135169:1391676891362500611:2026-01-15T09:35:00.000000+00:00");
-                });
+        assertThat(Examples.event("GUILD_MEMBER_ADD")).isInstanceOfSatisfying(MemberJoined.class, joined -> {
+            assertThat(joined.member()).isEqualTo(bob);
+            assertThat(joined.origin().eventId())
+                    .isEqualTo("joined:1249634156544135169:1391676891362500611:2026-01-15T09:35:00.000000+00:00");
+        });
         assertThat(Examples.event("GUILD_MEMBER_UPDATE"))
                 .isInstanceOfSatisfying(
                         MemberUpdated.class,

@@ -164,8 +164,9 @@ class RateLimitsTest {
         assertThat(atOnce).isEqualTo(RateLimits.BOT_PER_SECOND);
         assertThat(delayed).isEqualTo(2 * RateLimits.BOT_PER_SECOND);
         assertThat(ask(Route.createMessage("late")))
-                .isInstanceOfSatisfying(Leave.Later.class, late -> assertThat(late.after())
-                        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3)));
+                .isInstanceOfSatisfying(
+                        Leave.Later.class,
+                        late -> assertThat(late.after()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3)));
         go(CALLBACK);
     }
 

@@ -41,7 +41,10 @@ final class FakeRest implements AutoCloseable {
                     }
                     String what = request.method() + " " + request.uri();
                     asked.add(new Asked(
-                            what, header(request.getHeader("Content-Type")), header(request.getHeader("Authorization")), body));
+                            what,
+                            header(request.getHeader("Content-Type")),
+                            header(request.getHeader("Authorization")),
+                            body));
                     Answer answer = answers.getOrDefault(what, new Answer(200, "{\"id\":\"sent\"}"));
                     request.response().setStatusCode(answer.status()).end(answer.body());
                 }))

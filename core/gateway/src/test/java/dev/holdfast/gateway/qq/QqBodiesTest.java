@@ -53,41 +53,89 @@ class QqBodiesTest {
                         {"msg_type":2,"markdown":{"content":"**a**"},"msg_id":"m1","msg_seq":3}"""),
                 row("an image in a guild", Kind.CHANNEL, Reply.text("look").withImage(CAT), """
                         {"content":"look","image":"https://example.com/cat.png","msg_id":"m1"}"""),
-                row("an image in a group, uploaded", Kind.GROUP, Reply.text("look").withImage(CAT), """
+                row(
+                        "an image in a group, uploaded",
+                        Kind.GROUP,
+                        Reply.text("look").withImage(CAT),
+                        """
                         {"msg_type":7,"content":"look","media":{"file_info":"info"},"msg_id":"m1","msg_seq":3}"""),
-                row("an image without words, uploaded", Kind.PRIVATE, new Reply("", Reply.Format.PLAIN, List.of(), List.of(), List.of(CAT), false), """
+                row(
+                        "an image without words, uploaded",
+                        Kind.PRIVATE,
+                        new Reply("", Reply.Format.PLAIN, List.of(), List.of(), List.of(CAT), false),
+                        """
                         {"msg_type":7,"content":" ","media":{"file_info":"info"},"msg_id":"m1","msg_seq":3}"""),
-                row("a second image is named", Kind.CHANNEL, new Reply("", Reply.Format.PLAIN, List.of(), List.of(), List.of(CAT), false).withImage(DOG), """
+                row(
+                        "a second image is named",
+                        Kind.CHANNEL,
+                        new Reply("", Reply.Format.PLAIN, List.of(), List.of(), List.of(CAT), false).withImage(DOG),
+                        """
                         {"content":"a dog https://example.com/dog.png","image":"https://example.com/cat.png",\
                         "msg_id":"m1"}"""),
-                row("a file in a group, uploaded", Kind.GROUP, Reply.text("read").withFile(PAPER), """
+                row(
+                        "a file in a group, uploaded",
+                        Kind.GROUP,
+                        Reply.text("read").withFile(PAPER),
+                        """
                         {"msg_type":7,"content":"read","media":{"file_info":"info"},"msg_id":"m1","msg_seq":3}"""),
-                row("a file no guild shows is named", Kind.CHANNEL, Reply.text("read").withFile(PAPER), """
+                row(
+                        "a file no guild shows is named",
+                        Kind.CHANNEL,
+                        Reply.text("read").withFile(PAPER),
+                        """
                         {"content":"read\\n[file: a.pdf]","msg_id":"m1"}"""),
-                row("a picture's bytes leave its name out", Kind.CHANNEL, Reply.text("look").withFile(PICTURE), """
+                row(
+                        "a picture's bytes leave its name out",
+                        Kind.CHANNEL,
+                        Reply.text("look").withFile(PICTURE),
+                        """
                         {"content":"look","msg_id":"m1"}"""),
-                row("an ark in a guild takes the text out", Kind.CHANNEL, Reply.text("news").withNative("qq", ARK), """
+                row(
+                        "an ark in a guild takes the text out",
+                        Kind.CHANNEL,
+                        Reply.text("news").withNative("qq", ARK),
+                        """
                         {"msg_id":"m1","ark":{"template_id":23,"kv":[{"key":"#DESC#","value":"news"}]}}"""),
-                row("an ark in a group names its type", Kind.GROUP, Reply.text("news").withNative("qq", ARK), """
+                row(
+                        "an ark in a group names its type",
+                        Kind.GROUP,
+                        Reply.text("news").withNative("qq", ARK),
+                        """
                         {"msg_type":3,"msg_id":"m1","msg_seq":3,\
                         "ark":{"template_id":23,"kv":[{"key":"#DESC#","value":"news"}]}}"""),
                 row("a template of markdown", Kind.GROUP, Reply.text("Hello").withNative("qq", """
                         {"markdown":{"custom_template_id":"t1","params":[{"key":"title","values":["Hello"]}]}}"""), """
                         {"msg_type":2,"msg_id":"m1","msg_seq":3,"markdown":{"custom_template_id":"t1",\
                         "params":[{"key":"title","values":["Hello"]}]}}"""),
-                row("a template of buttons", Kind.PRIVATE, Reply.markdown("**a**").withNative("qq", """
-                        {"keyboard":{"id":"k1"}}"""), """
+                row(
+                        "a template of buttons",
+                        Kind.PRIVATE,
+                        Reply.markdown("**a**").withNative("qq", """
+                        {"keyboard":{"id":"k1"}}"""),
+                        """
                         {"msg_type":2,"markdown":{"content":"**a**"},"msg_id":"m1","msg_seq":3,"keyboard":{"id":"k1"}}"""),
                 row("a sign of typing", Kind.PRIVATE, Reply.text("…").withNative("qq", """
                         {"input_notify":{"input_type":1,"input_second":60}}"""), """
                         {"msg_type":6,"msg_id":"m1","msg_seq":3,"input_notify":{"input_type":1,"input_second":60}}"""),
-                row("a part for another platform", Kind.GROUP, Reply.text("hi").withNative("discord", "{\"tts\":true}"), """
+                row(
+                        "a part for another platform",
+                        Kind.GROUP,
+                        Reply.text("hi").withNative("discord", "{\"tts\":true}"),
+                        """
                         {"msg_type":0,"content":"hi","msg_id":"m1","msg_seq":3}"""),
-                row("a part cannot say what is answered", Kind.GROUP, Reply.text("hi").withNative("qq", """
-                        {"msg_id":"m9","msg_seq":9,"content":"ho"}"""), """
+                row(
+                        "a part cannot say what is answered",
+                        Kind.GROUP,
+                        Reply.text("hi").withNative("qq", """
+                        {"msg_id":"m9","msg_seq":9,"content":"ho"}"""),
+                        """
                         {"msg_type":0,"content":"ho","msg_id":"m1","msg_seq":3}"""),
-                row("a member that is null is taken out", Kind.CHANNEL, Reply.text("hi").withNative("qq", """
-                        {"content":null,"image":"https://example.com/x.png"}"""), """
+                row(
+                        "a member that is null is taken out",
+                        Kind.CHANNEL,
+                        Reply.text("hi").withNative("qq", """
+                        {"content":null,"image":"https://example.com/x.png"}"""),
+                        """
                         {"msg_id":"m1","image":"https://example.com/x.png"}"""));
     }
 
@@ -95,8 +143,8 @@ class QqBodiesTest {
     @MethodSource("bodies")
     void every_reply_has_its_form(String what, Kind kind, Reply reply, String json) {
         OutboundMessage message = message(kind, new Answering.ToMessage("m1", "u1"), reply, 3);
-        boolean uploaded = !QqBodies.inGuild(message)
-                && (QqBodies.upload(message) != null || QqBodies.file(message) != null);
+        boolean uploaded =
+                !QqBodies.inGuild(message) && (QqBodies.upload(message) != null || QqBodies.file(message) != null);
 
         assertThat(QqJson.read(QqBodies.message(message, uploaded ? "info" : null, null)))
                 .isEqualTo(QqJson.read(Buffer.buffer(json)));
@@ -134,11 +182,14 @@ class QqBodiesTest {
     void the_first_answer_to_an_event_has_no_number_and_never_a_message_id_too() {
         Answering event = new Answering.ToEvent("INTERACTION_CREATE:1");
 
-        assertThat(QqBodies.message(message(Kind.GROUP, event, Reply.text("hi"), 1), null, null).toString())
+        assertThat(QqBodies.message(message(Kind.GROUP, event, Reply.text("hi"), 1), null, null)
+                        .toString())
                 .isEqualTo("{\"msg_type\":0,\"content\":\"hi\",\"event_id\":\"INTERACTION_CREATE:1\"}");
-        assertThat(QqBodies.message(message(Kind.GROUP, event, Reply.text("hi"), 2), null, null).toString())
+        assertThat(QqBodies.message(message(Kind.GROUP, event, Reply.text("hi"), 2), null, null)
+                        .toString())
                 .isEqualTo("{\"msg_type\":0,\"content\":\"hi\",\"event_id\":\"INTERACTION_CREATE:1\",\"msg_seq\":2}");
-        assertThat(QqBodies.message(message(Kind.CHANNEL, event, Reply.text("hi"), 2), null, null).toString())
+        assertThat(QqBodies.message(message(Kind.CHANNEL, event, Reply.text("hi"), 2), null, null)
+                        .toString())
                 .isEqualTo("{\"content\":\"hi\",\"event_id\":\"INTERACTION_CREATE:1\"}");
     }
 

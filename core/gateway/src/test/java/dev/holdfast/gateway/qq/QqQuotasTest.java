@@ -62,7 +62,8 @@ class QqQuotasTest {
         QqQuotas quotas = new QqQuotas(QqSettings.DEFAULT, time);
         for (int i = 0; i < 30; i++) {
             time.pass(Duration.ofSeconds(1));
-            assertThat(quotas.ask(unasked(Kind.PRIVATE, i < 20 ? "ann" : "ben"))).isInstanceOf(Granted.class);
+            assertThat(quotas.ask(unasked(Kind.PRIVATE, i < 20 ? "ann" : "ben")))
+                    .isInstanceOf(Granted.class);
         }
         time.pass(Duration.ofSeconds(1));
 

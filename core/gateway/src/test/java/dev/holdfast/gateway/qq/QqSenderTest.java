@@ -123,7 +123,8 @@ class QqSenderTest {
         OutboundMessage picture =
                 message(Kind.GROUP, Reply.text("look").withImage(new Image("https://example.com/1.png", "a cat")));
 
-        for (Future<SendResult> asked : List.of(sender.probe(), sender.acknowledge(new Answering.ToInteraction("i1", "", "")), sender.send(picture))) {
+        for (Future<SendResult> asked : List.of(
+                sender.probe(), sender.acknowledge(new Answering.ToInteraction("i1", "", "")), sender.send(picture))) {
             assertThat(await(asked))
                     .isInstanceOfSatisfying(
                             TryLater.class, later -> assertThat(later.kind()).isEqualTo(FailureKind.NETWORK));
@@ -177,7 +178,9 @@ class QqSenderTest {
                 server(request -> {
                     tokens.add(String.valueOf(request.getHeader("Authorization")));
                     boolean first = tokens.size() == 1;
-                    request.response().setStatusCode(first ? 401 : 200).end(first ? "{\"code\":11244}" : "{\"id\":\"m\"}");
+                    request.response()
+                            .setStatusCode(first ? 401 : 200)
+                            .end(first ? "{\"code\":11244}" : "{\"id\":\"m\"}");
                 }),
                 vertx.createHttpClient());
 

@@ -58,7 +58,8 @@ class QqSendingTest {
     })
     void every_kind_of_conversation_has_its_address(Kind kind, String call) throws TimeoutException {
         assertThat(await(platform.sender().send(answer(kind, Reply.text("hi")))))
-                .isInstanceOfSatisfying(Sent.class, sent -> assertThat(sent.messageId()).isEqualTo("sent"));
+                .isInstanceOfSatisfying(
+                        Sent.class, sent -> assertThat(sent.messageId()).isEqualTo("sent"));
 
         assertThat(platform.calls()).containsExactly(call);
         assertThat(platform.asked.getFirst().authorization()).isEqualTo("QQBot a");
@@ -66,7 +67,10 @@ class QqSendingTest {
 
     @Test
     void a_picture_goes_into_a_channel_as_a_part_of_the_message() throws TimeoutException {
-        await(platform.sender().send(answer(Kind.CHANNEL, Reply.text("look").quoting(new MessageId("q1")).withFile(PICTURE))));
+        await(platform.sender()
+                .send(answer(
+                        Kind.CHANNEL,
+                        Reply.text("look").quoting(new MessageId("q1")).withFile(PICTURE))));
 
         FakeRest.Asked asked = platform.asked.getFirst();
         assertThat(asked.contentType()).isEqualTo("multipart/form-data; boundary=holdfastn1");
@@ -99,8 +103,7 @@ class QqSendingTest {
         await(platform.sender()
                 .send(answer(Kind.GROUP, Reply.text("look").withImage(new Image("https://example.com/c.png", "cat")))));
 
-        assertThat(platform.calls())
-                .containsExactly("POST /v2/groups/place/files", "POST /v2/groups/place/messages");
+        assertThat(platform.calls()).containsExactly("POST /v2/groups/place/files", "POST /v2/groups/place/messages");
         assertThat(platform.asked.getFirst().json())
                 .isEqualTo("{\"file_type\":1,\"url\":\"https://example.com/c.png\",\"srv_send_msg\":false}");
         assertThat(platform.asked.getLast().json()).contains("\"file_info\":\"info\"");
@@ -125,8 +128,7 @@ class QqSendingTest {
         String store = platform.address() + "/store?part=";
         platform.answers("POST /v2/groups/place/upload_prepare", 200, """
                         {"upload_id":"up","block_size":"4","parts":[{"index":1,"presigned_url":"%s1"},
-                        {"index":2,"presigned_url":"%s2","block_size":4},{"index":3,"presigned_url":"%s3"}]}"""
-                        .formatted(store, store, store))
+                        {"index":2,"presigned_url":"%s2","block_size":4},{"index":3,"presigned_url":"%s3"}]}""".formatted(store, store, store))
                 .answers("POST /v2/groups/place/upload_part_finish", 200, "{}")
                 .answers("POST /v2/groups/place/files", 200, "{\"file_info\":\"info\"}");
         QqMedia media = new QqMedia(platform.rest(), 9, platform.time::now);
@@ -154,7 +156,9 @@ class QqSendingTest {
         assertThat(platform.asked.get(6).json())
                 .isEqualTo("{\"upload_id\":\"up\",\"part_index\":3,\"block_size\":\"2\","
                         + "\"md5\":\"9ed4a12cf365a4e7f4569fee07c1e276\"}");
-        assertThat(platform.asked.get(7).json()).contains("\"upload_id\":\"up\"").doesNotContain("file_data");
+        assertThat(platform.asked.get(7).json())
+                .contains("\"upload_id\":\"up\"")
+                .doesNotContain("file_data");
     }
 
     @ParameterizedTest
@@ -181,7 +185,9 @@ class QqSendingTest {
     void an_upload_that_is_refused_sends_nothing(int status, int code, String result) throws TimeoutException {
         platform.answers("POST /v2/groups/place/files", status, "{\"code\":" + code + "}");
 
-        assertThat(await(platform.sender().send(answer(Kind.GROUP, Reply.file(PICTURE)))).getClass().getSimpleName())
+        assertThat(await(platform.sender().send(answer(Kind.GROUP, Reply.file(PICTURE))))
+                        .getClass()
+                        .getSimpleName())
                 .isEqualTo(result);
         assertThat(platform.calls()).containsExactly("POST /v2/groups/place/files");
     }
@@ -197,8 +203,7 @@ class QqSendingTest {
 
         assertThat(platform.calls())
                 .containsExactly("POST /users/@me/dms", "POST /dms/660/messages", "POST /dms/660/messages");
-        assertThat(platform.asked.getFirst().json())
-                .isEqualTo("{\"recipient_id\":\"99\",\"source_guild_id\":\"88\"}");
+        assertThat(platform.asked.getFirst().json()).isEqualTo("{\"recipient_id\":\"99\",\"source_guild_id\":\"88\"}");
     }
 
     @Test
@@ -206,7 +211,8 @@ class QqSendingTest {
         platform.answers("POST /users/@me/dms", 403, "{\"code\":304031}");
         QqSender sender = platform.sender();
 
-        assertThat(await(sender.send(unasked(Conversation.directTo("bot", "99", "88"))))).isInstanceOf(Never.class);
+        assertThat(await(sender.send(unasked(Conversation.directTo("bot", "99", "88")))))
+                .isInstanceOf(Never.class);
         assertThat(await(sender.send(unasked(Conversation.directTo("bot", "99", null)))))
                 .isInstanceOfSatisfying(
                         Never.class, never -> assertThat(never.reason()).contains("from a guild"));
@@ -246,7 +252,8 @@ class QqSendingTest {
     void a_message_held_for_review_is_sent_once_it_passes() throws TimeoutException {
         platform.answers("POST /channels/place/messages", 202, HELD);
         QqReviews reviews = new QqReviews("bot", true, platform.time);
-        Future<SendResult> sending = platform.sender(reviews, new QqQuotes()).send(answer(Kind.CHANNEL, Reply.text("hi")));
+        Future<SendResult> sending =
+                platform.sender(reviews, new QqQuotes()).send(answer(Kind.CHANNEL, Reply.text("hi")));
         until(() -> platform.time.alarms() == 2);
         assertThat(sending.isComplete()).isFalse();
 
@@ -271,7 +278,8 @@ class QqSendingTest {
     void a_review_that_takes_long_is_reported_as_one() throws TimeoutException {
         platform.answers("POST /channels/place/messages", 202, HELD);
         QqReviews reviews = new QqReviews("bot", true, platform.time);
-        Future<SendResult> sending = platform.sender(reviews, new QqQuotes()).send(answer(Kind.CHANNEL, Reply.text("hi")));
+        Future<SendResult> sending =
+                platform.sender(reviews, new QqQuotes()).send(answer(Kind.CHANNEL, Reply.text("hi")));
         until(() -> platform.time.alarms() == 2);
 
         platform.time.pass(Duration.ofSeconds(1));
@@ -300,16 +308,18 @@ class QqSendingTest {
             await(sender.send(answer(Kind.GROUP, Reply.text("hi").quoting(new MessageId(quoted)))));
         }
 
-        assertThat(platform.asked.stream().map(asked -> QqJson.read(asked.body())
-                        .path("message_reference")
-                        .path("message_id")
-                        .asText("none")))
+        assertThat(platform.asked.stream()
+                        .map(asked -> QqJson.read(asked.body())
+                                .path("message_reference")
+                                .path("message_id")
+                                .asText("none")))
                 .containsExactly("REFIDX_1", "REFIDX_2", "none", "REFIDX_9");
     }
 
     @Test
     void a_native_part_that_is_broken_falls_back_to_words() throws TimeoutException {
-        assertThat(await(platform.sender().send(answer(Kind.GROUP, Reply.text("hi").withNative("qq", "{a}")))))
+        assertThat(await(platform.sender()
+                        .send(answer(Kind.GROUP, Reply.text("hi").withNative("qq", "{a}")))))
                 .isInstanceOf(TooRich.class);
         assertThat(platform.asked).isEmpty();
     }
@@ -322,11 +332,10 @@ class QqSendingTest {
             assertThat(await(sender.send(answer(kind, Reply.text("hi"))))).isInstanceOf(Sent.class);
         }
 
-        assertThat(await(sender.send(answer(kind, Reply.text("hi")))))
-                .isInstanceOfSatisfying(Never.class, never -> {
-                    assertThat(never.kind()).isEqualTo(FailureKind.REFUSED);
-                    assertThat(never.reason()).isEqualTo("the platform takes " + max + " answers to one message here");
-                });
+        assertThat(await(sender.send(answer(kind, Reply.text("hi"))))).isInstanceOfSatisfying(Never.class, never -> {
+            assertThat(never.kind()).isEqualTo(FailureKind.REFUSED);
+            assertThat(never.reason()).isEqualTo("the platform takes " + max + " answers to one message here");
+        });
         assertThat(platform.asked).hasSize(max);
     }
 
@@ -347,7 +356,7 @@ class QqSendingTest {
     }
 
     private static OutboundMessage unasked(Conversation to) {
-        
+
         return new OutboundMessage(to, null, Reply.text("hi"), 1, "n1");
     }
 

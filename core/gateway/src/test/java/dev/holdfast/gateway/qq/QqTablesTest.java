@@ -207,7 +207,9 @@ class QqTablesTest {
     void every_error_code_has_a_verdict(String what, String codes, QqVerdict verdict) {
         for (String code : codes.split(" ")) {
             for (int status : new int[] {200, 400, 401, 403, 429, 500, 504}) {
-                assertThat(QqVerdict.of(Integer.parseInt(code), status)).as(code).isEqualTo(verdict);
+                assertThat(QqVerdict.of(Integer.parseInt(code), status))
+                        .as(code)
+                        .isEqualTo(verdict);
             }
         }
     }

@@ -159,8 +159,8 @@ class QqTokensTest {
 
         time.pass(Duration.ofSeconds(1));
 
-        until(() -> questions.size() == 3
-                && "QQBot b".equals(tokens.authorization().result()));
+        until(() ->
+                questions.size() == 3 && "QQBot b".equals(tokens.authorization().result()));
     }
 
     @ParameterizedTest
@@ -177,7 +177,8 @@ class QqTokensTest {
 
         assertThatThrownBy(() -> await(tokens.authorization()))
                 .isInstanceOfSatisfying(
-                        PlatformException.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
+                        PlatformException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(kind));
     }
 
     @Test

@@ -257,11 +257,11 @@ class QqTranslatorTest {
             case RawEvent raw -> assertThat(raw.json()).startsWith("{").endsWith("}");
             case ContactAdded added -> assertThat(added.answers()).isNull();
             case ContactRemoved removed ->
-                assertThat(removed.user().id())
-                        .isEqualTo(removed.conversation().id());
+                assertThat(removed.user().id()).isEqualTo(removed.conversation().id());
             case UnaskedMessagesAllowed allowed ->
                 assertThat(allowed.answerUntil()).isEqualTo(Examples.AT.plus(Duration.ofMinutes(5)));
-            case UnaskedMessagesForbidden forbidden -> assertThat(forbidden.user()).isNotBlank();
+            case UnaskedMessagesForbidden forbidden ->
+                assertThat(forbidden.user()).isNotBlank();
             default -> assertThat(event.origin().platform()).isEqualTo("qq");
         }
     }
@@ -289,7 +289,8 @@ class QqTranslatorTest {
         QqSettings patient = new QqSettings(
                 QqSettings.TokenScheme.ACCESS_TOKEN, Duration.ofMinutes(5), Duration.ofHours(1), 5, 4, false);
 
-        assertThat(((MessageReceived) Examples.translated(Examples.text("C2C_MESSAGE_CREATE"), "", patient)).answerUntil())
+        assertThat(((MessageReceived) Examples.translated(Examples.text("C2C_MESSAGE_CREATE"), "", patient))
+                        .answerUntil())
                 .isEqualTo(Instant.parse("2026-09-14T13:40:02Z"));
         assertThat(((MessageReceived) Examples.translated(Examples.text("GROUP_MESSAGE_CREATE"), "", patient))
                         .answerUntil())

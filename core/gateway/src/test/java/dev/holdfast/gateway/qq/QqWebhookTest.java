@@ -104,7 +104,10 @@ class QqWebhookTest {
                 .isInstanceOfSatisfying(
                         Frame.Dispatch.class, event -> assertThat(event.type()).isEqualTo("GATEWAY_EVENT_NAME"));
         String oneLine = body.replace("\n", "");
-        assertThat(documented.take(signed(oneLine, "1725442341", signature), then).answer().status())
+        assertThat(documented
+                        .take(signed(oneLine, "1725442341", signature), then)
+                        .answer()
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -132,12 +135,14 @@ class QqWebhookTest {
     @Test
     void whatever_is_not_signed_as_it_should_be_is_not_believed() {
         assertThat(status(unsigned(EVENT))).isEqualTo(401);
-        assertThat(status(signed(EVENT + " ", Long.toString(TIME), EVENT_SIGNED))).isEqualTo(401);
+        assertThat(status(signed(EVENT + " ", Long.toString(TIME), EVENT_SIGNED)))
+                .isEqualTo(401);
         assertThat(status(signed(EVENT, Long.toString(TIME + 1), EVENT_SIGNED))).isEqualTo(401);
         assertThat(status(signed(EVENT, "", EVENT_SIGNED))).isEqualTo(401);
         assertThat(status(signed(EVENT, "x", EVENT_SIGNED))).isEqualTo(401);
         assertThat(status(signed(EVENT, Long.toString(TIME), ""))).isEqualTo(401);
-        assertThat(status(signed(EVENT, Long.toString(TIME), EVENT_SIGNED.replace('3', '4')))).isEqualTo(401);
+        assertThat(status(signed(EVENT, Long.toString(TIME), EVENT_SIGNED.replace('3', '4'))))
+                .isEqualTo(401);
         assertThat(webhook.take(unsigned(EVENT), NOW).dispatch()).isNull();
     }
 

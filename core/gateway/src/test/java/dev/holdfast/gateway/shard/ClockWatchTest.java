@@ -27,7 +27,9 @@ class ClockWatchTest {
     @Test
     void a_wall_clock_that_went_on_alone_tells_of_a_sleep_once() {
         assertThat(look(Duration.ofMinutes(10), Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(595));
-        assertThat(watch.look(NOW.plusSeconds(605), NANOS + Duration.ofSeconds(10).toNanos())).isZero();
+        assertThat(watch.look(
+                        NOW.plusSeconds(605), NANOS + Duration.ofSeconds(10).toNanos()))
+                .isZero();
     }
 
     @Test

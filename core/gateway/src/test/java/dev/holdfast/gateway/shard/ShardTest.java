@@ -61,7 +61,8 @@ class ShardTest {
         platform.cut = true;
         platform.until("the loss", () -> !view(fleet).ready());
         platform.cut = false;
-        platform.until("the resume", () -> platform.count(RESUME) > 0 && view(fleet).ready());
+        platform.until(
+                "the resume", () -> platform.count(RESUME) > 0 && view(fleet).ready());
 
         assertThat(platform.last(RESUME).d()).hasToString("{\"session_id\":\"s0\",\"seq\":7}");
         assertThat(platform.count(IDENTIFY)).isOne();
@@ -145,7 +146,8 @@ class ShardTest {
         packed(1000);
         Fleet fleet = started("1");
         platform.connection().socket.writeBinaryMessage(io.vertx.core.buffer.Buffer.buffer("no zlib at all"));
-        platform.until("the resume", () -> platform.count(RESUME) == 1 && view(fleet).ready());
+        platform.until(
+                "the resume", () -> platform.count(RESUME) == 1 && view(fleet).ready());
         platform.connection().packed("{\"op\":0,\"s\":9,\"t\":\"X\",\"d\":2}", 3);
 
         platform.until("the event", () -> platform.events.contains("X 2"));
@@ -163,7 +165,8 @@ class ShardTest {
         old.packed("{\"op\":7,\"d\":null}", 1000);
         // Sent right behind op 7: it arrives while the client is already on its way to a new connection.
         old.packed("{\"op\":0,\"s\":50,\"t\":\"LATE\",\"d\":1}", 1);
-        platform.until("the resume", () -> platform.count(RESUME) == 1 && view(fleet).ready());
+        platform.until(
+                "the resume", () -> platform.count(RESUME) == 1 && view(fleet).ready());
         platform.connection().packed("{\"op\":0,\"s\":9,\"t\":\"X\",\"d\":2}", 1);
         platform.until("the event", () -> platform.events.contains("X 2"));
 
@@ -182,7 +185,8 @@ class ShardTest {
         assertThat(platform.count(IDENTIFY)).isOne();
         assertThat(platform.positions)
                 .contains(new Position("bot", 1, 2, "old", platform.url() + "resume", 42, "me"))
-                .contains(new Position("bot", 0, 2, "s" + platform.last(IDENTIFY).connection(), platform.url() + "resume", 1, "me"));
+                .contains(new Position(
+                        "bot", 0, 2, "s" + platform.last(IDENTIFY).connection(), platform.url() + "resume", 1, "me"));
         ScriptedPlatform.await(fleet.close());
     }
 
@@ -228,7 +232,9 @@ class ShardTest {
     void some_of_all_shards_are_run_under_their_own_numbers() {
         Fleet fleet = started("0,2 of 4");
 
-        assertThat(platform.heard.stream().filter(each -> each.op() == IDENTIFY).map(each -> each.d().toString()))
+        assertThat(platform.heard.stream()
+                        .filter(each -> each.op() == IDENTIFY)
+                        .map(each -> each.d().toString()))
                 .containsExactlyInAnyOrder("{\"shard\":[0,4]}", "{\"shard\":[2,4]}");
         assertThat(fleet.views()).extracting(ShardView::shard).containsExactly(0, 2);
         assertThat(fleet.views()).extracting(ShardView::shards).containsOnly(4);
@@ -246,7 +252,8 @@ class ShardTest {
         fleet.start();
         platform.until("IDENTIFY", () -> platform.count(IDENTIFY) == 1);
         assertThat(fleet.command(0, "{\"op\":3,\"d\":1}")).isTrue();
-        assertThat(fleet.command(0, "{\"op\":3,\"d\":\"" + "ü".repeat(45) + "\"}")).isFalse();
+        assertThat(fleet.command(0, "{\"op\":3,\"d\":\"" + "ü".repeat(45) + "\"}"))
+                .isFalse();
         platform.connection().socket.close((short) 4000);
         platform.answer = platform::politely;
 
@@ -254,8 +261,7 @@ class ShardTest {
 
         ScriptedPlatform.Heard command = platform.last(PRESENCE);
         assertThat(command.connection()).isEqualTo(1);
-        assertThat(platform.heard.indexOf(command))
-                .isGreaterThan(platform.heard.indexOf(platform.last(IDENTIFY)));
+        assertThat(platform.heard.indexOf(command)).isGreaterThan(platform.heard.indexOf(platform.last(IDENTIFY)));
         ScriptedPlatform.await(fleet.close());
     }
 
@@ -276,7 +282,9 @@ class ShardTest {
                     .isGreaterThan(Duration.ofMillis(950).toNanos());
         }
         assertThat(platform.count(HEARTBEAT)).isGreaterThan(15);
-        assertThat(sent.stream().filter(each -> each.op() == PRESENCE).map(each -> each.d().asInt()))
+        assertThat(sent.stream()
+                        .filter(each -> each.op() == PRESENCE)
+                        .map(each -> each.d().asInt()))
                 .isSorted();
         assertThat(view(fleet).resumes()).isZero();
         ScriptedPlatform.await(fleet.close());

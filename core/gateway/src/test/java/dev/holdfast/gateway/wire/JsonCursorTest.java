@@ -111,7 +111,8 @@ class JsonCursorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "{\"id", "{\"id\"", "{\"id\":", "{\"id\":\"a", "{\"id\":\"a\\", "[1,", "{\"id\":[["})
+    @ValueSource(
+            strings = {"", "{", "{\"id", "{\"id\"", "{\"id\":", "{\"id\":\"a", "{\"id\":\"a\\", "[1,", "{\"id\":[["})
     void what_breaks_off_ends(String json) {
         assertThatThrownBy(() -> walk(cursor(json))).isInstanceOf(RuntimeException.class);
     }

@@ -75,7 +75,8 @@ public final class CommandLine {
         Map<String, Object> values = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, String> each : given.entrySet()) {
-                Argument kind = spec.arguments().getOrDefault(each.getKey(), spec.options().get(each.getKey()));
+                Argument kind = spec.arguments()
+                        .getOrDefault(each.getKey(), spec.options().get(each.getKey()));
                 if (kind == null) {
                     throw new Misfit("'" + shown(each.getKey()) + "' is more than the command takes");
                 }

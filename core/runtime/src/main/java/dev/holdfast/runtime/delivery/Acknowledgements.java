@@ -57,8 +57,8 @@ public final class Acknowledgements implements EventTarget {
 
     private void acknowledge(Exit exit, Answering.ToInteraction interaction, CallContext context, Duration passed) {
         Duration wait = exit.sender().acknowledgeAfter().minus(passed);
-        Runnable call = () -> exit.guard()
-                .call(attempt -> exit.sender().acknowledge(interaction), SendJudge.REPEATABLE, context);
+        Runnable call = () ->
+                exit.guard().call(attempt -> exit.sender().acknowledge(interaction), SendJudge.REPEATABLE, context);
         if (wait.isPositive()) {
             time.after(wait, call);
         } else {

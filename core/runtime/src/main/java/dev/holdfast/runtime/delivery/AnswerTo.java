@@ -42,8 +42,7 @@ public final class AnswerTo {
         };
     }
 
-    private static Answering.ToInteraction interaction(
-            String id, InteractionToken token, @Nullable MessageId message) {
+    private static Answering.ToInteraction interaction(String id, InteractionToken token, @Nullable MessageId message) {
         return new Answering.ToInteraction(id, token.value(), message == null ? "" : message.value());
     }
 }

@@ -69,9 +69,8 @@ final class Attempts {
                 time.nanos() + Duration.between(now, row.outgoing.expiresAt()).toNanos();
         PlatformLimits limits = exit.sender().limits();
         row.say(Rendering.parts(Rendering.fit(row.reply(), features::enabled, limits), limits));
-        OutboundMessage message =
-                new OutboundMessage(
-                        row.outgoing.to(), row.outgoing.answering(), row.reply(), row.sequence(), row.nonce());
+        OutboundMessage message = new OutboundMessage(
+                row.outgoing.to(), row.outgoing.answering(), row.reply(), row.sequence(), row.nonce());
         boolean repeatable = exit.sender().repeatable(message);
         CallContext context = new CallContext(
                 deadlineNanos - expiry < 0 ? deadlineNanos : expiry,

@@ -92,8 +92,7 @@ public final class Deliveries {
     public Future<Delivery> recall(Conversation from, MessageId messageId, long deadlineNanos) {
         Exit exit = exits.get(from.bot());
         return exit == null
-                ? Future.succeededFuture(
-                        new Refused(new Refusal.Permanent("there is no bot named " + from.bot())))
+                ? Future.succeededFuture(new Refused(new Refusal.Permanent("there is no bot named " + from.bot())))
                 : Recalls.recall(exit, from, messageId, deadlineNanos, time.now());
     }
 

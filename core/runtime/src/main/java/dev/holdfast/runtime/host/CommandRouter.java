@@ -89,8 +89,7 @@ public final class CommandRouter implements EventTarget {
     @Override
     public void accept(Recorded recorded) {
         switch (recorded.event()) {
-            case MessageReceived event
-            when !event.message().author().bot() -> route(recorded, event);
+            case MessageReceived event when !event.message().author().bot() -> route(recorded, event);
             case CommandInvoked event -> route(recorded, event);
             default -> {
                 // Talk of other bots, and what only listeners care for.
@@ -118,8 +117,7 @@ public final class CommandRouter implements EventTarget {
             return;
         }
         Author author = event.message().author();
-        Caller caller =
-                new Caller(recorded, event, author, addressee.prefix(), addressee.operates(author.id()), false);
+        Caller caller = new Caller(recorded, event, author, addressee.prefix(), addressee.operates(author.id()), false);
         typed(caller, event.message().text());
     }
 
@@ -192,8 +190,8 @@ public final class CommandRouter implements EventTarget {
 
     private void hand(PluginSlot slot, Caller caller, CommandSpec spec, Map<String, Object> values) {
         caller.recorded().handTo();
-        Job.ForCommand job = new Job.ForCommand(
-                caller.recorded(), caller.event(), caller.author(), spec, values, caller.operator());
+        Job.ForCommand job =
+                new Job.ForCommand(caller.recorded(), caller.event(), caller.author(), spec, values, caller.operator());
         if (caller.operator() && spec.permission() == Permission.OPERATOR && maintenance.getAsBoolean()) {
             slot.acceptNow(job);
         } else {

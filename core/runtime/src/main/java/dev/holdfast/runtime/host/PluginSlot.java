@@ -288,8 +288,8 @@ final class PluginSlot {
                     event.answerUntil());
             return;
         }
-        Call call = new Call(
-                spec.name(), event, command.author(), command.byOperator(), command.values(), current.bot());
+        Call call =
+                new Call(spec.name(), event, command.author(), command.byOperator(), command.values(), current.bot());
         Handling handling = Handling.of(command.recorded(), deadline);
         boolean well = call(handling, "the command " + spec.name(), event, () -> handler.handle(call));
         if (!well && handling.sends() == 0) {

@@ -106,6 +106,7 @@ final class TestHost implements AutoCloseable {
                 bus,
                 commands,
                 deliveries,
+                Map.of(),
                 guards,
                 features,
                 this::report,
