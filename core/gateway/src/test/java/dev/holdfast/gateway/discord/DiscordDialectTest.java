@@ -184,7 +184,7 @@ class DiscordDialectTest {
                 "roll",
                 "",
                 List.of(
-                        new Option("sides", true, new Kind.Number(Long.MIN_VALUE, 6)),
+                        new Option("sides", true, new Kind.WholeNumber(Long.MIN_VALUE, 6)),
                         new Option("how", false, new Kind.Choice(List.of("fair", "loaded"))),
                         new Option("note", false, new Kind.Text()))));
 
