@@ -82,6 +82,15 @@ public interface Bot {
     Delivery send(Conversation conversation, Reply reply);
 
     /**
+     * Likewise, once per key: a send under a key that this plugin used before is not made again, but answered with what became of
+     * the first, over restarts too. For what a plugin does of its own accord and may do again after a crash, such as
+     * {@code "report-2026-11-24"}.
+     *
+     * @param key 1 to 200 characters, remembered for 24 h, the latest 10 000 of all plugins
+     */
+    Delivery send(Conversation conversation, Reply reply, String key);
+
+    /**
      * Opens a form for whoever pressed a button, as the first answer to it and within about 2 s: later the platform takes none.
      * Platforms without forms refuse it, so that the plugin can ask in words.
      *

@@ -146,9 +146,17 @@ public final class Gateway {
         return called == null ? fleet.start() : called.start();
     }
 
+    /** Takes no more calls by HTTP: who calls is told to come again. */
+    public void shutDoor() {
+        if (door != null) {
+            door.shut();
+        }
+    }
+
     /** Closes the sockets so that their sessions stay resumable. */
     public Future<Void> close() {
         dialect.close();
+        shutDoor();
         if (called != null) {
             called.close();
         }

@@ -23,6 +23,14 @@ public interface MessageSender {
     /** Whether the platform shows a message only once that is sent twice with the same sequence number. */
     boolean repeatable(OutboundMessage message);
 
+    /**
+     * For how long after the first the platform recognizes the second one; 1 h by default. A message whose fate is unknown for
+     * longer is not sent again.
+     */
+    default Duration remembers() {
+        return Duration.ofHours(1);
+    }
+
     /** Tells the platform that an interaction was received; due about 3 s after it. Never fails, as {@link #send}. */
     Future<SendResult> acknowledge(Answering.ToInteraction interaction);
 

@@ -86,6 +86,8 @@ class GatewayAgainstSandboxTest {
             rig.sandbox.say("tea-house", "mei", "second");
             rig.sandbox.lift(refusal);
             rig.hears("lobby", "lin", "after");
+            // Said before the sandbox saw the new socket, it came before the word that the session goes on.
+            rig.until("the word", () -> rig.events.stream().filter(BotReady.class::isInstance).count() == 2);
 
             assertThat(rig.texts()).containsExactly("before", "first", "second", "after");
             assertThat(rig.shard().identifies()).isOne();

@@ -3,6 +3,7 @@ package dev.holdfast.runtime;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.gateway.Intake;
+import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
@@ -19,6 +20,7 @@ import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Level;
 import dev.holdfast.resilience.Rules;
 import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.command.SlashCommands;
@@ -42,11 +44,11 @@ import dev.holdfast.runtime.http.HttpApi;
 import dev.holdfast.runtime.http.HttpConfig;
 import dev.holdfast.runtime.http.MemoryAuditLog;
 import dev.holdfast.runtime.journal.Journal;
-import dev.holdfast.runtime.journal.MemoryJournal;
 import dev.holdfast.runtime.probe.Loopback;
 import dev.holdfast.runtime.recovery.Levels;
 import dev.holdfast.runtime.recovery.RecoveryMonitor;
 import dev.holdfast.runtime.recovery.Repairs;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -111,6 +113,8 @@ public final class Holdfast {
     private final Errors errors = new Errors(time);
     private final Checks checks = new Checks(time);
     private final CommandRegistry commands = new CommandRegistry();
+    private final Durability durability;
+    private final Alerts alerts;
     private final SlashCommands slashCommands = new SlashCommands(commands, time, Holdfast::random);
     private final Journal journal;
     private final Loopback loopback = new Loopback(time);
@@ -164,7 +168,6 @@ public final class Holdfast {
         Vertx vertx = settings.vertx();
         Path state = settings.home().resolve("state");
         meters = new Meters(time, EVENT_LOOPS);
-        journal = new MemoryJournal(time, meters::finished);
         guards = new Guards(
                 time,
                 Holdfast::random,
@@ -173,12 +176,35 @@ public final class Holdfast {
         features = new Features(time, new FileFeatureStore(state.resolve("features.properties")));
         FEATURES.forEach(features::declare);
         rules = Rules.start(config.resilience().rules(), features, guards, time, Rules.CALM);
-        deliveries = new Deliveries(features, time, Holdfast::random, config.delivery(), new Ledger(meters, errors));
+        rest = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setConnectTimeout(5000)
+                        .setTcpNoDelay(true)
+                        .setKeepAliveTimeout(30)
+                        .setDecompressionSupported(true))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(10_000))
+                .build();
+        alerts = Alerting.start(config.alerts(), guards, rest, time);
+        Context results = vertx.getOrCreateContext();
+        durability = new Durability(new Durability.Needs(
+                config,
+                settings.home(),
+                time,
+                Holdfast::random,
+                task -> results.runOnContext(turn -> task.run()),
+                guards,
+                features,
+                alerts,
+                new Ledger(meters, errors),
+                meters::finished));
+        journal = durability.journal();
+        deliveries = durability.deliveries();
         Degradation degradation = new Degradation(time, config.resilience().degradation());
         SignalReader signals = new SignalReader(guards, gateways::keySet, meters, journal, settings.home(), time);
         levels = new Levels(degradation, features, time, signals::read, this::maintenance);
         repairs = new Repairs(guards, features, levels, gateways::values);
-        reports = new Reports(settings.version(), time, levels, guards, features, gateways::values, meters, errors);
+        reports = new Reports(
+                settings.version(), time, levels, guards, features, gateways::values, meters, errors, durability::recovery);
         bus = new Bus(vertx);
         door = new Doorway(intake());
         host = new PluginHost(
@@ -194,14 +220,6 @@ public final class Holdfast {
                 this::chatExits,
                 signals::heapUsed,
                 new Remedies(checks, host, router, gateways, vertx));
-        rest = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
-                        .setConnectTimeout(5000)
-                        .setTcpNoDelay(true)
-                        .setKeepAliveTimeout(30)
-                        .setDecompressionSupported(true))
-                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(10_000))
-                .build();
         sockets = Sockets.start(EVENT_LOOPS);
     }
 
@@ -266,6 +284,7 @@ public final class Holdfast {
     private void run() {
         HoldfastConfig config = settings.config();
         guards.listen(this::heard);
+        steps.run("store", durability::start);
         config.bots().forEach(this::open);
         Exit back = new Exit(loopback, guards.guard(Loopback.BOT));
         deliveries.open(Loopback.BOT, back);
@@ -277,6 +296,7 @@ public final class Holdfast {
                                 settings.vertx(),
                                 httpConfig(config.http(), settings.home()),
                                 apiParts(back),
+                                this::webhookDoor,
                                 settings.mounts())
                         .onSuccess(started -> http = started));
         steps.run("meters", () -> meters.start(settings.vertx()));
@@ -289,6 +309,7 @@ public final class Holdfast {
                             new HelpPlugin(commands, prefixes(config)))
                     .compose(done -> host.start());
         });
+        durability.resume(bus::publish);
         door.open();
         levels.start();
         recovery.start();
@@ -299,7 +320,7 @@ public final class Holdfast {
         Gateway gateway = Gateway.open(
                 bot.gateway(),
                 new Gateway.Environment(settings.vertx(), rest, sockets, time, Holdfast::random),
-                List.of(),
+                durability.positions(),
                 door,
                 this::heard);
         gateways.put(bot.name(), gateway);
@@ -439,6 +460,11 @@ public final class Holdfast {
                 time::now);
     }
 
+    private @Nullable WebhookDoor webhookDoor(String bot) {
+        Gateway gateway = gateways.get(bot);
+        return gateway == null ? null : gateway.door();
+    }
+
     /** The port it listens on. */
     public int httpPort() {
         return Objects.requireNonNull(http, "started").port();
@@ -459,12 +485,14 @@ public final class Holdfast {
      * resumable, HTTP. What fails to stop in time does not keep the rest.
      */
     public void stop() {
+        gateways.values().forEach(Gateway::shutDoor);
         door.shut();
         levels.stop();
         recovery.stop();
         slashCommands.close();
         end("the plugins", host::close);
         end("the outbox", () -> deliveries.drain(settings.config().delivery().drainTimeout()));
+        end("the database", durability::close);
         gateways.values().forEach(gateway -> end("the gateway of " + gateway.bot(), gateway::close));
         rules.close();
         guards.close();
@@ -475,6 +503,7 @@ public final class Holdfast {
         end("the REST client", rest::close);
         end("the socket client", sockets::close);
         features.close();
+        alerts.close();
         time.close();
     }
 

@@ -36,6 +36,7 @@ final class ControlApi {
         router.get("/sandbox/messages").handler(answering(this::messages));
         router.post("/sandbox/messages").handler(body).handler(answering(this::say));
         router.post("/sandbox/interactions").handler(body).handler(answering(this::press));
+        router.post("/sandbox/happenings").handler(body).handler(answering(this::happen));
         router.get("/sandbox/faults").handler(answering(this::faults));
         router.post("/sandbox/faults").handler(body).handler(answering(this::inflict));
         router.delete("/sandbox/faults").handler(answering(this::liftAll));
@@ -77,6 +78,12 @@ final class ControlApi {
         JsonNode wish = wish(context);
         String id = sandbox.press(
                 text(wish, "conversation"), text(wish, "user"), text(wish, "message"), text(wish, "button"));
+        json(context, 202, Json.object(json -> json.writeStringField("id", id)));
+    }
+
+    private void happen(RoutingContext context) {
+        JsonNode wish = wish(context);
+        String id = sandbox.happen(text(wish, "type"), text(wish, "conversation"), text(wish, "user"));
         json(context, 202, Json.object(json -> json.writeStringField("id", id)));
     }
 

@@ -201,6 +201,54 @@ public final class Sandbox {
         return service(found).press(found, member(found, user), message, button);
     }
 
+    /** A user of Discord changes what it said. */
+    public void edit(String conversation, String user, String messageId, String text) {
+        Conversation found = world.conversation(conversation);
+        onDiscord(found).edit(found, member(found, user), message(conversation, messageId), text);
+    }
+
+    /**
+     * A user of Discord types a slash command.
+     *
+     * @param typed without the slash: the name, then values, each after {@code option:} or in the order of the options
+     * @return the interaction's id
+     */
+    public String command(String conversation, String user, String typed) {
+        return command(conversation, user, typed, "");
+    }
+
+    /** The same to the bot of that name, where several have such a command; empty for the first one. */
+    public String command(String conversation, String user, String typed, String bot) {
+        Conversation found = world.conversation(conversation);
+        return onDiscord(found).command(found, member(found, user), typed, bot);
+    }
+
+    /** The forms that bots of Discord have opened and nobody has filled in yet, oldest first. */
+    public List<Form> forms() {
+        return discord.forms();
+    }
+
+    /** A user fills in a form: values by the ids of its fields. Returns the interaction's id. */
+    public String submit(String formId, Map<String, String> values) {
+        return discord.submit(formId, values)
+                .orElseThrow(() -> new IllegalArgumentException("There is no form " + formId + " (any more)."));
+    }
+
+    /** A user closes a form without filling it in; false when there was none. */
+    public boolean dismiss(String formId) {
+        return discord.dismiss(formId);
+    }
+
+    /** The type of a Discord bot's first answer to an interaction; empty while there is none. */
+    public Optional<Integer> answered(String interaction) {
+        return discord.answered(interaction);
+    }
+
+    /** The public key, in hex, of what is posted to the webhook of that Discord bot. */
+    public String publicKey(Bot bot) {
+        return discord.publicKey(bot);
+    }
+
     /** The code a QQ bot acknowledged an interaction with; empty while it has not. */
     public Optional<Integer> acknowledged(String interaction) {
         return qq.acknowledged(interaction);
@@ -224,6 +272,35 @@ public final class Sandbox {
     /** A user leaves the server of that platform; returns the id of the first bot's event. */
     public String leave(Platform platform, String user) {
         return service(platform).membership(world.user(user), false);
+    }
+
+    /**
+     * Lets something happen in a conversation of QQ that is not said there, such as {@code FRIEND_ADD} or {@code GROUP_MSG_REJECT};
+     * returns the event's id.
+     */
+    public String happen(String type, String conversation, String user) {
+        Conversation found = world.conversation(conversation);
+        return qq.happen(type, found, member(found, user));
+    }
+
+    /**
+     * A user adds a reaction to a message, or takes it away.
+     *
+     * @param emoji its id on QQ, the emoji itself on Discord
+     */
+    public void react(String conversation, String user, String messageId, String emoji, boolean add) {
+        Conversation found = world.conversation(conversation);
+        ChatMessage message = message(conversation, messageId);
+        if (found.platform() == Platform.DISCORD) {
+            discord.react(found, member(found, user), message, emoji, add);
+        } else {
+            qq.react(found, member(found, user), message, emoji, add);
+        }
+    }
+
+    /** Events of that QQ bot are posted to an address from now on, once it has proved itself; fails if it cannot. */
+    public Future<Void> callBack(Bot bot, URI address) {
+        return qq.callBack(bot, address);
     }
 
     /** The same as {@link #emit(Platform, String, String)} on QQ. */
@@ -300,7 +377,7 @@ public final class Sandbox {
         vertx.cancelTimer(sweeper);
         liftAll();
         hubs().forEach(Hub::closeAll);
-        return door.close();
+        return qq.close().eventually(door::close);
     }
 
     World world() {
@@ -340,6 +417,14 @@ public final class Sandbox {
     private void sweep() {
         services.values().forEach(ChatService::sweep);
         waiting.releaseOver(now());
+    }
+
+    private DiscordService onDiscord(Conversation conversation) {
+        if (conversation.platform() != Platform.DISCORD) {
+            throw new IllegalArgumentException("Conversation " + conversation.id() + " is on "
+                    + conversation.platform().label() + "; this can only be done on Discord.");
+        }
+        return discord;
     }
 
     private ChatService service(Conversation conversation) {

@@ -31,6 +31,7 @@ public final class WebhookDoor {
     private final Time time;
     private final AtomicLong events = new AtomicLong();
     private volatile @Nullable Instant lastEvent;
+    private volatile boolean shut;
 
     /**
      * @param user the bot's own user id; empty while it is not known
@@ -57,6 +58,9 @@ public final class WebhookDoor {
 
     /** Lets in what one call brought, and says what its caller is told. */
     public Webhook.Answer receive(Webhook.Call call) {
+        if (shut) {
+            return new Webhook.Answer(503, "{\"error\":\"stopping\"}");
+        }
         Instant now = time.now();
         Webhook.Taken taken = webhook.take(call, now);
         if (!taken.odd().isEmpty()) {
@@ -71,6 +75,11 @@ public final class WebhookDoor {
             intake.accept(event, new Position(bot, 0, 0, "", "", Math.max(0, dispatch.sequence()), self));
         }
         return taken.answer();
+    }
+
+    /** From now on callers are told to come again: nobody is there any more to hear of it. */
+    public void shut() {
+        shut = true;
     }
 
     /** How many events came. */

@@ -54,7 +54,8 @@ final class BotSection {
                 Compression.NONE,
                 null,
                 null,
-                intake(section));
+                intake(section),
+                QqSection.read(section.section("qq")));
     }
 
     private static BotConfig discord(Section section, String name) {

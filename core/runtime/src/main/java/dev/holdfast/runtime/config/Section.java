@@ -110,6 +110,34 @@ final class Section {
         return new Secret(value == null ? "" : value);
     }
 
+    /** A text that may hold a password before an {@code @}, which never shows. */
+    String address(String key, String fallback) {
+        String value = scalar(key);
+        String text = value == null ? fallback : value;
+        effective.put(key, text.replaceAll("//[^@/]*@", "//***@"));
+        return text;
+    }
+
+    /** A text that never shows; empty if it is absent. */
+    Secret optionalSecret(String key) {
+        String value = scalar(key);
+        effective.put(key, value == null || value.isBlank() ? "" : "***");
+        return new Secret(value == null ? "" : value.strip());
+    }
+
+    /** An address that may hold a secret, and so never shows; null if it is absent or empty. */
+    @Nullable
+    URI secretAddress(String key, String... schemes) {
+        String value = scalar(key);
+        if (value == null || value.isBlank()) {
+            effective.put(key, "");
+            return null;
+        }
+        URI address = address(key, null, schemes);
+        effective.put(key, "***");
+        return address;
+    }
+
     String choice(String key, String fallback, String... allowed) {
         String value = scalar(key);
         String chosen = value == null ? fallback : value;

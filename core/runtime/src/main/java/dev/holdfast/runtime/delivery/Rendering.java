@@ -93,13 +93,14 @@ final class Rendering {
     }
 
     /**
-     * Cut at the platform's limits: the mention and the quote go with the first part, what is not text with the last, and files that
+     * Cut at the platform's limits, but for the last rung, which is shorter than any: the mention and the quote go with the first part, what is not text with the last, and files that
      * find no room there follow.
      */
     static List<Reply> parts(Reply fitting, PlatformLimits limits) {
         List<Upload> files = fitting.files();
         int room = room(fitting, limits);
-        if (fitting.text().length() <= limits.textMax() && files.size() <= room) {
+        boolean lastWords = Ladder.rung(fitting) == Ladder.Rung.RECOVERY_LINE;
+        if (lastWords || (fitting.text().length() <= limits.textMax() && files.size() <= room)) {
             return List.of(fitting);
         }
         List<String> texts = said(fitting) ? Splitter.split(fitting.text(), limits.textMax()) : List.of();
@@ -144,7 +145,19 @@ final class Rendering {
         return new Reply("", Format.PLAIN, List.of(), List.of(), List.of(), false, files, null, List.of());
     }
 
+    /** Code is left as it is written, without the marks around it. */
     private static String unformatted(String markdown) {
+        StringBuilder words = new StringBuilder();
+        int at = 0;
+        for (CodeFence fence : CodeFence.of(markdown, markdown.length())) {
+            words.append(unformattedProse(markdown.substring(at, fence.start())));
+            words.append(markdown, fence.code(), fence.blankTail());
+            at = fence.end();
+        }
+        return words.append(unformattedProse(markdown.substring(at))).toString();
+    }
+
+    private static String unformattedProse(String markdown) {
         String text = LINK.matcher(markdown).replaceAll("$1 ($2)");
         text = HEADING.matcher(text).replaceAll("");
         text = BULLET.matcher(text).replaceAll("$1• ");

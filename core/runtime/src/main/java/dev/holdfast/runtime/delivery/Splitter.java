@@ -4,96 +4,220 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a text at a platform's limit: after a paragraph, a line, a sentence or a word where one ends in the second half of the
- * part, else between characters as people see them. A code fence that is cut is closed and opened again. Pure.
+ * Cuts a text at a platform's limit: after a paragraph, a line, a sentence or a word, where one ends in the second half of the
+ * part if possible, else between characters as people see them; through one of those only if it alone is longer than a part. A
+ * block of code that is cut is closed and opened again with its language, as far as the limit has room for that. Pure.
  */
 final class Splitter {
 
-    private static final String FENCE = "```";
+    private static final String SENTENCE_ENDS = ".!?…";
+    private static final String WIDE_SENTENCE_ENDS = "。！？";
+    private static final String WIDE_COMMAS = "，、；：";
+    private static final String CLOSING_MARKS = "\"')]”’」』）】";
+    private static final int CLOSING_MARKS_MAX = 3;
 
-    /** Closing and opening a fence costs a line break and three backticks each. */
-    private static final int FENCE_ROOM = 2 * (FENCE.length() + 1);
+    private final String text;
+    private final int max;
+    private final BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
+    private final NavigableMap<Integer, CodeFence> fences = new TreeMap<>();
 
-    /** A cut must take more than an opened fence puts back, or the text would never end. */
-    private static final int LEAST = FENCE.length() + 1;
-
-    private Splitter() {}
+    /** How good a place is for a cut, the better the later. */
+    private enum Cut {
+        /** Through a character, or through what marks a block of code. */
+        TORN,
+        /** Leaves a block of code without code on one side. */
+        EMPTIED,
+        CHARACTER,
+        WORD,
+        SENTENCE,
+        LINE,
+        PARAGRAPH
+    }
 
     /**
-     * @param codePointsMax limit of a part; at least 16
-     * @return at least one part; joined again they hold every character of the text but blanks at the cuts
+     * A stretch of the text; in a row they are the text, character by character.
+     *
+     * @param opening put in front of it, to open a block of code again
+     * @param closing put behind it, to close a block of code
+     */
+    record Piece(String opening, String text, String closing) {
+
+        /** What is sent: blanks at the end of a part are seen by nobody, but in code they may be indentation. */
+        String part() {
+            return opening + (closing.isEmpty() ? text.stripTrailing() : text) + closing;
+        }
+
+    }
+
+    private Splitter(String text, int max) {
+        this.text = text;
+        this.max = max;
+        characters.setText(text);
+        CodeFence.of(text, max / 2).forEach(fence -> fences.put(fence.start(), fence));
+    }
+
+    /**
+     * @param codePointsMax limit of a part, from 1
+     * @return at least one part; none blank unless the text is
      */
     static List<String> split(String text, int codePointsMax) {
-        if (codePointsMax < 16) {
-            throw new IllegalArgumentException("a part needs room for 16 characters, got " + codePointsMax);
+        if (text.codePointCount(0, text.length()) <= codePointsMax) {
+            return List.of(text);
         }
-        List<String> parts = new ArrayList<>();
-        String rest = text;
-        while (rest.codePointCount(0, rest.length()) > codePointsMax) {
-            int room = codePointsMax - FENCE_ROOM;
-            int cut = cut(rest, rest.offsetByCodePoints(0, room));
-            String part = rest.substring(0, cut);
-            rest = rest.substring(cut);
-            if (opensFence(part)) {
-                part = part.stripTrailing() + "\n" + FENCE;
-                rest = FENCE + "\n" + withoutLeadingLineBreaks(rest);
-            } else {
-                part = part.stripTrailing();
-                rest = rest.stripLeading();
+        List<String> parts = pieces(text, codePointsMax).stream()
+                .filter(piece -> !piece.text().isBlank())
+                .map(Piece::part)
+                .toList();
+        return parts.isEmpty() ? List.of("") : parts;
+    }
+
+    /** The same before blanks at the cuts are dropped. */
+    static List<Piece> pieces(String text, int codePointsMax) {
+        if (codePointsMax < 1) {
+            throw new IllegalArgumentException("a part needs room for a character, got " + codePointsMax);
+        }
+        return new Splitter(text, codePointsMax).pieces();
+    }
+
+    private List<Piece> pieces() {
+        List<Piece> pieces = new ArrayList<>();
+        int at = 0;
+        String opening = "";
+        do {
+            int cut = cut(at, max - length(opening));
+            CodeFence open = cut == text.length() ? null : openAt(cut);
+            String stretch = text.substring(at, cut);
+            pieces.add(new Piece(opening, stretch, open == null ? "" : closing(open, stretch)));
+            opening = open == null ? "" : opening(open);
+            at = cut;
+        } while (at < text.length());
+        return pieces;
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private int cut(int at, int room) {
+        if (text.codePointCount(at, text.length()) <= room) {
+            return text.length();
+        }
+        int half = text.offsetByCodePoints(at, room / 2);
+        int end = withBlanks(text.offsetByCodePoints(at, room));
+        if (end == text.length()) {
+            return end;
+        }
+        int best = -1;
+        Cut bestKind = Cut.TORN;
+        for (int place = end; place > at; place = text.offsetByCodePoints(place, -1)) {
+            if (place < half && bestKind.compareTo(Cut.WORD) >= 0) {
+                break;
             }
-            if (!part.isBlank()) {
-                parts.add(part);
+            Cut kind = kind(place);
+            if ((best < 0 || kind.compareTo(bestKind) > 0) && fits(at, place, room)) {
+                best = place;
+                bestKind = kind;
             }
         }
-        if (!rest.isBlank() || parts.isEmpty()) {
-            parts.add(rest);
-        }
-        return List.copyOf(parts);
+        return best;
     }
 
-    private static int cut(String text, int end) {
-        BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
-        characters.setText(text);
-        int least = Math.max(FENCE.length() + 2, end / 2);
-        for (String mark : List.of("\n\n", "\n", ". ", "。", "! ", "? ", " ")) {
-            int at = text.lastIndexOf(mark, end - mark.length());
-            if (at >= least && characters.isBoundary(at + mark.length())) {
-                return at + mark.length();
-            }
+    /** Blanks behind the last word cost nothing outside of code: they are dropped. */
+    private int withBlanks(int end) {
+        int place = end;
+        while (place < text.length() && Character.isWhitespace(text.charAt(place)) && openAt(place + 1) == null) {
+            place++;
         }
-        int at = characters.isBoundary(end) ? end : characters.preceding(end);
-        int outside = outOfFence(text, at);
-        return outside > LEAST ? outside : end;
+        return place;
     }
 
-    /** Moves a cut within backticks in front of the fence it would tear apart. */
-    private static int outOfFence(String text, int cut) {
-        if (cut == BreakIterator.DONE || text.charAt(cut) != '`') {
-            return cut;
+    private boolean fits(int at, int place, int room) {
+        CodeFence open = openAt(place);
+        if (open != null) {
+            return text.codePointCount(at, place) + length(closing(open, text.substring(at, place))) <= room;
         }
-        int start = cut;
-        while (start > 0 && text.charAt(start - 1) == '`') {
-            start--;
+        int end = place;
+        while (end > at && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
         }
-        return start + (cut - start) / FENCE.length() * FENCE.length();
+        return text.codePointCount(at, end) <= room;
     }
 
-    /** Blanks stay: they are the indentation of the code. */
-    private static String withoutLeadingLineBreaks(String code) {
-        int start = 0;
-        while (start < code.length() && (code.charAt(start) == '\n' || code.charAt(start) == '\r')) {
-            start++;
+    private Cut kind(int place) {
+        CodeFence around = fenceAround(place);
+        if (!characters.isBoundary(place) || (around != null && around.isTornBy(place))) {
+            return Cut.TORN;
         }
-        return code.substring(start);
+        if (around != null && around.isEmptiedBy(place)) {
+            return Cut.EMPTIED;
+        }
+        char before = text.charAt(place - 1);
+        boolean wordEnds = Character.isWhitespace(before) && !Character.isWhitespace(text.charAt(place));
+        if (around != null) {
+            return before == '\n' ? Cut.LINE : wordEnds ? Cut.WORD : Cut.CHARACTER;
+        }
+        return wordEnds ? behindBlanks(place) : betweenWideCharacters(place);
     }
 
-    private static boolean opensFence(String part) {
-        int fences = 0;
-        for (int at = part.indexOf(FENCE); at >= 0; at = part.indexOf(FENCE, at + FENCE.length())) {
-            fences++;
+    private Cut behindBlanks(int place) {
+        int lines = 0;
+        int at = place;
+        while (at > 0 && Character.isWhitespace(text.charAt(at - 1))) {
+            at--;
+            lines += text.charAt(at) == '\n' ? 1 : 0;
         }
-        return fences % 2 == 1;
+        if (lines > 0) {
+            return lines > 1 ? Cut.PARAGRAPH : Cut.LINE;
+        }
+        return ends(at, SENTENCE_ENDS) || ends(at, WIDE_SENTENCE_ENDS) ? Cut.SENTENCE : Cut.WORD;
+    }
+
+    /** Scripts without blanks end their sentences and clauses by marks of their own. */
+    private Cut betweenWideCharacters(int place) {
+        char after = text.charAt(place);
+        if (Character.isWhitespace(after)
+                || (CLOSING_MARKS + WIDE_SENTENCE_ENDS + WIDE_COMMAS).indexOf(after) >= 0) {
+            return Cut.CHARACTER;
+        }
+        return ends(place, WIDE_SENTENCE_ENDS) ? Cut.SENTENCE : ends(place, WIDE_COMMAS) ? Cut.WORD : Cut.CHARACTER;
+    }
+
+    /** Whether one of the marks stands there, be it with quotes or brackets closed behind it. */
+    private boolean ends(int place, String marks) {
+        int at = place;
+        while (at > Math.max(0, place - CLOSING_MARKS_MAX) && CLOSING_MARKS.indexOf(text.charAt(at - 1)) >= 0) {
+            at--;
+        }
+        return at > 0 && marks.indexOf(text.charAt(at - 1)) >= 0;
+    }
+
+    /** The block of code that a cut there leaves open, if it is to be closed and opened again. */
+    private @Nullable CodeFence openAt(int place) {
+        CodeFence fence = fenceAround(place);
+        return fence != null && !fence.isTornBy(place) && hasRoom("", fence) ? fence : null;
+    }
+
+    private @Nullable CodeFence fenceAround(int place) {
+        var entry = fences.lowerEntry(place);
+        return entry != null && entry.getValue().surrounds(place) ? entry.getValue() : null;
+    }
+
+    /** With its language, if at least half of a part is left for the code. */
+    private String opening(CodeFence fence) {
+        String ticks = "`".repeat(fence.ticks());
+        return hasRoom(fence.language(), fence) ? ticks + fence.language() + "\n" : ticks + "\n";
+    }
+
+    private static String closing(CodeFence fence, String code) {
+        return (code.endsWith("\n") ? "" : "\n") + "`".repeat(fence.ticks());
+    }
+
+    private boolean hasRoom(String language, CodeFence fence) {
+        return length(language) + 2 * (fence.ticks() + 1) <= max / 2;
     }
 }

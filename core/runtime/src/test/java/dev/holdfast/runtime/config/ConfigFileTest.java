@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.dialect.Compression;
+import dev.holdfast.gateway.qq.QqSettings;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.resilience.Policy;
 import java.io.IOException;
@@ -60,6 +61,20 @@ final class ConfigFileTest {
         assertThat(Objects.requireNonNull(policies.get("database")).breaker())
                 .extracting(Policy.Breaker::callsMin, Policy.Breaker::openForMax, Policy.Breaker::trials)
                 .containsExactly(3, Duration.ofSeconds(30), 2);
+    }
+
+    @Test
+    void what_qq_leaves_open_can_be_said() {
+        BotConfig bot = parse(BOT + """
+                    intake: webhook
+                    qq: {token-scheme: fixed, private-answer-window: 1h, private-answers-max: 5, verified: true}
+                """).bots().getFirst().gateway();
+
+        assertThat(bot.intake()).isEqualTo(BotConfig.IntakeKind.WEBHOOK);
+        assertThat(bot.qq())
+                .isEqualTo(new QqSettings(
+                        QqSettings.TokenScheme.FIXED, Duration.ofMinutes(5), Duration.ofHours(1), 5, 5, true));
+        assertThat(parse(BOT).bots().getFirst().gateway().qq()).isEqualTo(QqSettings.DEFAULT);
     }
 
     @Test
@@ -159,7 +174,7 @@ final class ConfigFileTest {
                 row(
                         "an unknown key of the file",
                         BOT + "htpp: {port: 1}\n",
-                        "f:5: htpp: is unknown; known keys here: bots, delivery, http, plugins, resilience"),
+                        "f:5: htpp: is unknown; known keys here: alerts, bots, delivery, http, plugins, resilience, store"),
                 row("a key twice", BOT + "http:\n  port: 1\n  port: 2\n", "f:7: http.port: is given twice"),
                 row(
                         "a missing text",
@@ -284,10 +299,14 @@ final class ConfigFileTest {
                         BOT + "http: {auth: maybe}\n",
                         "f:5: http.auth: is 'maybe'; allowed: token, none"),
                 row(
-                        "durable delivery",
-                        BOT + "delivery: {mode: durable}\n",
-                        "f:5: delivery.mode: is 'durable'; allowed in this version: memory (what waits is lost when the process"
-                                + " dies)"),
+                        "no mode of delivery",
+                        BOT + "delivery: {mode: hopeful}\n",
+                        "f:5: delivery.mode: is 'hopeful'; allowed: durable, memory"),
+                row(
+                        "no database",
+                        BOT + "store: {url: mysql://me:secret@host/db}\n",
+                        "f:5: store.url: names no known database; allowed: sqlite:FILE, or"
+                                + " postgresql://user:password@host:port/database"),
                 row(
                         "a duration without a unit",
                         BOT + "plugins: {handler-deadline: 30}\n",
@@ -366,6 +385,7 @@ final class ConfigFileTest {
 
         assertThat(config.http()).isEqualTo(defaults.http());
         assertThat(config.delivery()).isEqualTo(defaults.delivery());
+        assertThat(config.store()).isEqualTo(defaults.store());
         assertThat(config.plugins().grants()).containsOnlyKeys("features", "recovery");
         assertThat(config.plugins())
                 .usingRecursiveComparison()
@@ -373,6 +393,7 @@ final class ConfigFileTest {
                 .isEqualTo(defaults.plugins());
         assertThat(config.resilience()).isEqualTo(defaults.resilience());
         assertThat(config.bots()).isEqualTo(defaults.bots());
+        assertThat(config.alerts()).isEqualTo(defaults.alerts());
     }
 
     @Test

@@ -144,6 +144,19 @@ final class DeliveriesTest {
     }
 
     @Test
+    void a_formatted_card_goes_down_every_rung_under_one_key_and_one_number() {
+        platform.answer(new SendResult.TooRich("no cards"), new SendResult.TooRich("no markdown"), refused("rude"));
+
+        assertThat(deliver(answer("1", "a", Reply.markdown("**hi**").withEmbed(EMBED))))
+                .isInstanceOf(Delivered.class);
+
+        assertThat(platform.texts())
+                .containsExactly("**hi**", "**hi**\nTitle\nWords", "hi\nTitle\nWords", Rendering.RECOVERY_LINE.text());
+        assertThat(platform.asked).extracting(OutboundMessage::sequence).containsOnly(1);
+        assertThat(platform.asked).extracting(OutboundMessage::nonce).hasSize(4).containsOnly(platform.asked.getFirst().nonce());
+    }
+
+    @Test
     void a_refusal_that_no_wording_can_help_is_final() {
         platform.always(new SendResult.Never(FailureKind.AUTHENTICATION, "bad secret"));
 
@@ -457,12 +470,13 @@ final class DeliveriesTest {
     }
 
     private Deliveries deliveries(int outboxMax) {
-        Deliveries made = new Deliveries(
+        Deliveries made = DeliveryParts.inMemory(new DeliveryParts.Needs(
                 features,
                 time,
                 () -> 1,
-                new DeliverySettings(outboxMax, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5)),
-                ledger);
+                new DeliverySettings(DeliverySettings.Mode.MEMORY, outboxMax, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5), 0),
+                ledger,
+                letter -> {}));
         made.open("qq", new Exit(platform, guard));
         return made;
     }

@@ -111,6 +111,7 @@ final class RenderingTest {
                 "\"# Title\nbody\"       | \"Title\nbody\"",
                 "\"- one\n  * two\"      | \"• one\n  • two\"",
                 "2 * 3 * 4               | 2 * 3 * 4",
+                "\"See:\n```py\n# __a__\n- b\n```\n**so**\" | \"See:\n# __a__\n- b\nso\"",
                 "snake_case_name         | snake_case_name"
             })
     void markdown_becomes_readable_words(String markdown, String words) {

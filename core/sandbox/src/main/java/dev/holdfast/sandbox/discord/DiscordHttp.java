@@ -206,10 +206,11 @@ final class DiscordHttp {
 
     private void tooMany(Asked asked, Fault wish) {
         Duration wait = Objects.requireNonNullElse(wish.retryAfter(), A_SECOND);
-        if (wish.scope() != Fault.Scope.SHARED) {
+        if (wish.scope() == Fault.Scope.SHARED) {
+            refused.accept(new RefusedRequest(pathOf(asked.request()), 429, 0, now()));
+        } else {
             countInvalid(asked.request(), 429);
         }
-        refused.accept(new RefusedRequest(pathOf(asked.request()), 429, 0, now()));
         Replying reply = new Replying(asked.request());
         Limit limit = asked.route().limit();
         if (wish.scope() == Fault.Scope.CLOUDFLARE) {

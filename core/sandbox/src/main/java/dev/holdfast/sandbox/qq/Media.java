@@ -43,6 +43,14 @@ public final class Media {
         }
     }
 
+    /** Keeps a picture that came with its message; answers where it can be seen. */
+    String keep(WireIds ids, Kind scene, Buffer bytes, Instant now) {
+        String name = ids.trace();
+        String url = "/sandbox/media/" + name;
+        put("message/" + name, new Upload(name, scene, 1, url, bytes, now.plus(TIME_TO_LIVE)));
+        return url;
+    }
+
     /** The upload, if it is of that scene and not too old. */
     synchronized Optional<Upload> find(String fileInfo, Kind scene, Instant now) {
         return Optional.ofNullable(byFileInfo.get(fileInfo))

@@ -24,6 +24,7 @@ final class Place {
     private final @Nullable String guildId;
     private final @Nullable String channelId;
     private volatile boolean hearsAll;
+    private volatile boolean takesUnasked = true;
 
     /**
      * @param bot id of the bot's application: openids differ per bot
@@ -113,5 +114,14 @@ final class Place {
 
     void hearsAll(boolean value) {
         hearsAll = value;
+    }
+
+    /** Whether the bot may say here what answers nothing. */
+    boolean takesUnasked() {
+        return takesUnasked;
+    }
+
+    void takesUnasked(boolean value) {
+        takesUnasked = value;
     }
 }

@@ -32,16 +32,18 @@ final class QqCalls {
     private final Places places;
     private final Hub hub;
     private final Media media;
+    private final Blocks blocks;
     private final WireIds ids;
     private final Map<String, Optional<Integer>> interactions = new LinkedHashMap<>();
 
-    QqCalls(Options options, Bot bot, World world, Places places, Hub hub, Media media, WireIds ids) {
+    QqCalls(Options options, Bot bot, World world, Places places, Hub hub, Media media, Blocks blocks, WireIds ids) {
         this.options = options;
         this.world = world;
         this.places = places;
         this.bot = bot;
         this.hub = hub;
         this.media = media;
+        this.blocks = blocks;
         this.ids = ids;
     }
 
@@ -157,13 +159,28 @@ final class QqCalls {
         if (type < 1 || type > 4) {
             throw QqRefusal.bad(850019, "file_type is not supported").thrown();
         }
+        if (wish.hasNonNull("upload_id")) {
+            Blocks.Whole whole = blocks.whole(place.kind(), wish);
+            return uploaded(keep(place.kind(), whole.type(), "", whole.bytes()), wish);
+        }
         Buffer bytes = bytes(wish.path("file_data"));
         String url = wish.path("url").asText("");
         if (bytes == null && !url.startsWith("http://") && !url.startsWith("https://")) {
             throw QqRefusal.bad(850026, "neither url nor file_data can be downloaded")
                     .thrown();
         }
-        String fileInfo = keep(place.kind(), type, url, bytes);
+        return uploaded(keep(place.kind(), type, url, bytes), wish);
+    }
+
+    String prepareBlocks(Place place, byte[] body, String authority) {
+        return blocks.prepare(place.kind(), read(body), authority);
+    }
+
+    void finishBlock(byte[] body) {
+        blocks.finish(read(body));
+    }
+
+    private Uploaded uploaded(String fileInfo, JsonNode wish) {
         String answer = Json.object(json -> {
             json.writeStringField("file_uuid", ids.uuid());
             json.writeStringField("file_info", fileInfo);

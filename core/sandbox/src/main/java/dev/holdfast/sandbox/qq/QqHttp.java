@@ -40,6 +40,7 @@ final class QqHttp {
     private final List<QqBot> bots;
     private final Faults faults;
     private final Waiting waiting;
+    private final Blocks blocks;
     private final WireIds ids;
     private final Consumer<ChatMessage> accepted;
     private final Consumer<RefusedRequest> refused;
@@ -50,6 +51,7 @@ final class QqHttp {
             List<QqBot> bots,
             Faults faults,
             Waiting waiting,
+            Blocks blocks,
             WireIds ids,
             Consumer<ChatMessage> accepted,
             Consumer<RefusedRequest> refused) {
@@ -58,6 +60,7 @@ final class QqHttp {
         this.bots = bots;
         this.faults = faults;
         this.waiting = waiting;
+        this.blocks = blocks;
         this.ids = ids;
         this.accepted = accepted;
         this.refused = refused;
@@ -72,6 +75,16 @@ final class QqHttp {
     }
 
     private void receive(HttpServerRequest request, Buffer body) {
+        if (Blocks.stores(request.method().name(), pathOf(request))) {
+            int status = blocks.store(
+                    pathOf(request),
+                    request.getParam("partNumber"),
+                    request.getParam("sign"),
+                    request.getHeader(HttpHeaders.AUTHORIZATION),
+                    body);
+            request.response().setStatusCode(status).end();
+            return;
+        }
         boolean token = pathOf(request).equals(TOKEN_PATH);
         Caller caller = token ? asker(body) : caller(request.getHeader(HttpHeaders.AUTHORIZATION));
         // Whose routes tell what the address is does not matter where the caller is refused anyway.
@@ -132,7 +145,9 @@ final class QqHttp {
             if (caller.refusal() != null) {
                 throw caller.refusal().thrown();
             }
-            answer = route.work().apply(body.getBytes());
+            String type = Objects.requireNonNullElse(request.getHeader(HttpHeaders.CONTENT_TYPE), "");
+            Buffer read = Multipart.is(type) ? Multipart.json(type, body) : body;
+            answer = route.work().apply(read.getBytes());
         } catch (QqRefusal.Refused e) {
             refuse(request, e.refusal());
             return;

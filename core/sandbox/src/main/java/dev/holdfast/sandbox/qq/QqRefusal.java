@@ -20,6 +20,19 @@ record QqRefusal(int status, int code, int errCode, String message) {
         return of(400, code, message);
     }
 
+    /** Taken, but not shown before it was reviewed: an answer in the shape of a refusal. */
+    static String held(int code, String audit) {
+        return Json.object(json -> {
+            json.writeNumberField("code", code);
+            json.writeStringField("message", "push message is waiting for audit now");
+            json.writeObjectFieldStart("data");
+            json.writeObjectFieldStart("message_audit");
+            json.writeStringField("audit_id", audit);
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+
     String body(String trace) {
         return Json.object(json -> {
             json.writeStringField("message", message);

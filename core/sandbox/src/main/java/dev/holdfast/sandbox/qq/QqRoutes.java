@@ -16,7 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** Which address does what. Knows no HTTP server: bytes in, an answer out. */
 final class QqRoutes {
     private static final Set<String> WORDS =
-            Set.of("bot", "@me", "guilds", "channels", "messages", "groups", "users", "files", "dms");
+            Set.of(
+            "bot",
+            "@me",
+            "guilds",
+            "channels",
+            "messages",
+            "groups",
+            "users",
+            "files",
+            "dms",
+            "upload_prepare",
+            "upload_part_finish");
 
     private final QqCalls calls;
     private final QqSends sends;
@@ -50,7 +61,7 @@ final class QqRoutes {
         List<String> at = segments(path);
         return switch (method) {
             case "GET" -> get(at, authority);
-            case "POST" -> post(at);
+            case "POST" -> post(at, authority);
             case "PUT" -> at.size() == 2 && at.getFirst().equals("interactions") ? acknowledge(at.get(1)) : null;
             case "DELETE" -> delete(at);
             default -> null;
@@ -72,7 +83,7 @@ final class QqRoutes {
         };
     }
 
-    private @Nullable Route post(List<String> at) {
+    private @Nullable Route post(List<String> at, String authority) {
         return switch (shape(at)) {
             case "channels/*/messages" -> send(Kind.CHANNEL, at.get(1));
             case "dms/*/messages" -> send(Kind.DIRECT, at.get(1));
@@ -80,6 +91,10 @@ final class QqRoutes {
             case "v2/users/*/messages" -> send(Kind.PRIVATE, at.get(2));
             case "v2/groups/*/files" -> upload(Kind.GROUP, at.get(2));
             case "v2/users/*/files" -> upload(Kind.PRIVATE, at.get(2));
+            case "v2/groups/*/upload_prepare" -> prepare(Kind.GROUP, at.get(2), authority);
+            case "v2/users/*/upload_prepare" -> prepare(Kind.PRIVATE, at.get(2), authority);
+            case "v2/groups/*/upload_part_finish" -> finish(Kind.GROUP, at.get(2));
+            case "v2/users/*/upload_part_finish" -> finish(Kind.PRIVATE, at.get(2));
             case "users/@me/dms" -> new Route(Endpoint.ALL, body -> Answer.ok(calls.openDirect(body)));
             default -> null;
         };
@@ -101,7 +116,7 @@ final class QqRoutes {
 
     private Answer send(Place place, SendBody body) {
         QqSends.Sent sent = sends.send(place, body);
-        return new Answer(200, sent.answer(), sent.message());
+        return new Answer(sent.status(), sent.answer(), sent.message());
     }
 
     private Route upload(Kind kind, String wireId) {
@@ -113,6 +128,19 @@ final class QqRoutes {
             }
             String message = "{\"msg_type\":7,\"media\":{\"file_info\":\"" + uploaded.fileInfo() + "\"}}";
             return send(place, SendBody.parse(message.getBytes(StandardCharsets.UTF_8)));
+        });
+    }
+
+    private Route prepare(Kind kind, String wireId, String authority) {
+        return new Route(
+                Endpoint.FILES, body -> Answer.ok(calls.prepareBlocks(calls.place(kind, wireId), body, authority)));
+    }
+
+    private Route finish(Kind kind, String wireId) {
+        return new Route(Endpoint.FILES, body -> {
+            calls.place(kind, wireId);
+            calls.finishBlock(body);
+            return Answer.ok("{}");
         });
     }
 

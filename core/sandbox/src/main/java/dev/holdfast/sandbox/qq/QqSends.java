@@ -5,19 +5,25 @@ import dev.holdfast.sandbox.ChatMessage;
 import dev.holdfast.sandbox.ChatMessage.Format;
 import dev.holdfast.sandbox.Conversation.Kind;
 import dev.holdfast.sandbox.Endpoint;
+import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.fault.Faults;
 import dev.holdfast.sandbox.fault.Faults.Victim;
 import dev.holdfast.sandbox.qq.Openings.Verdict;
-import dev.holdfast.sandbox.socket.Hub;
 import dev.holdfast.sandbox.wire.Json;
 import dev.holdfast.sandbox.world.World;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The four send endpoints: what the platform takes, what it refuses and with which number, and what it answers. */
@@ -30,10 +36,17 @@ final class QqSends {
             "GROUP_MESSAGE_CREATE",
             "C2C_MESSAGE_CREATE");
 
+    /** The platform's limit is in no document. */
+    private static final int TEXT_MAX = 4096;
+
+    private static final Pattern LINK = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
+
     private final Options options;
     private final Bot bot;
     private final World world;
-    private final Hub hub;
+    private final BooleanSupplier connected;
+    private final Audits audits;
+    private final Consumer<ChatMessage> shown;
     private final Faults faults;
     private final Media media;
     private final WireIds ids;
@@ -42,11 +55,27 @@ final class QqSends {
     private final Quotas perMinute = new Quotas(60);
     private final Quotas perDay = new Quotas(86_400);
 
-    QqSends(Options options, Bot bot, World world, Hub hub, Faults faults, Media media, WireIds ids, WireTime time) {
+    /**
+     * @param connected whether the bot hears events
+     * @param shown called with messages that passed their review
+     */
+    QqSends(
+            Options options,
+            Bot bot,
+            World world,
+            BooleanSupplier connected,
+            Audits audits,
+            Consumer<ChatMessage> shown,
+            Faults faults,
+            Media media,
+            WireIds ids,
+            WireTime time) {
         this.options = options;
         this.world = world;
         this.bot = bot;
-        this.hub = hub;
+        this.connected = connected;
+        this.audits = audits;
+        this.shown = shown;
         this.faults = faults;
         this.media = media;
         this.ids = ids;
@@ -54,15 +83,16 @@ final class QqSends {
     }
 
     /** The answer's body, and what the readers see; nothing for a sign that the bot is typing. */
-    record Sent(String answer, @Nullable ChatMessage message) {}
+    record Sent(int status, String answer, @Nullable ChatMessage message) {}
 
     Sent send(Place place, SendBody body) {
         Instant now = options.clock().instant();
         boolean inSpace = place.kind().inSpace();
-        if (inSpace && !hub.anyConnected(bot)) {
+        if (inSpace && !connected.getAsBoolean()) {
             throw QqRefusal.bad(304018, "bot is not connected to the gateway").thrown();
         }
         checkForm(place, body);
+        checkText(place, body, now);
         RichRules.check(body, inSpace);
         if (isRich(body)
                 && faults.bite(FaultKind.REFUSE_RICH, Endpoint.MESSAGES, Victim.of(bot), now)
@@ -74,10 +104,44 @@ final class QqSends {
         admit(place, body, now);
         String id = inSpace ? ids.spaceMessage() : ids.robotMessage();
         if (typeOf(body) == 6) {
-            return new Sent(robotAnswer(id, now), null);
+            return new Sent(200, robotAnswer(id, now), null);
+        }
+        Optional<Faults.Active> held = inSpace
+                ? faults.bite(FaultKind.HOLD_FOR_REVIEW, Endpoint.MESSAGES, Victim.of(bot), now)
+                : Optional.empty();
+        if (held.isPresent()) {
+            return hold(held.get().fault(), place, body, images, id);
         }
         ChatMessage message = post(place, body, images, id, now);
-        return new Sent(inSpace ? spaceAnswer(place, body, message) : robotAnswer(id, now), message);
+        return new Sent(200, inSpace ? spaceAnswer(place, body, message) : robotAnswer(id, now), message);
+    }
+
+    /** Without a delay the decision is announced before the answer. */
+    private Sent hold(Fault review, Place place, SendBody body, List<String> images, String id) {
+        String audit = ids.uuid();
+        boolean passes = review.code() == null;
+        Runnable decision = () -> {
+            Instant now = options.clock().instant();
+            if (passes) {
+                shown.accept(post(place, body, images, id, now));
+            }
+            audits.decided(place, audit, passes ? id : null, now);
+        };
+        if (review.delay().isZero()) {
+            decision.run();
+        } else {
+            audits.later(review.delay(), decision);
+        }
+        boolean unasked = body.msgId() == null && body.eventId() == null;
+        return new Sent(202, QqRefusal.held(unasked ? 304023 : 304024, audit), null);
+    }
+
+    /** Where decisions of reviews go. */
+    interface Audits {
+        void later(Duration delay, Runnable decision);
+
+        /** @param message null if it was refused */
+        void decided(Place place, String audit, @Nullable String message, Instant now);
     }
 
     private ChatMessage post(Place place, SendBody body, List<String> images, String id, Instant now) {
@@ -108,6 +172,7 @@ final class QqSends {
         if (place.kind().inSpace()) {
             boolean empty = !body.hasText()
                     && body.image() == null
+                    && !body.has("file_image")
                     && !body.has("embed")
                     && !body.has("ark")
                     && !body.has("markdown");
@@ -141,6 +206,22 @@ final class QqSends {
         }
     }
 
+    private void checkText(Place place, SendBody body, Instant now) {
+        String text = body.has("markdown")
+                ? body.object("markdown").path("content").asText("")
+                : body.content() == null ? "" : body.content();
+        boolean inSpace = place.kind().inSpace();
+        if (text.codePointCount(0, text.length()) > TEXT_MAX) {
+            throw QqRefusal.bad(inSpace ? 50035 : 40054007, "message is too long").thrown();
+        }
+        if (LINK.matcher(text).find()
+                && faults.bite(FaultKind.REFUSE_LINKS, Endpoint.MESSAGES, Victim.of(bot), now)
+                        .isPresent()) {
+            throw QqRefusal.bad(inSpace ? 304003 : 40054010, "the link's domain is not registered")
+                    .thrown();
+        }
+    }
+
     private static void need(SendBody body, String field) {
         if (!body.has(field)) {
             throw QqRefusal.bad(22006, "msg_type does not fit the body: " + field + " is missing")
@@ -152,6 +233,17 @@ final class QqSends {
         List<String> images = new ArrayList<>(0);
         if (body.image() != null) {
             images.add(body.image());
+        }
+        if (body.has("file_image")) {
+            if (!place.kind().inSpace()) {
+                throw QqRefusal.bad(22006, "file_image is taken in channels only").thrown();
+            }
+            Buffer bytes = Buffer.buffer(
+                    Base64.getDecoder().decode(body.object("file_image").path("data").asText("")));
+            if (bytes.length() == 0 || Media.contentType(bytes).equals("application/octet-stream")) {
+                throw QqRefusal.bad(304020, "file_image is no picture").thrown();
+            }
+            images.add(media.keep(ids, place.kind(), bytes, now));
         }
         if (body.has("media")) {
             String fileInfo = body.object("media").path("file_info").asText("");
@@ -178,6 +270,9 @@ final class QqSends {
             answer(place, body, body.msgId(), now);
         } else if (body.eventId() != null) {
             answerEvent(place, body, body.eventId(), now);
+        } else if (!place.takesUnasked()) {
+            throw QqRefusal.bad(place.kind() == Kind.GROUP ? 40034105 : 40054013, "messages unasked for are not wanted here")
+                    .thrown();
         } else if (!perDay.take(where, rules.proactivePerDay(), now)) {
             throw QqRefusal.bad(place.kind().inSpace() ? 304045 : 40034102, "proactive messages of the day are used up")
                     .thrown();
@@ -243,6 +338,7 @@ final class QqSends {
 
     private static boolean isRich(SendBody body) {
         return body.image() != null
+                || body.has("file_image")
                 || body.has("markdown")
                 || body.has("embed")
                 || body.has("ark")

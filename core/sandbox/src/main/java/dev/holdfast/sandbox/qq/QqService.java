@@ -18,11 +18,14 @@ import dev.holdfast.sandbox.socket.Event;
 import dev.holdfast.sandbox.socket.Hub;
 import dev.holdfast.sandbox.world.ChatService;
 import dev.holdfast.sandbox.world.World;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
+import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,10 @@ public final class QqService implements ChatService {
     private final Options options;
     private final World world;
     private final List<QqBot> bots = new ArrayList<>();
+    private final Vertx vertx;
+    private final Consumer<ChatMessage> accepted;
+    private final Blocks blocks;
+    private final Callbacks callbacks;
     private final Handshakes handshakes;
     private final Hub hub;
     private final WireIds ids = new WireIds(new SecureRandom().nextLong());
@@ -53,22 +60,108 @@ public final class QqService implements ChatService {
         this.options = options;
         this.world = world;
         this.handshakes = new Handshakes(vertx, faults, new Victim(Platform.QQ, null), options.clock());
+        this.vertx = vertx;
+        this.accepted = accepted;
+        this.blocks = new Blocks(ids);
+        this.callbacks = new Callbacks(vertx, options.clock(), ids, options.bots().stream()
+                .filter(bot -> bot.platform() == Platform.QQ)
+                .toList());
         this.hub = new Hub(options, new QqDialect(bots, faults, ids, options.clock()), faults);
         for (Bot bot : options.bots()) {
             if (bot.platform() == Platform.QQ) {
                 bots.add(bot(bot, faults, media));
             }
         }
-        this.http = new QqHttp(vertx, options, bots, faults, waiting, ids, accepted, refused);
+        this.http = new QqHttp(vertx, options, bots, faults, waiting, blocks, ids, accepted, refused);
     }
 
     private QqBot bot(Bot bot, Faults faults, Media media) {
         QqEvents events = new QqEvents(bot, ids, time);
         Places places = new Places(bot.appId(), options.historyMax());
-        QqCalls calls = new QqCalls(options, bot, world, places, hub, media, ids);
-        QqSends sends = new QqSends(options, bot, world, hub, faults, media, ids, time);
+        QqCalls calls = new QqCalls(options, bot, world, places, hub, media, blocks, ids);
+        QqSends sends = new QqSends(
+                options,
+                bot,
+                world,
+                () -> hub.anyConnected(bot) || callbacks.has(bot),
+                audits(bot, events),
+                accepted,
+                faults,
+                media,
+                ids,
+                time);
         QqRoutes routes = new QqRoutes(calls, sends, world);
         return new QqBot(bot, new Tokens(options.tokenLifetime(), ids), places, events, calls, routes);
+    }
+
+    private QqSends.Audits audits(Bot bot, QqEvents events) {
+        return new QqSends.Audits() {
+            @Override
+            public void later(Duration delay, Runnable decision) {
+                vertx.setTimer(Math.max(1, delay.toMillis()), fired -> decision.run());
+            }
+
+            @Override
+            public void decided(Place place, String audit, @Nullable String message, Instant now) {
+                String type = message == null ? "MESSAGE_AUDIT_REJECT" : "MESSAGE_AUDIT_PASS";
+                String data = Happenings.audit(place, audit, message, time.write(now));
+                publish(bot, events.of(type, place.guildId(), data));
+            }
+        };
+    }
+
+    /** By the socket, or by HTTP where the bot has an address. */
+    private void publish(Bot bot, Event event) {
+        if (!callbacks.has(bot)) {
+            hub.publish(bot, event);
+        } else if (event.intents() == 0 || (event.intents() & bot.intents()) != 0) {
+            // What may be asked for on the socket stands for what is ticked in the platform's console.
+            callbacks.publish(bot, event);
+        }
+    }
+
+    /** From now on that bot's events are posted to an address, which has to prove itself first. Fails if it cannot. */
+    public Future<Void> callBack(Bot bot, URI address) {
+        return callbacks.open(bot, address);
+    }
+
+    /** Lets something happen in a conversation; returns the id that the first bot's event has. */
+    public String happen(String type, Conversation conversation, User user) {
+        String first = null;
+        Instant now = now();
+        for (QqBot bot : members(conversation)) {
+            Place place = bot.places().of(conversation);
+            Event event = bot.events().of(type, place.guildId(), Happenings.data(type, place, user, now, time));
+            if (Happenings.answerable(type)) {
+                place.openings().open(event.id(), now);
+            }
+            if (type.endsWith("_MSG_RECEIVE") || type.endsWith("_MSG_REJECT")) {
+                place.takesUnasked(type.endsWith("RECEIVE"));
+            }
+            publish(bot.bot(), event);
+            first = first == null ? event.id() : first;
+        }
+        return orNone(first);
+    }
+
+    /** A user reacts to a message of a channel, or takes that back; returns the id that the first bot's event has. */
+    public String react(Conversation conversation, User user, ChatMessage message, String emoji, boolean added) {
+        String first = null;
+        for (QqBot bot : members(conversation)) {
+            Place place = bot.places().of(conversation);
+            String type = added ? "MESSAGE_REACTION_ADD" : "MESSAGE_REACTION_REMOVE";
+            String data = Happenings.reaction(place, user, message.id(), emoji);
+            Event event = bot.events().of(type, place.guildId(), data);
+            place.openings().open(event.id(), now());
+            publish(bot.bot(), event);
+            first = first == null ? event.id() : first;
+        }
+        return orNone(first);
+    }
+
+    /** Lets go of what it calls with. */
+    public Future<Void> close() {
+        return callbacks.close();
     }
 
     @Override
@@ -128,10 +221,10 @@ public final class QqService implements ChatService {
             String data = events.message(place, user, id, text, mention, now, message.n());
             String event = QqEvents.eventOf(place, mention);
             if (event != null) {
-                hub.publish(bot.bot(), events.of(event, place.guildId(), data));
+                publish(bot.bot(), events.of(event, place.guildId(), data));
             }
             if (place.kind() == Kind.CHANNEL) {
-                hub.publish(bot.bot(), events.of("MESSAGE_CREATE", place.guildId(), data));
+                publish(bot.bot(), events.of("MESSAGE_CREATE", place.guildId(), data));
             }
         }
         return message;
@@ -149,7 +242,7 @@ public final class QqService implements ChatService {
             List<String> types = place.kind() == Kind.DIRECT
                     ? List.of("DIRECT_MESSAGE_DELETE")
                     : List.of("PUBLIC_MESSAGE_DELETE", "MESSAGE_DELETE");
-            types.forEach(type -> hub.publish(bot.bot(), bot.events().of(type, place.guildId(), data)));
+            types.forEach(type -> publish(bot.bot(), bot.events().of(type, place.guildId(), data)));
         }
     }
 
@@ -171,7 +264,7 @@ public final class QqService implements ChatService {
         Place place = bot.places().of(conversation);
         Event event = bot.events().interaction(place, user, message, button, id, now);
         place.openings().open(event.id(), now);
-        hub.publish(bot.bot(), event);
+        publish(bot.bot(), event);
         return id;
     }
 
@@ -195,7 +288,7 @@ public final class QqService implements ChatService {
                     place.openings().open(event.id(), now);
                 }
             }
-            hub.publish(bot.bot(), event);
+            publish(bot.bot(), event);
             first = first == null ? event.id() : first;
         }
         return orNone(first);
@@ -206,7 +299,7 @@ public final class QqService implements ChatService {
         String first = null;
         for (QqBot bot : bots) {
             Event event = bot.events().of(type, null, data);
-            hub.publish(bot.bot(), event);
+            publish(bot.bot(), event);
             first = first == null ? event.id() : first;
         }
         return orNone(first);

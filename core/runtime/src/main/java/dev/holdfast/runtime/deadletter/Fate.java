@@ -1,0 +1,37 @@
+package dev.holdfast.runtime.deadletter;
+
+import dev.holdfast.resilience.Backoff;
+import dev.holdfast.runtime.deadletter.Letter.State;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a letter that was given up. Pure.
+ *
+ * @param nextAt when it is tried again by itself; null if it is not
+ */
+record Fate(State state, @Nullable Instant nextAt) {
+
+    /** How often a letter is tried again by itself. */
+    static final int RETRIES_MAX = 5;
+
+    private static final Duration WAIT_MIN = Duration.ofSeconds(2);
+    private static final Duration WAIT_BASE = Duration.ofSeconds(10);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(5);
+    private static final Fate EXHAUSTED = new Fate(State.EXHAUSTED, null);
+
+    /**
+     * @param retryable whether trying again by itself could work and does no harm
+     * @param retries made so far
+     * @param expiresAt after which the platform does not take it
+     * @param random from 0 inclusive to 1 exclusive
+     */
+    static Fate of(boolean retryable, int retries, Instant expiresAt, Instant now, double random) {
+        if (!retryable || retries >= RETRIES_MAX) {
+            return EXHAUSTED;
+        }
+        Instant next = now.plus(WAIT_MIN).plus(Backoff.delay(retries + 1, WAIT_BASE, WAIT_MAX, random));
+        return next.isBefore(expiresAt) ? new Fate(State.PENDING, next) : EXHAUSTED;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.holdfast.runtime.deadletter;
+
+import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.runtime.delivery.Outgoing;
+import io.vertx.core.Future;
+
+/** Sends again what lies here. */
+@FunctionalInterface
+public interface Redelivery {
+
+    /**
+     * Under the same key as before. What is refused again comes back as a letter with that key.
+     *
+     * @return never fails
+     */
+    Future<Delivery> again(Outgoing message);
+}

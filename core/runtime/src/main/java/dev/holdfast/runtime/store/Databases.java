@@ -1,0 +1,50 @@
+package dev.holdfast.runtime.store;
+
+import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.config.StoreSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Which database a configured address means. */
+public final class Databases {
+
+    private static final String SQLITE = "sqlite:";
+    private static final String POSTGRESQL = "postgresql://";
+
+    private Databases() {}
+
+    /** What is wrong with an address; empty if nothing is. Never repeats the address, which may hold a password. */
+    public static Optional<String> problem(String url) {
+        if (url.startsWith(SQLITE)) {
+            String file = url.substring(SQLITE.length());
+            return file.isBlank() || file.endsWith("/")
+                    ? Optional.of("names no file; allowed: sqlite:FILE, such as sqlite:holdfast.db")
+                    : Optional.empty();
+        }
+        if (url.startsWith(POSTGRESQL)) {
+            return PostgresAddress.of(url) == null
+                    ? Optional.of("is no address of a database; allowed: postgresql://user:password@host:port/database")
+                    : Optional.empty();
+        }
+        return Optional.of("names no known database; allowed: sqlite:FILE, or"
+                + " postgresql://user:password@host:port/database");
+    }
+
+    /**
+     * The database of the settings; nothing is opened yet.
+     *
+     * @param home what a relative file is relative to
+     */
+    public static Database of(StoreSettings settings, Path home, Time time) {
+        String url = settings.url();
+        if (url.startsWith(SQLITE)) {
+            Path file = home.resolve(url.substring(SQLITE.length()));
+            return new SqliteDatabase(file, settings.backupsKept(), time);
+        }
+        PostgresAddress address = PostgresAddress.of(url);
+        if (address == null) {
+            throw new IllegalArgumentException(problem(url).orElse("store.url is wrong"));
+        }
+        return new PostgresDatabase(address);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.holdfast.runtime.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A PostgreSQL database. One bot per schema, held by an advisory lock on the writer's connection. */
+final class PostgresDatabase implements Database {
+
+    private static final String LOCK = "SELECT pg_try_advisory_lock(4713, hashtext(current_schema()))";
+
+    private final PostgresAddress address;
+    private final Pool pool = new Pool();
+    private boolean migrated;
+
+    PostgresDatabase(PostgresAddress address) {
+        this.address = address;
+    }
+
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public synchronized Connection open(Consumer<StoreEvent> events) throws SQLException {
+        PGSimpleDataSource source = source();
+        if (!pool.isOpen()) {
+            pool.open(source);
+        }
+        Connection connection = pool.connect();
+        try {
+            lock(connection);
+            if (!migrated) {
+                new Migrations(source).run();
+                migrated = true;
+            }
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException | RuntimeException failure) {
+            connection.close();
+            throw failure;
+        }
+    }
+
+    private void lock(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(LOCK)) {
+            if (!row.next() || !row.getBoolean(1)) {
+                throw new SQLException(
+                        "Another process uses this database; give each bot its own database or schema", "08004");
+            }
+        }
+    }
+
+    private PGSimpleDataSource source() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(address.jdbc());
+        source.setUser(address.user());
+        source.setPassword(address.password());
+        source.setApplicationName("holdfast");
+        source.setReWriteBatchedInserts(true);
+        source.setConnectTimeout(5);
+        source.setSocketTimeout(15);
+        source.setTcpKeepAlive(true);
+        return source;
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return pool.connect();
+    }
+
+    /** Reads every row of every table, which finds broken pages where the server keeps checksums. */
+    @Override
+    public String check(Connection connection) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema()")) {
+                while (rows.next()) {
+                    tables.add(rows.getString(1));
+                }
+            }
+            for (String table : tables) {
+                try (ResultSet rows = statement.executeQuery("SELECT count(t.*) FROM " + table + " t")) {
+                    rows.next();
+                } catch (SQLException broken) {
+                    return table + ": " + broken.getMessage();
+                }
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public Path backUp() throws SQLException {
+        throw new SQLException("PostgreSQL is backed up by its own means, such as pg_dump or its archive; not from here");
+    }
+
+    @Override
+    public boolean backsUp() {
+        return false;
+    }
+
+    @Override
+    public void suspect(String why) {
+        // a damaged PostgreSQL is for its operators to repair
+    }
+
+    @Override
+    public Path restore(Consumer<StoreEvent> events) throws SQLException {
+        throw new SQLException("PostgreSQL is restored by its own means; not from here");
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.runtime.store;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Rows of one kind, written many at a time: what is on the way of every message. {@link #write} is called on the writer's
+ * thread, the others once per batch where the owner of the store asked for results.
+ */
+public interface Rows<R> {
+
+    /**
+     * Writes rows in the order in which they were given, within the batch's transaction. May be called again with rows that
+     * are there already, since a broken connection does not say whether the commit came through.
+     */
+    void write(Statements statements, List<R> rows) throws SQLException;
+
+    /** They are on disk. */
+    default void written(List<R> rows) {}
+
+    /**
+     * The database cannot be written now: they are kept in memory, in order, and written when it can. Nothing more is said
+     * about them then.
+     */
+    default void held(List<R> rows) {}
+
+    /** It will never be written: the database refuses this row alone, or there is no more room to keep it. */
+    default void failed(R row, Exception why) {}
+
+    /** Whether a row that is kept in memory still has to be written. */
+    default boolean needed(R row) {
+        return true;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.holdfast.runtime.store;
+
+import dev.holdfast.resilience.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * A file of SQLite's in WAL mode with {@code synchronous=FULL}: what was committed survives the death of the process and of the
+ * machine. One process per file, held by a lock beside it. A damaged file is moved aside, never deleted.
+ */
+final class SqliteDatabase implements Database {
+
+    private final Path file;
+    private final FileLock lock;
+    private final SqliteFiles files;
+    private final Pool pool = new Pool();
+    private @Nullable String suspicion = "";
+
+    SqliteDatabase(Path file, int backupsKept, Time time) {
+        this.file = file;
+        this.lock = new FileLock(file);
+        this.files = new SqliteFiles(file, backupsKept, time);
+    }
+
+    @Override
+    public String name() {
+        return "sqlite";
+    }
+
+    @Override
+    public synchronized Connection open(Consumer<StoreEvent> events) throws SQLException {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new SQLException("The folder of " + file + " cannot be made: " + e.getMessage(), "08001", e);
+        }
+        lock.take();
+        if (suspicion != null) {
+            pool.close();
+            repairIfDamaged(events);
+            suspicion = null;
+        }
+        if (!pool.isOpen()) {
+            SQLiteDataSource source = source(file);
+            Migrations migrations = new Migrations(source);
+            if (migrations.wouldChange()) {
+                files.backUp(source::getConnection);
+            }
+            migrations.run();
+            pool.open(source);
+        }
+        Connection connection = pool.connect();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private void repairIfDamaged(Consumer<StoreEvent> events) throws SQLException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Optional<String> damage = files.damage(file);
+        if (damage.isEmpty()) {
+            return;
+        }
+        events.accept(new StoreEvent.Damaged(damage.get(), files.moveAside("damaged")));
+        Optional<Path> backup = files.newestGoodBackup();
+        if (backup.isPresent()) {
+            files.putInPlace(backup.get());
+            events.accept(new StoreEvent.Restored(backup.get()));
+        } else {
+            events.accept(new StoreEvent.BegunEmpty());
+        }
+    }
+
+    static SQLiteDataSource source(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setBusyTimeout(5000);
+        config.enforceForeignKeys(true);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");
+        config.enableLoadExtension(false);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        return source;
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return pool.connect();
+    }
+
+    @Override
+    public String check(Connection connection) throws SQLException {
+        return quickCheck(connection);
+    }
+
+    static String quickCheck(Connection connection) throws SQLException {
+        StringBuilder findings = new StringBuilder();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA quick_check(10)")) {
+            while (rows.next()) {
+                findings.append(findings.isEmpty() ? "" : "; ").append(rows.getString(1));
+            }
+        }
+        return findings.toString().equals("ok") ? "" : findings.toString();
+    }
+
+    @Override
+    public Path backUp() throws SQLException {
+        return files.backUp(pool::connect);
+    }
+
+    @Override
+    public boolean backsUp() {
+        return true;
+    }
+
+    @Override
+    public synchronized void suspect(String why) {
+        suspicion = why;
+    }
+
+    @Override
+    public synchronized Path restore(Consumer<StoreEvent> events) throws SQLException {
+        Path backup = files.newestGoodBackup()
+                .orElseThrow(() -> new SQLException("There is no good backup of " + file.getFileName() + " in "
+                        + files.folder().getFileName() + "; the present file stays"));
+        pool.close();
+        files.moveAside("replaced");
+        files.putInPlace(backup);
+        events.accept(new StoreEvent.Restored(backup));
+        return backup;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        lock.release();
+    }
+}

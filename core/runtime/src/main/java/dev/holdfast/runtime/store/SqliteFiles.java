@@ -1,0 +1,176 @@
+package dev.holdfast.runtime.store;
+
+import dev.holdfast.resilience.Time;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files of one SQLite database: itself, what was moved aside, and the backups, named by their time in UTC. */
+final class SqliteFiles {
+
+    private static final Logger log = LoggerFactory.getLogger(SqliteFiles.class);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final Path file;
+    private final int kept;
+    private final Time time;
+
+    SqliteFiles(Path file, int kept, Time time) {
+        this.file = file;
+        this.kept = kept;
+        this.time = time;
+    }
+
+    /** Where a connection comes from. */
+    @FunctionalInterface
+    interface Source {
+        Connection connect() throws SQLException;
+    }
+
+    /** What is wrong with a file; empty if it is good. A file that cannot be read at all right now is not damaged, and throws. */
+    Optional<String> damage(Path candidate) throws SQLException {
+        try (Connection connection = SqliteDatabase.source(candidate).getConnection()) {
+            String findings = SqliteDatabase.quickCheck(connection);
+            return findings.isEmpty() ? Optional.empty() : Optional.of(findings);
+        } catch (SQLException failure) {
+            if (Trouble.of(failure) == Trouble.DAMAGED) {
+                return Optional.of(String.valueOf(failure.getMessage()));
+            }
+            throw failure;
+        }
+    }
+
+    /** Moves the present file away, with what SQLite keeps beside it; answers where it is now. */
+    Path moveAside(String why) throws SQLException {
+        String name = file.getFileName() + "." + why + "-" + STAMP.format(time.now());
+        try {
+            for (String suffix : List.of("", "-wal", "-shm")) {
+                Path part = file.resolveSibling(file.getFileName() + suffix);
+                if (Files.exists(part)) {
+                    Files.move(part, file.resolveSibling(name + suffix));
+                }
+            }
+        } catch (IOException e) {
+            throw unusable("The file " + file + " cannot be moved aside", e);
+        }
+        return file.resolveSibling(name);
+    }
+
+    /** Copies a backup to where the database belongs. */
+    void putInPlace(Path backup) throws SQLException {
+        Path copy = file.resolveSibling(file.getFileName() + ".restoring");
+        try {
+            Files.copy(backup, copy, StandardCopyOption.REPLACE_EXISTING);
+            force(copy);
+            Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw unusable("The backup " + backup + " cannot be put in place", e);
+        }
+    }
+
+    Optional<Path> newestGoodBackup() {
+        for (Path backup : backups()) {
+            try {
+                Optional<String> damage = damage(backup);
+                if (damage.isEmpty()) {
+                    return Optional.of(backup);
+                }
+                log.error("The backup {} is damaged: {}", backup, damage.get());
+            } catch (SQLException unreadable) {
+                log.error("The backup {} cannot be read: {}", backup, unreadable.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A consistent copy beside running writes, checked before it counts. */
+    Path backUp(Source source) throws SQLException {
+        Path partial = folder().resolve("unfinished.db");
+        Path backup = folder().resolve(stem() + "-" + STAMP.format(time.now()) + ".db");
+        try {
+            Files.createDirectories(folder());
+            Files.deleteIfExists(partial);
+            try (Connection connection = source.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "VACUUM INTO '" + partial.toAbsolutePath().toString().replace("'", "''") + "'");
+            }
+            Optional<String> damage = damage(partial);
+            if (damage.isPresent()) {
+                throw new SQLException("The backup is damaged as soon as it is made: " + damage.get());
+            }
+            deleteBeside(partial);
+            force(partial);
+            Files.move(partial, backup, StandardCopyOption.ATOMIC_MOVE);
+            prune();
+        } catch (IOException e) {
+            throw unusable("The backup cannot be written to " + folder(), e);
+        }
+        return backup;
+    }
+
+    private void prune() throws IOException {
+        for (Path old : backups().stream().skip(kept).toList()) {
+            Files.deleteIfExists(old);
+            deleteBeside(old);
+        }
+    }
+
+    private static void deleteBeside(Path database) throws IOException {
+        for (String suffix : List.of("-wal", "-shm")) {
+            Files.deleteIfExists(database.resolveSibling(database.getFileName() + suffix));
+        }
+    }
+
+    /** Newest first. */
+    private List<Path> backups() {
+        if (!Files.isDirectory(folder())) {
+            return List.of();
+        }
+        try (Stream<Path> listed = Files.list(folder())) {
+            return listed.filter(path -> path.getFileName().toString().startsWith(stem() + "-")
+                            && path.getFileName().toString().endsWith("Z.db"))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        } catch (IOException e) {
+            log.error("The backups in {} cannot be listed", folder(), e);
+            return List.of();
+        }
+    }
+
+    Path folder() {
+        return file.resolveSibling("backups");
+    }
+
+    private String stem() {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** The disk's fault, not the request's: the state makes it count as such. */
+    private static SQLException unusable(String what, IOException cause) {
+        return new SQLException(what + ": " + cause.getMessage(), "58030", cause);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.holdfast.runtime.store;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the store is.
+ *
+ * @param name {@code sqlite} or {@code postgresql}
+ * @param up whether it can be written
+ * @param since when that began
+ * @param why it cannot; empty if it can
+ * @param queued rows and works waiting for the writer
+ * @param held rows kept in memory until it can be written
+ * @param lost rows given up since the start
+ * @param batches commits since the start
+ * @param rows rows and works in them
+ * @param lastBackup null if there was none since the start
+ */
+public record StoreView(
+        String name,
+        boolean up,
+        Instant since,
+        String why,
+        int queued,
+        int held,
+        long lost,
+        long batches,
+        long rows,
+        @Nullable Instant lastBackup) {}

@@ -1,0 +1,62 @@
+package dev.holdfast.runtime.store;
+
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Locale;
+import java.util.Set;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Whether a failure is the database's as a whole, or of what was asked of it. */
+enum Trouble {
+    /** What was asked: the same with other values may work. */
+    REQUEST,
+    /** The disk is full, the file read-only, the server away: it may come back. */
+    AWAY,
+    /** The file is damaged: it will not. */
+    DAMAGED;
+
+    /**
+     * PostgreSQL's classes: connection, insufficient resources, operator intervention, system error, internal error; and
+     * "read-only transaction", which a server says that became a standby.
+     */
+    private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58", "XX");
+
+    private static final String READ_ONLY = "25006";
+
+    static Trouble of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite) {
+                return of(sqlite.getResultCode());
+            }
+            if (cause instanceof SQLException sql) {
+                return of(sql);
+            }
+        }
+        return REQUEST;
+    }
+
+    private static Trouble of(SQLiteErrorCode code) {
+        // Extended codes hold the primary one in their lowest byte.
+        return switch (code.code & 0xff) {
+            case 5, 6, 7, 8, 9, 10, 13, 14, 15, 22, 23 -> AWAY;
+            case 11, 26 -> DAMAGED;
+            default -> REQUEST;
+        };
+    }
+
+    private static Trouble of(SQLException failure) {
+        if (failure instanceof SQLTransientConnectionException || failure instanceof SQLRecoverableException) {
+            return AWAY;
+        }
+        String state = failure.getSQLState();
+        if (state != null
+                && state.length() == 5
+                && (AWAY_CLASSES.contains(state.substring(0, 2)) || state.equals(READ_ONLY))) {
+            return AWAY;
+        }
+        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("connection") && message.contains("closed") ? AWAY : REQUEST;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.holdfast.runtime.store;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for the writer, first in, first out. Many threads put, one takes. Putting wakes the writer only if it sleeps, and
+ * what may wait only if it sleeps without an end in sight.
+ */
+final class WriteQueue {
+
+    private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger size = new AtomicInteger();
+    private final AtomicInteger urgent = new AtomicInteger();
+    private volatile @Nullable Thread sleeping;
+    private volatile boolean idle;
+
+    /** A row of a kind, or a work where {@code kind} is null. */
+    record Entry(Batch.@Nullable Kind<?> kind, Object item, boolean hurries) {}
+
+    /** False if it is full. */
+    boolean put(Entry entry) {
+        if (size.incrementAndGet() > Store.QUEUE_MAX) {
+            size.decrementAndGet();
+            return false;
+        }
+        entries.add(entry);
+        if (entry.hurries()) {
+            urgent.incrementAndGet();
+            wake();
+        } else if (idle) {
+            wake();
+        }
+        return true;
+    }
+
+    void wake() {
+        Thread thread = sleeping;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Moves what waits into a batch until it is full; what is in no hurry does not count. */
+    void drainTo(Batch batch) {
+        int hurrying = 0;
+        while (hurrying < Store.BATCH_MAX && batch.size() < 16 * Store.BATCH_MAX) {
+            Entry entry = entries.poll();
+            if (entry == null) {
+                break;
+            }
+            size.decrementAndGet();
+            if (entry.hurries()) {
+                hurrying++;
+            }
+            if (entry.kind() == null) {
+                batch.add((Batch.Doing<?>) entry.item());
+            } else {
+                batch.add(entry.kind(), entry.item());
+            }
+        }
+        urgent.addAndGet(-hurrying);
+    }
+
+    /** Sleeps until something comes or the time is over; may end early. */
+    void sleepIdle(long nanos) {
+        sleeping = Thread.currentThread();
+        idle = true;
+        try {
+            if (size.get() == 0 && nanos > 0) {
+                LockSupport.parkNanos(this, nanos);
+            }
+        } finally {
+            idle = false;
+            sleeping = null;
+        }
+    }
+
+    /** Sleeps until something hurries or the time is over; may end early. */
+    void sleep(long nanos) {
+        sleeping = Thread.currentThread();
+        try {
+            if (urgent.get() == 0 && nanos > 0) {
+                LockSupport.parkNanos(this, nanos);
+            }
+        } finally {
+            sleeping = null;
+        }
+    }
+
+    boolean isEmpty() {
+        return size.get() == 0;
+    }
+
+    boolean hurries() {
+        return urgent.get() > 0;
+    }
+
+    int size() {
+        return size.get();
+    }
+}

@@ -1,0 +1,348 @@
+package dev.holdfast.runtime.store;
+
+import dev.holdfast.resilience.Guard;
+import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.store.Batch.Kind;
+import dev.holdfast.runtime.store.WriteQueue.Entry;
+import dev.holdfast.runtime.store.WriterConnection.Result;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. Up, it commits what waits, batch after batch. Down, it keeps rows in memory, refuses works, and
+ * tries again after a while: first what it kept, oldest first.
+ */
+final class Writer {
+
+    private static final Logger log = LoggerFactory.getLogger(Writer.class);
+
+    private static final Duration RETRY_MIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_MAX = Duration.ofSeconds(30);
+    private static final long IDLE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final Time time;
+    private final Executor results;
+    private final Consumer<StoreEvent> events;
+    private final WriterConnection connection;
+    private final Database database;
+    private final WriteQueue queue = new WriteQueue();
+    private final Held held = new Held();
+    private final List<Kind<?>> kinds = new ArrayList<>();
+    private final Thread thread = new Thread(this::run, "holdfast-store");
+    private final Promise<Void> started = Promise.promise();
+    private final Promise<Void> ended = Promise.promise();
+
+    private volatile boolean up;
+    private volatile Instant since;
+    private volatile String why = "not opened yet";
+    private volatile long lost;
+    private volatile long batches;
+    private volatile long written;
+    private volatile @Nullable Promise<Path> recovery;
+    private volatile boolean closing;
+    private volatile long closeBy;
+
+    private long retryAt;
+    private Duration pause = RETRY_MIN;
+
+    Writer(Database database, Guard guard, Time time, Executor results, Consumer<StoreEvent> events) {
+        this.database = database;
+        this.time = time;
+        this.results = results;
+        this.events = events;
+        this.connection = new WriterConnection(database, guard, time, events);
+        this.since = time.now();
+        thread.setDaemon(true);
+    }
+
+    <R> Appender<R> appender(Rows<R> rows) {
+        Kind<R> kind = new Kind<>(kinds.size(), rows);
+        kinds.add(kind);
+        return new Appender<>() {
+            @Override
+            public void append(R row) {
+                take(kind, row, true);
+            }
+
+            @Override
+            public void appendLater(R row) {
+                take(kind, row, false);
+            }
+        };
+    }
+
+    void whenOpened(Store.Opened opened) {
+        connection.whenOpened(opened);
+    }
+
+    Future<Void> start() {
+        thread.start();
+        return started.future();
+    }
+
+    private void take(Kind<?> kind, Object row, boolean hurries) {
+        if (ended.future().isComplete() || !queue.put(new Entry(kind, row, hurries))) {
+            lost++;
+            StoreException full = new StoreException(
+                    "The database has " + Store.QUEUE_MAX + " rows waiting to be written already, or is closed");
+            results.execute(() -> kind.failed(row, full));
+        }
+    }
+
+    <T> Future<T> write(Work<T> work) {
+        Batch.Doing<T> doing = new Batch.Doing<>(work);
+        if (ended.future().isComplete() || !queue.put(new Entry(null, doing, true))) {
+            doing.fail(new StoreException(
+                    "The database has " + Store.QUEUE_MAX + " rows waiting to be written already, or is closed"));
+        }
+        return doing.promise.future();
+    }
+
+    Future<Path> recover() {
+        Promise<Path> asked = Promise.promise();
+        recovery = asked;
+        queue.wake();
+        return asked.future();
+    }
+
+    Future<Void> close(Duration max) {
+        closeBy = time.nanos() + max.toNanos();
+        closing = true;
+        queue.wake();
+        if (!thread.isAlive()) {
+            ended.tryComplete();
+        }
+        return ended.future();
+    }
+
+    StoreView view(String name, @Nullable Instant lastBackup) {
+        return new StoreView(
+                name, up, since, why, queue.size(), held.size(), lost, batches, written, lastBackup);
+    }
+
+    private void run() {
+        try {
+            tryAgain();
+            started.complete();
+            while (!over()) {
+                turn();
+            }
+            if (!held.isEmpty()) {
+                tryAgain();
+            }
+            if (!held.isEmpty()) {
+                log.error("{} rows are lost: the database was away until the end ({})", held.size(), why);
+            }
+        } catch (Throwable bug) {
+            log.error("The writer of the database failed in a way it should not; nothing is written any more", bug);
+            events.accept(new StoreEvent.Down(bug.toString()));
+        } finally {
+            connection.close();
+            ended.tryComplete();
+            refuseTheRest();
+        }
+    }
+
+    private boolean over() {
+        return closing && (queue.isEmpty() || time.nanos() - closeBy >= 0);
+    }
+
+    private void turn() {
+        Promise<Path> asked = recovery;
+        if (asked != null) {
+            recovery = null;
+            restore(asked);
+        }
+        Batch batch = new Batch(kinds);
+        if (up) {
+            await();
+            queue.drainTo(batch);
+            if (batch.size() > 0) {
+                commit(batch);
+            }
+            return;
+        }
+        queue.sleep(closing ? 0 : retryAt - time.nanos());
+        queue.drainTo(batch);
+        if (batch.size() > 0) {
+            hold(batch);
+        }
+        if (time.nanos() - retryAt >= 0) {
+            tryAgain();
+        }
+    }
+
+    /** Until something hurries; what does not waits {@link Store#LATER_MAX} at most. */
+    private void await() {
+        if (!queue.hurries() && queue.isEmpty() && !closing) {
+            queue.sleepIdle(IDLE_NANOS);
+        }
+        if (!queue.hurries() && !queue.isEmpty() && !closing) {
+            queue.sleep(Store.LATER_MAX.toNanos());
+        }
+    }
+
+    private void commit(Batch batch) {
+        switch (connection.commit(batch)) {
+            case Result.Done done -> {
+                batches++;
+                written += batch.size();
+                results.execute(batch::written);
+            }
+            case Result.Refused refused -> apart(batch, refused.failure());
+            case Result.Away away -> {
+                goDown(away);
+                hold(batch);
+            }
+        }
+    }
+
+    /** Each on its own, so that the one that cannot be written does not keep the others. */
+    private void apart(Batch batch, Exception failure) {
+        List<Batch> alone = new ArrayList<>();
+        batch.forEachRow((kind, row) -> alone.add(batch.alone(kind, row)));
+        batch.works().forEach(work -> alone.add(batch.alone(null, work)));
+        if (alone.size() == 1) {
+            refuse(batch, failure);
+            return;
+        }
+        for (Batch one : alone) {
+            if (up) {
+                commit(one);
+            } else {
+                hold(one);
+            }
+        }
+    }
+
+    private void refuse(Batch one, Exception failure) {
+        log.debug("The database refuses a row or a work", failure);
+        results.execute(() -> {
+            one.forEachRow((kind, row) -> kind.failed(row, failure));
+            one.failWorks(new StoreException(false, "The database refuses it: " + failure.getMessage(), failure));
+        });
+    }
+
+    private void hold(Batch batch) {
+        int[] refused = new int[1];
+        StoreException full =
+                new StoreException("The database is away, and " + Store.HELD_MAX + " rows are kept in memory already");
+        Batch kept = held.add(kinds, batch, (kind, row) -> {
+            refused[0]++;
+            results.execute(() -> kind.failed(row, full));
+        });
+        if (refused[0] > 0) {
+            lost += refused[0];
+            events.accept(new StoreEvent.RowsLost(refused[0]));
+        }
+        StoreException away = new StoreException("The database is away: " + why);
+        results.execute(() -> {
+            kept.held();
+            batch.failWorks(away);
+        });
+    }
+
+    private void goDown(Result.Away away) {
+        boolean was = up;
+        up = false;
+        why = away.why();
+        Duration wait = away.retryAfter() == null ? pause : away.retryAfter();
+        retryAt = time.nanos() + wait.toNanos();
+        pause = pause.multipliedBy(2).compareTo(RETRY_MAX) > 0 ? RETRY_MAX : pause.multipliedBy(2);
+        if (was || batches == 0 && !started.future().isComplete()) {
+            since = time.now();
+            log.error("The database cannot be written, the bot goes on without: {}", why);
+            events.accept(new StoreEvent.Down(why));
+        } else {
+            log.debug("The database still cannot be written: {}", why);
+        }
+    }
+
+    /** Opens the database if it is not open, and writes what was kept. */
+    private void tryAgain() {
+        if (connection.open() instanceof Result.Away away) {
+            goDown(away);
+            return;
+        }
+        int caughtUp = 0;
+        while (!held.isEmpty()) {
+            Batch oldest = held.oldest(kinds);
+            switch (connection.commit(oldest)) {
+                case Result.Done done -> held.drop(oldest.size());
+                case Result.Refused refused -> dropWhatIsRefused(oldest);
+                case Result.Away away -> {
+                    goDown(away);
+                    return;
+                }
+            }
+            caughtUp += oldest.size();
+        }
+        boolean first = !started.future().isComplete();
+        up = true;
+        why = "";
+        pause = RETRY_MIN;
+        since = time.now();
+        if (!first) {
+            log.warn("The database can be written again; {} rows that were kept in memory are on disk now", caughtUp);
+            events.accept(new StoreEvent.Up(caughtUp));
+        }
+    }
+
+    private void dropWhatIsRefused(Batch oldest) {
+        boolean[] away = new boolean[1];
+        oldest.forEachRow((kind, row) -> {
+            Batch one = oldest.alone(kind, row);
+            if (away[0]) {
+                return;
+            }
+            switch (connection.commit(one)) {
+                case Result.Done done -> held.drop(1);
+                case Result.Refused refused -> {
+                    held.drop(1);
+                    refuse(one, refused.failure());
+                }
+                case Result.Away gone -> away[0] = true;
+            }
+        });
+    }
+
+    private void restore(Promise<Path> asked) {
+        connection.close();
+        try {
+            Path backup = database.restore(events);
+            connection.replaced();
+            tryAgain();
+            results.execute(() -> asked.complete(backup));
+        } catch (SQLException | RuntimeException failure) {
+            results.execute(() ->
+                    asked.fail(new StoreException(false, String.valueOf(failure.getMessage()), failure)));
+            tryAgain();
+        }
+    }
+
+    private void refuseTheRest() {
+        Batch rest = new Batch(kinds);
+        while (!queue.isEmpty()) {
+            queue.drainTo(rest);
+        }
+        StoreException closed = new StoreException("The database is closed");
+        if (rest.size() > 0) {
+            log.error("{} rows and works were given up at the stop", rest.size());
+        }
+        results.execute(() -> {
+            rest.forEachRow((kind, row) -> kind.failed(row, closed));
+            rest.failWorks(closed);
+        });
+    }
+}

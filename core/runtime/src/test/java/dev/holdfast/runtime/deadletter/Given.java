@@ -1,0 +1,67 @@
+package dev.holdfast.runtime.deadletter;
+
+import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.resilience.ManualTime;
+import dev.holdfast.runtime.Events;
+import dev.holdfast.runtime.delivery.DeadLetter;
+import dev.holdfast.runtime.delivery.DeadLetter.Cause;
+import dev.holdfast.runtime.delivery.Outgoing;
+import dev.holdfast.runtime.delivery.OutboxKey;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Letters for tests. */
+final class Given {
+
+    static final Instant START = Instant.parse("2026-11-22T08:00:00Z");
+    static final Duration TAKEN = Duration.ofMinutes(5);
+
+    private Given() {}
+
+    static DeadLetter letter(String event) {
+        return letter(event, "qq", "echo", Cause.OUTBOX_FULL, START);
+    }
+
+    static DeadLetter letter(String event, String bot, String plugin, Cause cause, Instant at) {
+        OutboxKey key = new OutboxKey(event, plugin, 1, 1);
+        return new DeadLetter(
+                key.toString(),
+                cause,
+                "the platform said no",
+                bot,
+                plugin,
+                bot + "/channel:1",
+                new Outgoing(
+                        key,
+                        new Conversation(bot, Conversation.Kind.CHANNEL, "1", null),
+                        new Answering.ToMessage("m" + event, "u1"),
+                        Reply.text("answer to " + event),
+                        at.plus(TAKEN),
+                        0,
+                        7,
+                        "trace"),
+                null,
+                2,
+                at,
+                at,
+                at.plus(TAKEN));
+    }
+
+    static DeadLetter event(String id) {
+        return new DeadLetter(
+                "event:qq/" + id,
+                Cause.EXPIRED,
+                "its time was over at the start",
+                "qq",
+                "",
+                "qq/channel:1",
+                null,
+                Events.message(new ManualTime(), id, "a", "hi"),
+                0,
+                START,
+                START,
+                Instant.MAX);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.holdfast.runtime.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.runtime.delivery.DeadLetter.Cause;
+import dev.holdfast.runtime.store.TestStore;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StoredShelfTest extends ShelfContract {
+
+    @TempDir
+    Path folder;
+
+    private TestStore database;
+    private StoredShelf shelf;
+
+    @BeforeEach
+    void open() {
+        database = new TestStore(folder.resolve("letters.db"));
+        shelf = new StoredShelf(database.store, drafts);
+        database.start();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Override
+    Shelf shelf() {
+        return shelf;
+    }
+
+    @Override
+    void settle() {
+        await(database.store.write(connection -> true));
+    }
+
+    @Test
+    void after_a_crash_letters_and_counts_are_there_and_what_was_being_tried_is_tried_again() {
+        shelf.put(Given.letter("e1"));
+        shelf.put(Given.letter("e2", "qq", "echo", Cause.REFUSED, Given.START));
+        settle();
+        Letter newest = await(shelf.page(Filter.ALL, Long.MAX_VALUE, 1)).getFirst();
+        await(shelf.take(newest.id()));
+        assertThat(shelf.census().byState()).isEqualTo(states(1, 1, 0));
+
+        database.close();
+        open();
+
+        assertThat(shelf.census().byState()).isEqualTo(states(2, 0, 0));
+        List<Letter> due = await(shelf.takeDue(time.now(), 10));
+        assertThat(due).extracting(Letter::id).containsExactly(newest.id());
+        assertThat(due.getFirst().retries()).isEqualTo(2);
+    }
+
+    @Test
+    void more_groups_than_one_statement_looks_into_are_sorted_out_in_order() {
+        for (int i = 0; i < 310; i++) {
+            shelf.put(Given.letter("e" + i, "qq", "plugin" + i, Cause.REFUSED, Given.START));
+            shelf.put(Given.letter("d" + i, "discord", "plugin" + i, Cause.REFUSED, Given.START));
+        }
+        settle();
+
+        List<Letter> page = await(shelf.page(new Filter("qq", null, null, null), Long.MAX_VALUE, 200));
+
+        assertThat(page).hasSize(200).extracting(Letter::bot).containsOnly("qq");
+        assertThat(page.getFirst().plugin()).isEqualTo("plugin309");
+    }
+}

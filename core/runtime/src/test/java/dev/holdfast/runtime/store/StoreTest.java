@@ -1,0 +1,143 @@
+package dev.holdfast.runtime.store;
+
+import static dev.holdfast.runtime.store.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.runtime.Eventually;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreTest {
+
+    @TempDir
+    Path home;
+
+    private TestStore opened(Notes notes) {
+        TestStore test = new TestStore(home.resolve("test.db"));
+        test.store.whenOpened(Notes::create);
+        return test;
+    }
+
+    @Test
+    void what_is_written_is_there_after_a_restart_in_the_order_in_which_it_was_given() {
+        Notes notes = new Notes();
+        List<String> texts =
+                IntStream.range(0, 1000).mapToObj(number -> "note " + number).toList();
+        try (TestStore test = opened(notes)) {
+            Appender<String> appender = test.store.appender(notes);
+            test.start();
+            texts.forEach(appender::append);
+            Eventually.until("all are written", () -> notes.written.size() == 1000);
+        }
+
+        try (TestStore test = opened(notes).start()) {
+            assertThat(await(test.store.read(Notes::all))).isEqualTo(texts);
+        }
+        assertThat(notes.written).isEqualTo(texts);
+    }
+
+    @Test
+    void what_comes_during_a_commit_is_one_batch_of_256_at_most() throws InterruptedException {
+        Notes notes = new Notes();
+        try (TestStore test = opened(notes)) {
+            Appender<String> appender = test.store.appender(notes);
+            test.start();
+            CountDownLatch busy = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            Future<Boolean> slow = test.store.write(connection -> {
+                busy.countDown();
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return true;
+            });
+            busy.await();
+            IntStream.range(0, 600).forEach(number -> appender.append("note " + number));
+            go.countDown();
+
+            assertThat(await(slow)).isTrue();
+            Eventually.until("all are written", () -> notes.written.size() == 600);
+            assertThat(notes.batches).containsExactly(256, 256, 88);
+        }
+    }
+
+    @Test
+    void a_failing_row_or_work_leaves_its_neighbours_alone() {
+        Notes notes = new Notes();
+        try (TestStore test = opened(notes)) {
+            Appender<String> appender = test.store.appender(notes);
+            test.start();
+            appender.appendLater("one");
+            appender.appendLater("twice");
+            appender.appendLater("twice");
+            Future<Integer> wrong = test.store.write(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.executeUpdate("INSERT INTO nowhere VALUES (1)");
+                }
+            });
+            appender.append("two");
+            Future<String> right = test.store.write(connection -> "done");
+
+            assertThat(await(right)).isEqualTo("done");
+            assertThatThrownBy(() -> await(wrong))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("nowhere");
+            Eventually.until("the others are written", () -> notes.written.size() == 3);
+            assertThat(notes.written).containsExactly("one", "twice", "two");
+            assertThat(notes.failed).containsExactly("twice");
+            assertThat(test.store.view().up()).isTrue();
+        }
+    }
+
+    @Test
+    void what_is_in_no_hurry_goes_along_with_others_or_alone_a_little_later() {
+        Notes notes = new Notes();
+        try (TestStore test = opened(notes)) {
+            Appender<String> appender = test.store.appender(notes);
+            test.start();
+
+            appender.appendLater("alone");
+
+            Eventually.until("it is written", () -> notes.written.contains("alone"));
+        }
+    }
+
+    @Test
+    void a_second_bot_on_the_same_file_is_told_so_and_begins_once_the_first_is_gone() {
+        Notes notes = new Notes();
+        try (TestStore second = opened(notes)) {
+            try (TestStore first = opened(notes).start()) {
+                second.start();
+
+                assertThat(first.store.view().up()).isTrue();
+                assertThat(second.store.view().up()).isFalse();
+                assertThat(second.store.view().why()).contains("Another process uses this database");
+            }
+            Eventually.until("the second has it", () -> second.store.view().up());
+        }
+    }
+
+    @Test
+    void what_is_given_after_the_end_fails() {
+        Notes notes = new Notes();
+        try (TestStore test = opened(notes)) {
+            Appender<String> appender = test.store.appender(notes);
+            test.start();
+            await(test.store.close(Duration.ofSeconds(10)));
+
+            assertThatThrownBy(() -> await(test.store.write(connection -> 1))).hasMessageContaining("closed");
+            appender.append("late");
+            Eventually.until("it is refused", () -> notes.failed.contains("late"));
+        }
+    }
+}
