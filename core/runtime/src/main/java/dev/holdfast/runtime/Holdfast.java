@@ -242,6 +242,7 @@ public final class Holdfast {
                 bus,
                 commands,
                 deliveries,
+                gateways,
                 guards,
                 features,
                 reports::report,

@@ -114,6 +114,7 @@ final class TestHost implements AutoCloseable {
                 bus,
                 commands,
                 deliveries,
+                Map.of(),
                 guards,
                 features,
                 this::report,

@@ -76,7 +76,7 @@ final class ChannelCalls {
         if (draft.enforceNonce() && !nonce.isEmpty()) {
             Optional<Nonces.Made> made = call.bot().nonces().find(nonce, now);
             if (made.isPresent()) {
-                return Answer.ok(again(call, room, made.get(), draft.nonce()));
+                return Answer.ok(again(room, made.get(), draft.nonce()));
             }
         }
         Talk.Told told = talk.send(call.bot(), room, draft, Talk.Circumstances.PLAIN, call.authority());
@@ -184,7 +184,7 @@ final class ChannelCalls {
     }
 
     /** The message that was made with this nonce; one that was deleted since is unknown, by design. */
-    private ObjectNode again(Call call, Room room, Nonces.Made made, JsonNode nonce) {
+    private ObjectNode again(Room room, Nonces.Made made, JsonNode nonce) {
         boolean here = made.conversation().equals(room.conversation().id());
         Post post = (here ? posts.find(room.conversation(), made.message()) : Optional.<Post>empty())
                 .orElseThrow(() -> DiscordRefusal.ofCode(10008).thrown());

@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
 public final class DiscordService implements ChatService {
     static final String SOCKET_PATH = "/discord/gateway";
 
-    private final Options options;
     private final List<DiscordBot> bots = new ArrayList<>();
     private final Handshakes handshakes;
     private final Posts posts;
@@ -68,7 +67,6 @@ public final class DiscordService implements ChatService {
             IntSupplier port,
             Consumer<ChatMessage> accepted,
             Consumer<RefusedRequest> refused) {
-        this.options = options;
         Snowflakes ids = new Snowflakes(options.clock());
         for (Bot bot : options.bots()) {
             if (bot.platform() == Platform.DISCORD) {
