@@ -234,6 +234,7 @@ public final class Holdfast {
                 bus,
                 commands,
                 deliveries,
+                gateways,
                 guards,
                 features,
                 reports::report,

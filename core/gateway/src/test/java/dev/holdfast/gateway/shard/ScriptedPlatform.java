@@ -125,7 +125,10 @@ final class ScriptedPlatform implements AutoCloseable {
 
     ScriptedPlatform() {
         HttpServer server =
-                await(vertx.createHttpServer().webSocketHandler(this::opened).listen(0, "127.0.0.1"));
+                await(vertx.createHttpServer()
+                        .requestHandler(request -> request.response().end(rest(request.path())))
+                        .webSocketHandler(this::opened)
+                        .listen(0, "127.0.0.1"));
         NetClient net = vertx.createNetClient();
         NetServer wire = await(vertx.createNetServer()
                 .connectHandler(client -> joined(client, net, server.actualPort()))
@@ -155,6 +158,18 @@ final class ScriptedPlatform implements AutoCloseable {
                 () -> 0.05,
                 intake,
                 event -> {}));
+    }
+
+    /** What a dialect of flesh and blood asks before it connects. */
+    private String rest(String path) {
+        return path.equals("/token")
+                ? "{\"access_token\":\"a\",\"expires_in\":7200}"
+                : "{\"url\":\"" + url() + "\",\"shards\":1,\"session_start_limit\":{\"remaining\":1000,"
+                        + "\"reset_after\":1000,\"max_concurrency\":1}}";
+    }
+
+    int port() {
+        return port;
     }
 
     String url() {

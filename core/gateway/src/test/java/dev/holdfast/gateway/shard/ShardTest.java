@@ -6,10 +6,8 @@ import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.ShardView;
 import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.dialect.SendBudget;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,26 +26,6 @@ class ShardTest {
     @AfterEach
     void close() {
         platform.close();
-    }
-
-    @Test
-    void heartbeats_go_on_while_the_event_loops_of_all_others_stand_still() {
-        platform.heartbeatInterval = Duration.ofMillis(50);
-        Vertx others = Vertx.vertx();
-        CountDownLatch beaten = new CountDownLatch(1);
-        Fleet fleet = started("1");
-        for (int loop = 0; loop < 2 * Runtime.getRuntime().availableProcessors(); loop++) {
-            others.getOrCreateContext().runOnContext(blocked -> awaitQuietly(beaten));
-        }
-
-        platform.until("twenty heartbeats", () -> platform.count(HEARTBEAT) >= 20);
-        beaten.countDown();
-
-        assertThat(view(fleet).state()).isEqualTo("ready");
-        assertThat(view(fleet).lateness()).isPositive();
-        assertThat(view(fleet).resumes()).isZero();
-        ScriptedPlatform.await(fleet.close());
-        ScriptedPlatform.await(others.close());
     }
 
     @Test
@@ -246,22 +224,19 @@ class ShardTest {
     @Test
     void commands_wait_for_the_session_and_for_the_next_one_when_the_socket_closes() {
         platform.budget = new SendBudget(120, Duration.ofMinutes(1), 100);
-        List<ScriptedPlatform.Heard> held = new java.util.concurrent.CopyOnWriteArrayList<>();
-        platform.answer = (connection, frame) -> held.add(frame);
-        Fleet fleet = platform.fleet("1");
+        platform.answer = (connection, frame) -> {};
+        Fleet fleet = platform.fleet("1", position(0, 1, "old", 41));
         fleet.start();
-        platform.until("IDENTIFY", () -> platform.count(IDENTIFY) == 1);
+        platform.until("RESUME", () -> platform.count(RESUME) == 1);
         assertThat(fleet.command(0, "{\"op\":3,\"d\":1}")).isTrue();
-        assertThat(fleet.command(0, "{\"op\":3,\"d\":\"" + "ü".repeat(45) + "\"}"))
-                .isFalse();
-        platform.connection().socket.close((short) 4000);
+        assertThat(fleet.command(0, "{\"op\":3,\"d\":\"" + "ü".repeat(45) + "\"}")).isFalse();
         platform.answer = platform::politely;
+        platform.connection().socket.close((short) 4000);
 
         platform.until("the command", () -> platform.count(PRESENCE) == 1);
 
-        ScriptedPlatform.Heard command = platform.last(PRESENCE);
-        assertThat(command.connection()).isEqualTo(1);
-        assertThat(platform.heard.indexOf(command)).isGreaterThan(platform.heard.indexOf(platform.last(IDENTIFY)));
+        assertThat(platform.last(PRESENCE).connection()).isEqualTo(1);
+        assertThat(platform.heard).last().isEqualTo(platform.last(PRESENCE));
         ScriptedPlatform.await(fleet.close());
     }
 
@@ -296,7 +271,7 @@ class ShardTest {
         Fleet fleet = platform.fleet("8");
         fleet.start();
 
-        platform.until("the first", () -> fleet.views().getFirst().ready());
+        platform.until("the first", () -> fleet.views().stream().anyMatch(ShardView::ready));
 
         assertThat(platform.connections).hasSizeLessThanOrEqualTo(2);
         assertThat(fleet.views().getLast().detail()).isEqualTo("other shards start first");
@@ -325,13 +300,5 @@ class ShardTest {
 
     private static ShardView view(Fleet fleet) {
         return fleet.views().getFirst();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.runtime.host;
 
+import dev.holdfast.gateway.Gateway;
 import dev.holdfast.plugin.guard.Operations;
 import dev.holdfast.plugin.health.HealthCheck;
 import dev.holdfast.plugin.health.HealthReport;
@@ -10,12 +11,14 @@ import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.PluginSettings;
 import dev.holdfast.runtime.delivery.Deliveries;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * What the host passes on to plugins through their {@link dev.holdfast.plugin.Bot}.
  *
  * @param version of Holdfast
+ * @param gateways by the bots' names; filled while the bots are opened
  * @param operations repairs, for plugins that may
  */
 public record Services(
@@ -24,6 +27,7 @@ public record Services(
         Bus bus,
         CommandRegistry commands,
         Deliveries deliveries,
+        Map<String, Gateway> gateways,
         Guards guards,
         Features features,
         Supplier<HealthReport> health,

@@ -108,6 +108,7 @@ final class TestHost implements AutoCloseable {
                 bus,
                 commands,
                 deliveries,
+                Map.of(),
                 guards,
                 features,
                 this::report,
