@@ -37,8 +37,7 @@ public enum FaultKind {
     REST_LOSE_ANSWER("REST does the work and loses the answer", Target.REST, false),
     REFUSE_RICH("Refuse rich messages", Target.REST, false),
     REFUSE_LINKS("Refuse links", Target.REST, false),
-    HOLD_FOR_REVIEW(
-            "Hold channel messages for review; with a code, refuse them", Target.REST, false, "delayMs", "code"),
+    HOLD_FOR_REVIEW("Hold channel messages for review; with a code, refuse them", Target.REST, false, "delayMs code"),
     TOKEN_REFUSED("Refuse the token", Target.REST, false),
     IP_REFUSED("Refuse the address", Target.REST, false);
 
