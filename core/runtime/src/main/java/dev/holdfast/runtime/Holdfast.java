@@ -7,6 +7,7 @@ import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.InteractionReceived;
 import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.Degradation;
@@ -18,13 +19,17 @@ import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Level;
 import dev.holdfast.resilience.Rules;
 import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.runtime.alert.AlertKind;
+import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.BotSettings;
 import dev.holdfast.runtime.config.HoldfastConfig;
 import dev.holdfast.runtime.config.HttpSettings;
+import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.Exit;
+import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.delivery.SendJudge;
 import dev.holdfast.runtime.health.Checks;
 import dev.holdfast.runtime.health.Errors;
@@ -114,6 +119,9 @@ public final class Holdfast {
     private final Features features;
     private final Rules rules;
     private final Levels levels;
+    private final Alerts alerts;
+    private final Alarms alarms;
+    private final DeadLetterOffice letters;
     private final Deliveries deliveries;
     private final Repairs repairs;
     private final Reports reports;
@@ -168,6 +176,19 @@ public final class Holdfast {
         features = new Features(time, new FileFeatureStore(state.resolve("features.properties")));
         FEATURES.forEach(features::declare);
         rules = Rules.start(config.resilience().rules(), features, guards, time, Rules.CALM);
+        rest = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setConnectTimeout(5000)
+                        .setTcpNoDelay(true)
+                        .setKeepAliveTimeout(30)
+                        .setDecompressionSupported(true))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(10_000))
+                .build();
+        alerts = Alerts.start(
+                time, config.alerts().window(), Alarms.sinks(config.alerts(), guards, rest, time));
+        alarms = new Alarms(alerts, config.alerts(), time);
+        letters = DeadLetterOffice.inMemory(new DeadLetterOffice.Settings(
+                this::sendAgain, alerts, time, Holdfast::random, config.alerts().deadLetters()));
         deliveries = new Deliveries(features, time, Holdfast::random, config.delivery(), new Ledger(meters, errors));
         Degradation degradation = new Degradation(time, config.resilience().degradation());
         SignalReader signals = new SignalReader(guards, gateways::keySet, meters, journal, settings.home(), time);
@@ -180,8 +201,7 @@ public final class Holdfast {
                 services(config),
                 settings.base().resolve(config.plugins().directory()),
                 settings.home().resolve("plugins-in-use"),
-                plugin -> log.debug(
-                        "Plugin {}: {}", plugin.info().id(), plugin.state().label()));
+                alarms::heard);
         router = new CommandRouter(addressees(config), commands, host, deliveries, time, levels::inMaintenance);
         recovery = new RecoveryMonitor(
                 time,
@@ -189,14 +209,6 @@ public final class Holdfast {
                 this::chatExits,
                 signals::heapUsed,
                 new Remedies(checks, host, router, gateways, vertx));
-        rest = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
-                        .setConnectTimeout(5000)
-                        .setTcpNoDelay(true)
-                        .setKeepAliveTimeout(30)
-                        .setDecompressionSupported(true))
-                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(10_000))
-                .build();
         sockets = Sockets.start(EVENT_LOOPS);
     }
 
@@ -226,6 +238,7 @@ public final class Holdfast {
                     @Override
                     public void failed(String plugin, String what, Throwable failure) {
                         meters.handled(false);
+                        alarms.failed(plugin, what);
                         errors.add(what + ": " + failure);
                     }
                 });
@@ -251,6 +264,8 @@ public final class Holdfast {
         try {
             holdfast.run();
         } catch (RuntimeException e) {
+            holdfast.alerts.raise(
+                    AlertKind.INITIALIZATION_FAILED, holdfast.steps.state().step(), String.valueOf(e.getMessage()));
             holdfast.stop();
             throw e;
         }
@@ -288,6 +303,7 @@ public final class Holdfast {
         door.open();
         levels.start();
         recovery.start();
+        letters.start();
         steps.complete();
     }
 
@@ -310,7 +326,12 @@ public final class Holdfast {
         };
     }
 
+    private Future<Delivery> sendAgain(Outgoing message) {
+        return deliveries.deliver(message);
+    }
+
     private void heard(GatewayEvent event) {
+        alarms.heard(event);
         switch (event) {
             case GatewayEvent.StateChanged changed -> {
                 log.info(
@@ -337,6 +358,9 @@ public final class Holdfast {
     }
 
     private void heard(GuardEvent event) {
+        if (!Rehearsal.is(event.dependency())) {
+            alarms.heard(event);
+        }
         switch (event) {
             case GuardEvent.BreakerChanged changed -> {
                 log.warn(
@@ -425,6 +449,7 @@ public final class Holdfast {
                         errors,
                         journal,
                         deliveries,
+                        letters,
                         time)),
                 new ApiControls.ForFeatures(features, time),
                 new ApiControls.ForLevels(levels),
@@ -432,6 +457,10 @@ public final class Holdfast {
                 new ApiControls.ForRateLimits(guards),
                 new ApiControls.ForGateways(gateways),
                 new ApiControls.ForPlugins(host),
+                new ApiLetters(letters),
+                new ApiQueues.ForQueues(),
+                new ApiQueues.ForDatastores(),
+                alerts,
                 new ApiControls.ForConfig(settings.config(), settings.origin()),
                 new SelfTest(loopback, intake(), journal, bus, deliveries, back, time),
                 MemoryAuditLog.open(settings.vertx(), settings.home().resolve("audit.jsonl")),
@@ -463,6 +492,7 @@ public final class Holdfast {
         door.shut();
         levels.stop();
         recovery.stop();
+        letters.close();
         end("the plugins", host::close);
         end("the outbox", () -> deliveries.drain(settings.config().delivery().drainTimeout()));
         gateways.values().forEach(gateway -> end("the gateway of " + gateway.bot(), gateway::close));
@@ -472,6 +502,7 @@ public final class Holdfast {
         if (api != null) {
             end("the HTTP server", api::close);
         }
+        alerts.close();
         end("the REST client", rest::close);
         end("the socket client", sockets::close);
         features.close();
