@@ -227,7 +227,8 @@ public final class Holdfast {
                 features,
                 reports::report,
                 checks::register,
-                repairs,
+                repairs::recover,
+                letters,
                 config.plugins(),
                 new Services.Handled() {
                     @Override
