@@ -77,6 +77,15 @@ public interface Bot {
     Delivery send(Conversation conversation, Reply reply);
 
     /**
+     * Likewise, once per key: a send under a key that this plugin used before is not made again, but answered with what became of
+     * the first, over restarts too. For what a plugin does of its own accord and may do again after a crash, such as
+     * {@code "report-2026-11-24"}.
+     *
+     * @param key 1 to 200 characters, remembered for 24 h, the latest 10 000 of all plugins
+     */
+    Delivery send(Conversation conversation, Reply reply, String key);
+
+    /**
      * Takes a message of the bot back. Platforms allow it for a while only (QQ: 2 minutes in groups and private chats).
      *
      * @return {@link Delivery.Delivered} once it is gone; never throws for a refusal

@@ -2,6 +2,7 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.plugin.message.Conversation;
 import io.vertx.core.Future;
+import java.time.Duration;
 
 /** One platform's way out. One call is one request; guarding, retrying and falling back is the caller's. */
 public interface MessageSender {
@@ -18,6 +19,14 @@ public interface MessageSender {
 
     /** Whether the platform shows a message only once that is sent twice with the same sequence number. */
     boolean repeatable(OutboundMessage message);
+
+    /**
+     * For how long after the first the platform recognizes the second one; 1 h by default. A message whose fate is unknown for
+     * longer is not sent again.
+     */
+    default Duration remembers() {
+        return Duration.ofHours(1);
+    }
 
     /** Tells the platform that an interaction was received; due about 3 s after it. Never fails, as {@link #send}. */
     Future<SendResult> acknowledge(String interaction);

@@ -7,7 +7,6 @@ import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.InteractionReceived;
 import dev.holdfast.plugin.event.MessageReceived;
-import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.Degradation;
@@ -26,10 +25,8 @@ import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.BotSettings;
 import dev.holdfast.runtime.config.HoldfastConfig;
 import dev.holdfast.runtime.config.HttpSettings;
-import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.Exit;
-import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.delivery.SendJudge;
 import dev.holdfast.runtime.health.Checks;
 import dev.holdfast.runtime.health.Errors;
@@ -44,11 +41,11 @@ import dev.holdfast.runtime.http.HttpApi;
 import dev.holdfast.runtime.http.HttpConfig;
 import dev.holdfast.runtime.http.MemoryAuditLog;
 import dev.holdfast.runtime.journal.Journal;
-import dev.holdfast.runtime.journal.MemoryJournal;
 import dev.holdfast.runtime.probe.Loopback;
 import dev.holdfast.runtime.recovery.Levels;
 import dev.holdfast.runtime.recovery.RecoveryMonitor;
 import dev.holdfast.runtime.recovery.Repairs;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -112,6 +109,9 @@ public final class Holdfast {
     private final Errors errors = new Errors(time);
     private final Checks checks = new Checks(time);
     private final CommandRegistry commands = new CommandRegistry();
+    private final Durability durability;
+    private final Alerts alerts;
+    private final Alarms alarms;
     private final Journal journal;
     private final Loopback loopback = new Loopback(time);
     private final Meters meters;
@@ -119,9 +119,6 @@ public final class Holdfast {
     private final Features features;
     private final Rules rules;
     private final Levels levels;
-    private final Alerts alerts;
-    private final Alarms alarms;
-    private final DeadLetterOffice letters;
     private final Deliveries deliveries;
     private final Repairs repairs;
     private final Reports reports;
@@ -167,7 +164,6 @@ public final class Holdfast {
         Vertx vertx = settings.vertx();
         Path state = settings.home().resolve("state");
         meters = new Meters(time, EVENT_LOOPS);
-        journal = new MemoryJournal(time, meters::finished);
         guards = new Guards(
                 time,
                 Holdfast::random,
@@ -184,17 +180,28 @@ public final class Holdfast {
                         .setDecompressionSupported(true))
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(10_000))
                 .build();
-        alerts = Alerts.start(
-                time, config.alerts().window(), Alarms.sinks(config.alerts(), guards, rest, time));
+        alerts = Alerting.start(config.alerts(), guards, rest, time);
         alarms = new Alarms(alerts, config.alerts(), time);
-        letters = DeadLetterOffice.inMemory(new DeadLetterOffice.Settings(
-                this::sendAgain, alerts, time, Holdfast::random, config.alerts().deadLetters()));
-        deliveries = new Deliveries(features, time, Holdfast::random, config.delivery(), new Ledger(meters, errors));
+        Context results = vertx.getOrCreateContext();
+        durability = new Durability(new Durability.Needs(
+                config,
+                settings.home(),
+                time,
+                Holdfast::random,
+                task -> results.runOnContext(turn -> task.run()),
+                guards,
+                features,
+                alerts,
+                new Ledger(meters, errors),
+                meters::finished));
+        journal = durability.journal();
+        deliveries = durability.deliveries();
         Degradation degradation = new Degradation(time, config.resilience().degradation());
         SignalReader signals = new SignalReader(guards, gateways::keySet, meters, journal, settings.home(), time);
         levels = new Levels(degradation, features, time, signals::read, this::maintenance);
         repairs = new Repairs(guards, features, levels, gateways::values);
-        reports = new Reports(settings.version(), time, levels, guards, features, gateways::values, meters, errors);
+        reports = new Reports(
+                settings.version(), time, levels, guards, features, gateways::values, meters, errors, durability::recovery);
         bus = new Bus(vertx);
         door = new Doorway(intake());
         host = new PluginHost(
@@ -228,7 +235,7 @@ public final class Holdfast {
                 reports::report,
                 checks::register,
                 repairs::recover,
-                letters,
+                durability.letters(),
                 config.plugins(),
                 new Services.Handled() {
                     @Override
@@ -276,6 +283,7 @@ public final class Holdfast {
     private void run() {
         HoldfastConfig config = settings.config();
         guards.listen(this::heard);
+        steps.run("store", durability::start);
         config.bots().forEach(this::open);
         Exit back = new Exit(loopback, guards.guard(Loopback.BOT));
         deliveries.open(Loopback.BOT, back);
@@ -301,10 +309,10 @@ public final class Holdfast {
                             new HelpPlugin(commands, prefixes(config)))
                     .compose(done -> host.start());
         });
+        durability.resume(bus::publish);
         door.open();
         levels.start();
         recovery.start();
-        letters.start();
         steps.complete();
     }
 
@@ -312,7 +320,7 @@ public final class Holdfast {
         Gateway gateway = Gateway.open(
                 bot.gateway(),
                 new Gateway.Environment(settings.vertx(), rest, sockets, time, Holdfast::random),
-                List.of(),
+                durability.positions(),
                 door,
                 this::heard);
         gateways.put(bot.name(), gateway);
@@ -325,10 +333,6 @@ public final class Holdfast {
             meters.received();
             journal.record(event, position, bus::publish);
         };
-    }
-
-    private Future<Delivery> sendAgain(Outgoing message) {
-        return deliveries.deliver(message);
     }
 
     private void heard(GatewayEvent event) {
@@ -450,7 +454,7 @@ public final class Holdfast {
                         errors,
                         journal,
                         deliveries,
-                        letters,
+                        durability.letters(),
                         time)),
                 new ApiControls.ForFeatures(features, time),
                 new ApiControls.ForLevels(levels),
@@ -458,9 +462,9 @@ public final class Holdfast {
                 new ApiControls.ForRateLimits(guards),
                 new ApiControls.ForGateways(gateways),
                 new ApiControls.ForPlugins(host),
-                new ApiLetters(letters),
-                new ApiQueues.ForQueues(),
-                new ApiQueues.ForDatastores(),
+                new ApiLetters(durability.letters()),
+                new ApiQueues(deliveries, host, time),
+                new ApiDatastores(durability.store()),
                 alerts,
                 new ApiControls.ForConfig(settings.config(), settings.origin()),
                 new SelfTest(loopback, intake(), journal, bus, deliveries, back, time),
@@ -493,9 +497,9 @@ public final class Holdfast {
         door.shut();
         levels.stop();
         recovery.stop();
-        letters.close();
         end("the plugins", host::close);
         end("the outbox", () -> deliveries.drain(settings.config().delivery().drainTimeout()));
+        end("the database", durability::close);
         gateways.values().forEach(gateway -> end("the gateway of " + gateway.bot(), gateway::close));
         rules.close();
         guards.close();

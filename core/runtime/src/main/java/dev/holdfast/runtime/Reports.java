@@ -38,6 +38,7 @@ final class Reports {
     private final Supplier<Collection<Gateway>> gateways;
     private final Meters meters;
     private final Errors errors;
+    private final Supplier<HealthReport.Recovery> recovery;
     private final Instant started;
     private Standing standing;
 
@@ -52,7 +53,8 @@ final class Reports {
             Features features,
             Supplier<Collection<Gateway>> gateways,
             Meters meters,
-            Errors errors) {
+            Errors errors,
+            Supplier<HealthReport.Recovery> recovery) {
         this.version = version;
         this.time = time;
         this.levels = levels;
@@ -61,6 +63,7 @@ final class Reports {
         this.gateways = gateways;
         this.meters = meters;
         this.errors = errors;
+        this.recovery = recovery;
         this.started = time.now();
         this.standing = new Standing(Status.HEALTHY, started);
     }
@@ -80,7 +83,8 @@ final class Reports {
                 errors.last(),
                 circuits,
                 features.list().stream().map(Reports::state).toList(),
-                connections);
+                connections,
+                recovery.get());
     }
 
     private synchronized Standing stand(Status status) {

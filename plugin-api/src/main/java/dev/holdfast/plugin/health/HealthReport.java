@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param circuits breakers by dependency, sorted by name
  * @param features switches, sorted by name
  * @param gateways one per shard of each bot
+ * @param recovery what the process before left behind, and what became of it
  */
 public record HealthReport(
         Status status,
@@ -30,7 +31,34 @@ public record HealthReport(
         @Nullable LastError lastError,
         List<Circuit> circuits,
         List<FeatureState> features,
-        List<Gateway> gateways) {
+        List<Gateway> gateways,
+        Recovery recovery) {
+
+    /** Of a process that found nothing left behind. */
+    public HealthReport(
+            Status status,
+            Instant since,
+            Duration uptime,
+            String version,
+            String level,
+            Messages messages,
+            @Nullable LastError lastError,
+            List<Circuit> circuits,
+            List<FeatureState> features,
+            List<Gateway> gateways) {
+        this(
+                status,
+                since,
+                uptime,
+                version,
+                level,
+                messages,
+                lastError,
+                circuits,
+                features,
+                gateways,
+                Recovery.NOTHING);
+    }
 
     /** The whole in one word. */
     public enum Status {
@@ -81,6 +109,26 @@ public record HealthReport(
      */
     public record Gateway(
             String bot, int shard, String state, @Nullable Duration roundTrip) {}
+
+    /**
+     * What a crash or a stop left behind. What is neither replayed nor expired, neither delivered nor refused, is still waiting.
+     *
+     * @param events taken in, but not handled to the end
+     * @param replayed of these, handed to the plugins again
+     * @param expired of these, too old to be answered: they are dead letters
+     * @param replies written down, but not known to be sent
+     * @param delivered of these
+     * @param refused of these: they are dead letters
+     */
+    public record Recovery(int events, int replayed, int expired, int replies, int delivered, int refused) {
+
+        /** Nothing was left behind. */
+        public static final Recovery NOTHING = new Recovery(0, 0, 0, 0, 0, 0);
+
+        public boolean isNothing() {
+            return events == 0 && replies == 0;
+        }
+    }
 
     public HealthReport {
         circuits = List.copyOf(circuits);

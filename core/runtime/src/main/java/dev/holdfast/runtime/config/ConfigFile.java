@@ -3,9 +3,11 @@ package dev.holdfast.runtime.config;
 import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.runtime.config.ConfigException.Problem;
+import dev.holdfast.runtime.config.DeliverySettings.Mode;
 import dev.holdfast.runtime.config.HttpSettings.Auth;
 import dev.holdfast.runtime.http.AccessToken;
 import dev.holdfast.runtime.http.Role;
+import dev.holdfast.runtime.store.Databases;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -92,11 +94,12 @@ public final class ConfigFile {
         HttpSettings http = http(root.section("http"));
         PluginSettings plugins = plugins(root.section("plugins"));
         DeliverySettings delivery = delivery(root.section("delivery"));
+        StoreSettings store = store(root.section("store"));
         ResilienceSettings resilience = ResilienceSection.read(
                 root.section("resilience"), bots.stream().map(BotSettings::name).toList());
         AlertSettings alerts = AlertsSection.read(root.section("alerts"));
         root.end();
-        return new HoldfastConfig(bots, http, plugins, delivery, resilience, alerts, effective);
+        return new HoldfastConfig(bots, http, plugins, delivery, store, resilience, alerts, effective);
     }
 
     private static List<BotSettings> bots(Section root) {
@@ -235,18 +238,25 @@ public final class ConfigFile {
         return plugins;
     }
 
+    private static StoreSettings store(Section section) {
+        String url = section.address("url", "sqlite:holdfast.db");
+        Databases.problem(url).ifPresent(problem -> section.problem("url", problem));
+        StoreSettings store = new StoreSettings(
+                url,
+                section.duration("backup-interval", Duration.ofHours(1), Duration.ZERO, Duration.ofDays(7)),
+                section.integer("backups-kept", 5, 1, 1000));
+        section.end();
+        return store;
+    }
+
     private static DeliverySettings delivery(Section section) {
-        String mode = section.text("mode", "memory");
-        if (!mode.equals("memory")) {
-            section.problem(
-                    "mode",
-                    "is '" + mode + "'; allowed in this version: memory (what waits is lost when the process dies)");
-        }
         DeliverySettings delivery = new DeliverySettings(
+                section.choice("mode", "durable", "durable", "memory").equals("memory") ? Mode.MEMORY : Mode.DURABLE,
                 section.integer("outbox-max", 100_000, 1, 10_000_000),
                 section.duration("retry-min", SECOND, Duration.ofMillis(100), Duration.ofMinutes(10)),
                 section.duration("retry-max", Duration.ofSeconds(30), SECOND, Duration.ofHours(1)),
-                section.duration("drain-timeout", Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(10)));
+                section.duration("drain-timeout", Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(10)),
+                section.decimal("replay-rate", 2, 0, 100_000));
         if (delivery.retryMax().compareTo(delivery.retryMin()) < 0) {
             section.problem("retry-max", "is shorter than retry-min; allowed: the same or longer");
         }

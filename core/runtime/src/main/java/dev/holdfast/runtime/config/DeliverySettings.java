@@ -3,11 +3,21 @@ package dev.holdfast.runtime.config;
 import java.time.Duration;
 
 /**
- * The way out.
+ * The way in and out.
  *
+ * @param mode whether what was taken in and not yet sent outlives the process; {@code DURABLE} by default
  * @param outboxMax replies waiting to be sent again; 100 000 by default; beyond it new ones are refused
  * @param retryMin first wait of a deferred reply; 1 s by default
  * @param retryMax longest wait; 30 s by default
  * @param drainTimeout how long a stop waits for the outbox; 5 s by default, 10 s at most
+ * @param replayRate events of one conversation that are handled again per second after a crash; 2 by default, 0 for no limit
  */
-public record DeliverySettings(int outboxMax, Duration retryMin, Duration retryMax, Duration drainTimeout) {}
+public record DeliverySettings(
+        Mode mode, int outboxMax, Duration retryMin, Duration retryMax, Duration drainTimeout, double replayRate) {
+
+    /** Where journal and outbox are kept. */
+    public enum Mode {
+        DURABLE,
+        MEMORY
+    }
+}

@@ -13,6 +13,7 @@ public record HoldfastConfig(
         HttpSettings http,
         PluginSettings plugins,
         DeliverySettings delivery,
+        StoreSettings store,
         ResilienceSettings resilience,
         AlertSettings alerts,
         Map<String, Object> effective) {
@@ -22,6 +23,6 @@ public record HoldfastConfig(
 
     /** The same with another HTTP port, as the command line may ask. */
     public HoldfastConfig withHttpPort(int port) {
-        return new HoldfastConfig(bots, http.withPort(port), plugins, delivery, resilience, alerts, effective);
+        return new HoldfastConfig(bots, http.withPort(port), plugins, delivery, store, resilience, alerts, effective);
     }
 }

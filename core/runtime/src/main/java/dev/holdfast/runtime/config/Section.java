@@ -109,6 +109,14 @@ final class Section {
         return new Secret(value == null ? "" : value);
     }
 
+    /** A text that may hold a password before an {@code @}, which never shows. */
+    String address(String key, String fallback) {
+        String value = scalar(key);
+        String text = value == null ? fallback : value;
+        effective.put(key, text.replaceAll("//[^@/]*@", "//***@"));
+        return text;
+    }
+
     /** A text that never shows; empty if it is absent. */
     Secret optionalSecret(String key) {
         String value = scalar(key);

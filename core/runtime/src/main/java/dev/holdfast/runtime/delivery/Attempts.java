@@ -9,23 +9,25 @@ import dev.holdfast.plugin.reply.Delivery.Delivered;
 import dev.holdfast.plugin.reply.Delivery.Refused;
 import dev.holdfast.plugin.reply.Refusal;
 import dev.holdfast.plugin.reply.Reply;
-import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.Outcome;
 import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.delivery.DeadLetter.Cause;
+import dev.holdfast.runtime.delivery.DeliveryStep.Action;
+import dev.holdfast.runtime.delivery.DeliveryStep.Signal;
 import dev.holdfast.runtime.delivery.Ladder.Objection;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One attempt at a row: through the guard, down the rungs where the platform refuses, until it is done or has to wait. */
+/** One attempt at a row: asks {@link DeliveryStep} what to do, does it, and tells what came of it, until it is done or has to wait. */
 final class Attempts {
 
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
@@ -33,21 +35,28 @@ final class Attempts {
     /** How long formatted messages stay off after the platform refused one. */
     private static final Duration RICH_OFF = Duration.ofMinutes(5);
 
-    /** Other numbers tried for a message whose number the platform knows from elsewhere. */
-    private static final int RENUMBERED_MAX = 5;
-
     private final Features features;
     private final Time time;
     private final DeliveryLog record;
+    private final RowKeeper rows;
+    private final DeadLetters letters;
     private final ToIntFunction<Outgoing> sequence;
 
     /**
      * @param sequence the next number among the answers to the same event
      */
-    Attempts(Features features, Time time, DeliveryLog record, ToIntFunction<Outgoing> sequence) {
+    Attempts(
+            Features features,
+            Time time,
+            DeliveryLog record,
+            RowKeeper rows,
+            DeadLetters letters,
+            ToIntFunction<Outgoing> sequence) {
         this.features = features;
         this.time = time;
         this.record = record;
+        this.rows = rows;
+        this.letters = letters;
         this.sequence = sequence;
     }
 
@@ -58,137 +67,224 @@ final class Attempts {
         record Later(String reason, Duration after) implements End {}
     }
 
+    /** One attempt: a row, its way out, and how long somebody waits for it. */
+    private record Attempt(Exit exit, Row row, long deadlineNanos) {}
+
     /**
      * @param deadlineNanos how long somebody waits for it
      * @return fails only where the code does
      */
     Future<End> attempt(Exit exit, Row row, long deadlineNanos) {
-        Instant now = time.now();
-        if (!now.isBefore(row.outgoing.expiresAt())) {
-            return done(refuse(row.key, "the platform takes no answer to it after " + row.outgoing.expiresAt()));
+        if (row.deferred() && !row.progress().maybe()) {
+            // What may be shown, and how, can have changed while it waited.
+            PlatformLimits limits = exit.sender().limits();
+            row.say(Rendering.parts(Rendering.fit(row.reply(), features::enabled, limits), limits));
         }
-        long expiry =
-                time.nanos() + Duration.between(now, row.outgoing.expiresAt()).toNanos();
-        PlatformLimits limits = exit.sender().limits();
-        row.say(Rendering.parts(Rendering.fit(row.reply(), features::enabled, limits), limits));
-        OutboundMessage message =
-                new OutboundMessage(
-                        row.outgoing.to(), row.outgoing.answering(), row.reply(), row.sequence(), row.nonce());
-        boolean repeatable = exit.sender().repeatable(message);
-        CallContext context = new CallContext(
-                deadlineNanos - expiry < 0 ? deadlineNanos : expiry,
-                row.outgoing.to().key(),
-                repeatable);
-        return exit.guard()
-                .call(
-                        number -> {
-                            row.attempted(number > 1);
-                            return exit.sender().send(message);
-                        },
-                        repeatable ? SendJudge.REPEATABLE : SendJudge.ONCE,
-                        context)
-                .compose(outcome -> ended(exit, row, deadlineNanos, outcome));
+        return due(new Attempt(exit, row, deadlineNanos));
     }
 
-    private Future<End> ended(Exit exit, Row row, long deadlineNanos, Outcome<SendResult> outcome) {
-        return switch (outcome) {
-            case Outcome.Success<SendResult> success -> next(exit, row, deadlineNanos, accepted(row, success.value()));
-            case Outcome.Rejected<SendResult> rejected ->
-                later(row, rejected.attempts(), rejected.reason(), rejected.retryAfter());
-            case Outcome.Failed<SendResult> failed
-            when failed.result() instanceof SendResult.Duplicate ->
-                duplicate(exit, row, deadlineNanos, failed.reason());
-            case Outcome.Failed<SendResult> failed
-            when failed.result() instanceof SendResult.TooRich rich -> tooRich(exit, row, deadlineNanos, rich.reason());
-            case Outcome.Failed<SendResult> failed
-            when failed.retryable() -> later(row, failed.attempts(), failed.reason(), failed.retryAfter());
-            case Outcome.Failed<SendResult> failed
-            when failed.kind() == FailureKind.REFUSED -> simpler(exit, row, deadlineNanos, Objection.UNNAMED, failed.reason());
-            case Outcome.Failed<SendResult> failed
-            when failed.kind() == FailureKind.AUTHENTICATION -> done(refuse(row.key, failed.reason()));
-            case Outcome.Failed<SendResult> failed ->
-                done(refuse(
-                        row.key,
-                        failed.reason()
-                                + "; it may have been shown, and is not sent again, since this kind of conversation would"
-                                + " show it twice"));
+    private Future<End> due(Attempt attempt) {
+        Row row = attempt.row();
+        boolean repeatable = attempt.exit().sender().repeatable(message(row)) && remembered(attempt);
+        row.repeatable(repeatable);
+        Instant until = row.outgoing.expiresAt();
+        return on(attempt, new Signal.Due(time.now().isBefore(until) ? null : until, repeatable));
+    }
+
+    /** Whether the platform would still know it, if it had it from before. */
+    private boolean remembered(Attempt attempt) {
+        Row row = attempt.row();
+        return !row.progress().maybe()
+                || time.nanos() - row.madeNanos
+                        < attempt.exit().sender().remembers().toNanos();
+    }
+
+    private static OutboundMessage message(Row row) {
+        return new OutboundMessage(
+                row.outgoing.to(), row.outgoing.answering(), row.reply(), row.sequence(), row.nonce());
+    }
+
+    private Future<End> on(Attempt attempt, Signal signal) {
+        DeliveryStep step = DeliveryStep.step(attempt.row().progress(), signal);
+        attempt.row().progress(step.next());
+        return perform(attempt, step.action());
+    }
+
+    private Future<End> perform(Attempt attempt, Action action) {
+        Row row = attempt.row();
+        return switch (action) {
+            case Action.Send send -> send(attempt);
+            case Action.Renumber renumber -> {
+                row.renumber(sequence.applyAsInt(row.outgoing));
+                yield due(attempt);
+            }
+            case Action.Simplify simplify -> {
+                simplify(attempt);
+                yield due(attempt);
+            }
+            case Action.SayMore more -> {
+                row.sayMore(sequence.applyAsInt(row.outgoing));
+                yield due(attempt);
+            }
+            case Action.Wait wait -> Future.succeededFuture(new End.Later(wait.reason(), wait.after()));
+            case Action.CloseDelivered close -> {
+                Delivered first = row.first();
+                yield Future.succeededFuture(
+                        new End.Done(first != null ? first : new Delivered(keyOf(row), time.now())));
+            }
+            case Action.CloseRefused close -> Future.succeededFuture(new End.Done(refuse(row, close.cause(), close.reason())));
         };
     }
 
-    private static Future<End> done(Delivery delivery) {
-        return Future.succeededFuture(new End.Done(delivery));
+    private static void simplify(Attempt attempt) {
+        Row row = attempt.row();
+        Reply below = row.below();
+        if (below == null || Ladder.rung(below) == Ladder.Rung.RECOVERY_LINE) {
+            row.sayOnly(Rendering.RECOVERY_LINE);
+        } else {
+            row.say(Rendering.parts(below, attempt.exit().sender().limits()));
+        }
     }
 
-    private static Future<End> later(Row row, int attempts, String reason, @Nullable Duration after) {
-        row.attempted(attempts > 0);
-        return Future.succeededFuture(new End.Later(reason, after == null ? Duration.ZERO : after));
+    /** Nothing is sent before it is on disk that it may have been. */
+    private Future<End> send(Attempt attempt) {
+        if (attempt.row().maybeOnDisk()) {
+            return request(attempt);
+        }
+        Promise<Void> written = Promise.promise();
+        rows.change(attempt.row(), written::complete);
+        return written.future().compose(done -> request(attempt));
     }
 
-    /** Our own message, if an earlier attempt may have come through; else another one that has our number. */
-    private Future<End> duplicate(Exit exit, Row row, long deadlineNanos, String reason) {
-        if (row.mayHaveBeenSent()) {
-            return next(exit, row, deadlineNanos, accepted(row, new SendResult.Sent("", time.now())));
-        }
-        if (row.renumber(sequence.applyAsInt(row.outgoing)) > RENUMBERED_MAX) {
-            return done(refuse(row.key, reason));
-        }
-        return attempt(exit, row, deadlineNanos);
+    private Future<End> request(Attempt attempt) {
+        Row row = attempt.row();
+        OutboundMessage message = message(row);
+        long left = Duration.between(time.now(), row.outgoing.expiresAt()).toNanos();
+        long expiry = time.nanos() + left;
+        CallContext context = new CallContext(
+                attempt.deadlineNanos() - expiry < 0 ? attempt.deadlineNanos() : expiry,
+                row.outgoing.to().key(),
+                row.isRepeatable());
+        return attempt.exit()
+                .guard()
+                .call(
+                        number -> {
+                            row.attempted();
+                            if (number > 1) {
+                                row.progress(row.progress().withMaybe(true));
+                            }
+                            return attempt.exit().sender().send(message);
+                        },
+                        row.isRepeatable() ? SendJudge.REPEATABLE : SendJudge.ONCE,
+                        context)
+                .compose(outcome -> on(attempt, signal(attempt, outcome)));
+    }
+
+    private Signal signal(Attempt attempt, Outcome<SendResult> outcome) {
+        Row row = attempt.row();
+        return switch (outcome) {
+            case Outcome.Success<SendResult> success -> {
+                accepted(row, success.value());
+                yield new Signal.Accepted();
+            }
+            case Outcome.Rejected<SendResult> rejected ->
+                notNow(row, rejected.attempts(), rejected.reason(), rejected.retryAfter());
+            case Outcome.Failed<SendResult> failed
+            when failed.result() instanceof SendResult.Duplicate -> {
+                if (row.progress().maybe()) {
+                    accepted(row, new SendResult.Sent("", time.now()));
+                }
+                yield new Signal.Duplicate(failed.reason());
+            }
+            case Outcome.Failed<SendResult> failed
+            when failed.result() instanceof SendResult.TooRich rich -> {
+                tooRich(attempt, rich.reason());
+                yield refused(attempt, Objection.FORM, rich.reason());
+            }
+            case Outcome.Failed<SendResult> failed
+            when failed.retryable() -> notNow(row, failed.attempts(), failed.reason(), failed.retryAfter());
+            case Outcome.Failed<SendResult> failed
+            when failed.kind() == FailureKind.REFUSED -> refused(attempt, Objection.UNNAMED, failed.reason());
+            case Outcome.Failed<SendResult> failed
+            when failed.kind() == FailureKind.AUTHENTICATION -> new Signal.Denied(failed.reason());
+            case Outcome.Failed<SendResult> failed -> new Signal.Unclear(failed.reason());
+        };
+    }
+
+    /** Where a second one would show, the first unclear answer ends it: then every attempt before was a clear no. */
+    private static Signal notNow(Row row, int attempts, String reason, @Nullable Duration after) {
+        boolean maybe = row.isRepeatable() && (row.progress().maybe() || attempts > 0);
+        return new Signal.NotNow(reason, after == null ? Duration.ZERO : after, maybe);
     }
 
     /** What was rich is off for a while where no formatted text is left to be tried. */
-    private Future<End> tooRich(Exit exit, Row row, long deadlineNanos, String reason) {
+    private void tooRich(Attempt attempt, String reason) {
         if (features.enabled(Rendering.RICH_EMBEDS)
-                && Ladder.speaksForOthers(row.reply(), exit.sender().limits())) {
+                && Ladder.speaksForOthers(
+                        attempt.row().reply(), attempt.exit().sender().limits())) {
             features.disable(
                     Rendering.RICH_EMBEDS,
                     "rule",
-                    row.outgoing.to().bot() + " refused a formatted message: " + reason,
+                    attempt.row().outgoing.to().bot() + " refused a formatted message: " + reason,
                     RICH_OFF);
         }
-        return simpler(exit, row, deadlineNanos, Objection.FORM, reason);
     }
 
     /** The same key, whichever rung delivers it. */
-    private Future<End> simpler(Exit exit, Row row, long deadlineNanos, Objection objection, String reason) {
-        Reply below = Ladder.below(row.reply(), objection, exit.sender().limits());
-        if (below == null) {
-            return done(refuse(row.key, reason));
-        }
-        if (Ladder.rung(below) == Ladder.Rung.RECOVERY_LINE) {
-            row.stepOnLastRung();
-        } else {
-            row.say(List.of(below));
-        }
-        return attempt(exit, row, deadlineNanos);
+    private static Signal refused(Attempt attempt, Objection objection, String reason) {
+        Row row = attempt.row();
+        Reply below = Ladder.below(row.reply(), objection, attempt.exit().sender().limits());
+        row.below(below);
+        return new Signal.Refused(below != null, reason);
     }
 
-    /** Words that took the place of something shorter may need more than one message. */
-    private Future<End> next(Exit exit, Row row, long deadlineNanos, Delivery first) {
-        if (!row.hasMore()) {
-            return done(first);
-        }
-        row.sayMore(sequence.applyAsInt(row.outgoing));
-        return attempt(exit, row, deadlineNanos)
-                .map(end -> end instanceof End.Done last && last.delivery() instanceof Delivered
-                        ? new End.Done(first)
-                        : end);
-    }
-
-    private Delivery accepted(Row row, SendResult result) {
+    private void accepted(Row row, SendResult result) {
         record.accepted(row.outgoing.receivedNanos() == 0 ? -1 : time.nanos() - row.outgoing.receivedNanos());
-        return switch (result) {
-            case SendResult.Sent sent
-            when !sent.messageId().isEmpty() -> new Delivered(new MessageId(sent.messageId()), sent.at());
-            case SendResult.UnderReview review ->
-                new Delivered(new MessageId("review:" + review.auditId()), time.now());
-            default -> new Delivered(new MessageId("key:" + row.key), time.now());
-        };
+        row.accepted(
+                switch (result) {
+                    case SendResult.Sent sent
+                    when !sent.messageId().isEmpty() -> new Delivered(new MessageId(sent.messageId()), sent.at());
+                    case SendResult.UnderReview review ->
+                        new Delivered(new MessageId("review:" + review.auditId()), time.now());
+                    default -> new Delivered(keyOf(row), time.now());
+                });
     }
 
-    /** Writes down that something will not be sent. */
-    Delivery refuse(OutboxKey key, String reason) {
+    private static MessageId keyOf(Row row) {
+        return new MessageId("key:" + row.key);
+    }
+
+    /** Writes down that something will not be sent, and keeps it for whoever can do something about it. */
+    Delivery refuse(Row row, Cause cause, String reason) {
+        Instant now = time.now();
+        return refuse(
+                row.left(), cause, reason, row.attempts(), now.minusNanos(time.nanos() - row.madeNanos), now);
+    }
+
+    /** The same for what never became a row. */
+    Delivery refuse(Outgoing outgoing, Cause cause, String reason) {
+        Instant now = time.now();
+        return refuse(outgoing, cause, reason, 0, now, now);
+    }
+
+    private Delivery refuse(
+            Outgoing outgoing, Cause cause, String reason, int attempts, Instant first, Instant last) {
+        OutboxKey key = outgoing.key();
         log.warn("Reply {} will not be sent: {}", key, reason);
         record.refused(key.toString(), reason);
+        letters.add(new DeadLetter(
+                outgoing.to().bot() + "/" + key,
+                cause,
+                reason,
+                outgoing.to().bot(),
+                key.plugin(),
+                outgoing.to().key(),
+                outgoing,
+                null,
+                attempts,
+                first,
+                last,
+                outgoing.expiresAt()));
         return new Refused(new Refusal.Permanent(reason));
     }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.runtime.delivery;
 
-import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.gateway.PlatformLimits;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.MessageId;
@@ -10,57 +9,42 @@ import dev.holdfast.plugin.reply.Delivery.Delivered;
 import dev.holdfast.plugin.reply.Delivery.Refused;
 import dev.holdfast.plugin.reply.Refusal;
 import dev.holdfast.plugin.reply.Reply;
-import dev.holdfast.resilience.Backoff;
-import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.Time;
-import dev.holdfast.runtime.config.DeliverySettings;
-import dev.holdfast.runtime.delivery.Attempts.End;
+import dev.holdfast.runtime.delivery.DeadLetter.Cause;
+import dev.holdfast.runtime.delivery.RowKeeper.Earlier;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends replies: once, in order per conversation, as richly as allowed, and again later if the platform cannot take them now.
+ * Thread-safe.
  */
 public final class Deliveries {
 
-    private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
-
-    /** Nobody waits for a reply from the outbox; its expiry and the policy's deadline end it. */
-    private static final Duration UNBOUNDED = Duration.ofDays(1);
-
-    private static final Duration DRAIN_LOOK = Duration.ofMillis(100);
-
-    private final Map<String, Exit> exits = new ConcurrentHashMap<>();
-    private final Map<String, Time.Alarm> alarms = new ConcurrentHashMap<>();
-    private final AtomicInteger onTheWay = new AtomicInteger();
-    private final Features features;
+    private final Map<String, Exit> exits;
+    private final Map<String, Future<Delivery>> namedOnTheWay = new ConcurrentHashMap<>();
     private final Time time;
-    private final DoubleSupplier random;
-    private final DeliverySettings settings;
-    private final DeliveryLog record;
-    private final Outbox outbox;
+    private final java.util.function.Predicate<String> enabled;
+    private final RowKeeper rows;
     private final Sequences sequences;
     private final Attempts attempts;
+    private final Sending sending;
 
-    public Deliveries(
-            Features features, Time time, DoubleSupplier random, DeliverySettings settings, DeliveryLog record) {
-        this.features = features;
-        this.time = time;
-        this.random = random;
-        this.settings = settings;
-        this.record = record;
-        this.outbox = new Outbox(settings.outboxMax());
-        this.sequences = new Sequences(time);
-        this.attempts = new Attempts(features, time, record, this::sequence);
+    Deliveries(DeliveryParts parts) {
+        this.exits = parts.exits();
+        this.time = parts.time();
+        this.enabled = parts.features()::enabled;
+        this.rows = parts.rows();
+        this.sequences = parts.sequences();
+        this.attempts = parts.attempts();
+        this.sending = parts.sending();
     }
 
     /** Opens a bot's way out. */
@@ -74,14 +58,17 @@ public final class Deliveries {
 
     /** Sends a reply; the future never fails. */
     public Future<Delivery> deliver(Outgoing outgoing) {
-        Exit exit = exits.get(outgoing.to().bot());
-        if (exit == null) {
-            return Future.succeededFuture(attempts.refuse(
-                    outgoing.key(), "there is no bot named " + outgoing.to().bot() + "; known: " + exits.keySet()));
-        }
-        PlatformLimits limits = exit.sender().limits();
-        Reply fitting = Rendering.fit(outgoing.reply(), features::enabled, limits);
-        return parts(exit, outgoing, Rendering.parts(fitting, limits), 0);
+        return outgoing.key().isNamed() ? deliverNamed(outgoing) : deliverAnew(outgoing, false);
+    }
+
+    /**
+     * Sends again what was given up: under the same key, so that a platform that has it after all drops it, but whatever became
+     * of it before. The future never fails.
+     *
+     * @param deadlineNanos how long the caller waits for an answer, on the runtime's clock
+     */
+    public Future<Delivery> redeliver(Outgoing outgoing, long deadlineNanos) {
+        return deliverAnew(outgoing.waitingUntil(deadlineNanos), true);
     }
 
     /**
@@ -92,189 +79,134 @@ public final class Deliveries {
     public Future<Delivery> recall(Conversation from, MessageId messageId, long deadlineNanos) {
         Exit exit = exits.get(from.bot());
         return exit == null
-                ? Future.succeededFuture(
-                        new Refused(new Refusal.Permanent("there is no bot named " + from.bot())))
+                ? Future.succeededFuture(new Refused(new Refusal.Permanent("there is no bot named " + from.bot())))
                 : Recalls.recall(exit, from, messageId, deadlineNanos, time.now());
     }
 
-    private Future<Delivery> parts(Exit exit, Outgoing outgoing, List<Reply> parts, int index) {
-        Row row = new Row(outgoing.key().part(index + 1), outgoing, parts.get(index), sequence(outgoing), time.nanos());
-        Future<Delivery> first = start(exit, row);
-        if (index == parts.size() - 1) {
-            return first;
-        }
-        return first.compose(delivery -> delivery instanceof Refused
-                ? Future.succeededFuture(delivery)
-                : parts(exit, outgoing, parts, index + 1).map(rest -> worse(delivery, rest)));
-    }
-
-    private static Delivery worse(Delivery first, Delivery rest) {
-        return rest instanceof Delivered ? first : rest;
-    }
-
-    /** Counted by what is answered, not by what is handled: a plugin may answer an event while it handles a later one. */
-    private int sequence(Outgoing outgoing) {
+    /** A name says that the same is meant, whoever asks, as often as he asks, in this life of the process or a later one. */
+    private Future<Delivery> deliverNamed(Outgoing outgoing) {
         String bot = outgoing.to().bot();
-        return switch (outgoing.answering()) {
-            case null -> 1;
-            case Answering.ToMessage message -> sequences.next(bot + "/message/" + message.messageId());
-            case Answering.ToEvent event -> sequences.next(bot + "/event/" + event.eventId());
-            case Answering.ToInteraction press -> sequences.next(bot + "/interaction/" + press.interaction());
-        };
-    }
-
-    private Future<Delivery> start(Exit exit, Row row) {
-        String conversation = row.outgoing.to().key();
-        if (outbox.hasBacklog(conversation)) {
-            return Future.succeededFuture(queueUp(conversation, row));
+        Delivery known = rows.known(bot, outgoing.key().part(1));
+        if (known != null) {
+            return Future.succeededFuture(known);
         }
-        onTheWay.incrementAndGet();
-        return attempt(exit, row, row.outgoing.deadlineNanos())
-                .onComplete(done -> onTheWay.decrementAndGet())
-                .map(end -> switch (end) {
-                    case End.Done done -> done.delivery();
-                    case End.Later later -> defer(conversation, row, later);
-                });
-    }
-
-    /** A failure of our own code is a wait, not the end of a conversation. */
-    private Future<End> attempt(Exit exit, Row row, long deadlineNanos) {
-        Future<End> attempt;
-        try {
-            attempt = attempts.attempt(exit, row, deadlineNanos);
-        } catch (RuntimeException failure) {
-            attempt = Future.failedFuture(failure);
+        String name = bot + "/" + outgoing.key();
+        Promise<Delivery> mine = Promise.promise();
+        Future<Delivery> others = namedOnTheWay.putIfAbsent(name, mine.future());
+        if (others != null) {
+            return others;
         }
-        return attempt.otherwise(failure -> {
-            log.error("The attempt at reply {} failed in a way it should not", row.key, failure);
-            return new End.Later(String.valueOf(failure), settings.retryMax());
+        return deliverAnew(outgoing, false).onComplete(done -> {
+            namedOnTheWay.remove(name);
+            mine.handle(done);
         });
     }
 
-    /** Behind what waits already; that may have gone meanwhile, and then nobody else would come for this row. */
-    private Delivery queueUp(String conversation, Row row) {
-        return switch (outbox.append(conversation, row)) {
-            case FULL -> full(row);
-            case FIRST -> {
-                wake(conversation, Duration.ZERO);
-                yield new Deferred(row.outgoing.expiresAt());
-            }
-            case BEHIND_OTHERS -> new Deferred(row.outgoing.expiresAt());
-        };
-    }
-
-    private Delivery defer(String conversation, Row row, End.Later later) {
-        if (outbox.append(conversation, row) == Outbox.Place.FULL) {
-            return full(row);
+    /**
+     * @param again whatever became of it before
+     */
+    private Future<Delivery> deliverAnew(Outgoing outgoing, boolean again) {
+        Exit exit = exits.get(outgoing.to().bot());
+        if (exit == null) {
+            return Future.succeededFuture(attempts.refuse(
+                    outgoing,
+                    Cause.NO_BOT,
+                    "there is no bot named " + outgoing.to().bot() + "; known: " + exits.keySet()));
         }
-        record.deferred(row.key.toString(), later.reason());
-        log.info("Reply {} waits in the outbox: {}", row.key, later.reason());
-        wake(conversation, pause(row, later.after()));
-        return new Deferred(row.outgoing.expiresAt());
+        PlatformLimits limits = exit.sender().limits();
+        List<Reply> parts = Rendering.parts(Rendering.fit(outgoing.reply(), enabled, limits), limits);
+        if (parts.size() == 1) {
+            OutboxKey key = part(outgoing.key(), 0);
+            Optional<Earlier> earlier = again ? Optional.empty() : rows.earlier(outgoing.to().bot(), key);
+            return earlier.isPresent()
+                    ? answer(earlier.get(), outgoing)
+                    : sending.start(exit, List.of(row(key, outgoing, parts.getFirst())), 0);
+        }
+        return inParts(exit, outgoing, parts, again);
     }
 
-    private Delivery full(Row row) {
-        record.refused(row.key.toString(), "the outbox is full");
-        log.warn("Reply {} is refused: the outbox holds {} already", row.key, settings.outboxMax());
-        return new Refused(new Refusal.Retryable(
-                "the outbox holds " + settings.outboxMax() + " replies already", settings.retryMax()));
+    private Row row(OutboxKey key, Outgoing outgoing, Reply words) {
+        return new Row(key, outgoing, words, sequences.next(outgoing), time.nanos());
     }
 
-    /** As long as the platform asked for, or the backoff if that is longer; but not past what the reply is worth. */
-    private Duration pause(Row row, Duration hint) {
-        Duration backoff =
-                Backoff.delay(row.deferredAgain(), settings.retryMin(), settings.retryMax(), random.getAsDouble());
-        Duration wait = longer(settings.retryMin(), longer(hint, backoff));
-        Duration left = Duration.between(time.now(), row.outgoing.expiresAt());
-        return left.isPositive() && left.compareTo(wait) < 0 ? left : wait;
+    /** What was given up as one part of a reply keeps its key, and may itself need more parts now. */
+    private static OutboxKey part(OutboxKey key, int index) {
+        if (key.part() == 0) {
+            return key.part(index + 1);
+        }
+        return index == 0 ? key : key.part(key.part() * 100 + index);
     }
 
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
-    }
-
-    /** One alarm a conversation: the latest word counts. */
-    private void wake(String conversation, Duration wait) {
-        alarms.compute(conversation, (key, earlier) -> {
-            if (earlier != null) {
-                earlier.cancel();
+    /** A handler that runs again finds the parts it had sent, and goes on with the others. */
+    private Future<Delivery> inParts(Exit exit, Outgoing outgoing, List<Reply> parts, boolean again) {
+        Future<Delivery> before = Future.succeededFuture();
+        List<Row> fresh = new ArrayList<>();
+        Delivery known = null;
+        for (int index = 0; index < parts.size(); index++) {
+            OutboxKey key = part(outgoing.key(), index);
+            Optional<Earlier> earlier = again ? Optional.empty() : rows.earlier(outgoing.to().bot(), key);
+            if (earlier.isEmpty()) {
+                fresh.add(row(key, outgoing, parts.get(index)));
+            } else if (earlier.get() instanceof Earlier.Closed closed && closed.delivery() instanceof Delivered) {
+                known = known == null ? closed.delivery() : known;
+            } else {
+                before = answer(earlier.get(), outgoing);
             }
-            return time.after(wait, () -> work(key));
-        });
+        }
+        Delivery first = known;
+        if (fresh.isEmpty()) {
+            return before.map(delivery -> worse(first, delivery));
+        }
+        return before.compose(delivery -> delivery instanceof Refused
+                ? Future.succeededFuture(delivery)
+                : sending.start(exit, fresh, 0).map(rest -> worse(first == null ? delivery : first, rest)));
     }
 
-    /** Tries the oldest waiting reply of a conversation, and the next ones as long as they go out. */
-    private void work(String conversation) {
-        Row row = outbox.reserve(conversation);
-        while (row != null) {
-            Row tried = row;
-            Exit exit = exits.get(tried.outgoing.to().bot());
-            Future<End> attempt = exit == null
-                    ? Future.succeededFuture(new End.Done(attempts.refuse(tried.key, "its bot is gone")))
-                    : attempt(exit, tried, time.nanos() + UNBOUNDED.toNanos());
-            if (!attempt.isComplete()) {
-                attempt.onSuccess(end -> {
-                    if (settle(conversation, tried, end)) {
-                        work(conversation);
-                    }
+    private static Delivery worse(@Nullable Delivery first, Delivery rest) {
+        return first != null && (rest == null || rest instanceof Delivered) ? first : rest;
+    }
+
+    /** The result of an earlier send, or what it comes to while somebody waits. */
+    private Future<Delivery> answer(Earlier earlier, Outgoing outgoing) {
+        return switch (earlier) {
+            case Earlier.Closed closed -> Future.succeededFuture(closed.delivery());
+            case Earlier.Open open -> {
+                Promise<Delivery> answer = Promise.promise();
+                long left = Math.max(0, outgoing.deadlineNanos() - time.nanos());
+                Time.Alarm alarm = time.after(
+                        Duration.ofNanos(left),
+                        () -> answer.tryComplete(new Deferred(open.row().outgoing.expiresAt())));
+                open.row().end().onSuccess(delivery -> {
+                    alarm.cancel();
+                    answer.tryComplete(delivery);
                 });
-                return;
-            }
-            row = settle(conversation, tried, attempt.result()) ? outbox.reserve(conversation) : null;
-        }
-    }
-
-    /** Ends an attempt from the outbox; answers whether the next row should be tried now. */
-    private boolean settle(String conversation, Row row, End end) {
-        return switch (end) {
-            case End.Done done -> {
-                boolean more = outbox.release(conversation, true);
-                if (!more) {
-                    alarms.remove(conversation);
-                }
-                yield more;
-            }
-            case End.Later later -> {
-                outbox.release(conversation, false);
-                wake(conversation, pause(row, later.after()));
-                yield false;
+                yield answer.future();
             }
         };
     }
 
     /** Tries everything that waits, now. */
     public void workOff() {
-        outbox.forEach(this::work);
+        sending.workOff();
     }
 
-    /** Works the outbox off for at most a while; what still waits then is lost, and said to be. */
+    /** Works the outbox off for at most a while; what still waits then is said to. */
     public Future<Void> drain(Duration max) {
-        Promise<Void> drained = Promise.promise();
-        drain(drained, time.nanos() + max.toNanos());
-        return drained.future();
-    }
-
-    private void drain(Promise<Void> drained, long end) {
-        int left = outbox.waiting() + onTheWay.get();
-        if (left == 0 || time.nanos() - end >= 0) {
-            if (left > 0) {
-                log.error("{} replies are lost: they waited to be sent, and the outbox lives in memory", left);
-            }
-            drained.complete();
-            return;
-        }
-        workOff();
-        time.after(DRAIN_LOOK, () -> drain(drained, end));
+        return sending.drain(max);
     }
 
     /** How long the oldest waiting reply has been waiting; null if none is. */
     public @Nullable Duration oldestWaiting() {
-        Long oldest = outbox.oldestNanos();
-        return oldest == null ? null : Duration.ofNanos(Math.max(0, time.nanos() - oldest));
+        return sending.oldestWaiting();
     }
 
     /** Replies waiting to be sent again. */
     public int waiting() {
-        return outbox.waiting();
+        return sending.waiting();
+    }
+
+    /** Holding, releasing and hurrying what is to be sent. */
+    public Sending sending() {
+        return sending;
     }
 }

@@ -1,11 +1,12 @@
 package dev.holdfast.runtime.delivery;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,13 +92,33 @@ final class Outbox {
         }
     }
 
-    /** Calls back for every conversation in which something waits. */
-    void forEach(Consumer<String> visitor) {
-        java.util.List<String> keys;
+    /** Puts a row behind what waits, however much that is. */
+    void adopt(String conversation, Row row) {
         synchronized (backlogs) {
-            keys = java.util.List.copyOf(backlogs.keySet());
+            waiting.incrementAndGet();
+            backlogs.computeIfAbsent(conversation, key -> new Backlog()).rows.addLast(row);
         }
-        keys.forEach(visitor);
+    }
+
+    /** The conversations in which something waits, the one that waited longest first. */
+    List<String> oldestFirst() {
+        return inOrder(Comparator.comparingLong(row -> row.madeNanos));
+    }
+
+    /** Likewise, the one whose time is over soonest first. */
+    List<String> nearestDeadlineFirst() {
+        return inOrder(Comparator.comparing(row -> row.outgoing.expiresAt()));
+    }
+
+    private List<String> inOrder(Comparator<Row> order) {
+        Map<String, Row> heads = new HashMap<>();
+        synchronized (backlogs) {
+            backlogs.forEach((conversation, backlog) -> heads.put(conversation, backlog.rows.getFirst()));
+        }
+        return heads.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(order))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** When the oldest waiting row was made; null if nothing waits. */

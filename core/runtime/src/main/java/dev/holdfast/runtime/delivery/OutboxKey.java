@@ -13,9 +13,25 @@ import java.util.UUID;
  */
 public record OutboxKey(String event, String plugin, int send, int part) {
     private static final int NONCE_LENGTH = 24;
+    private static final String NAMED = "named:";
+
+    /** The key of a send outside of any event, under a name that the plugin chose. */
+    public static OutboxKey named(String plugin, String name) {
+        return new OutboxKey(NAMED + name, plugin, 1, 0);
+    }
+
+    boolean isNamed() {
+        return event.startsWith(NAMED);
+    }
 
     OutboxKey part(int number) {
         return new OutboxKey(event, plugin, send, number);
+    }
+
+    /** The event that was being handled, where another was answered. */
+    String handled() {
+        int other = event.indexOf('>');
+        return other < 0 ? event : event.substring(0, other);
     }
 
     /**

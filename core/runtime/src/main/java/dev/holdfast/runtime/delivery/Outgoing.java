@@ -23,4 +23,15 @@ public record Outgoing(
         Instant expiresAt,
         long deadlineNanos,
         long receivedNanos,
-        String trace) {}
+        String trace) {
+
+    /** The same under another key, saying something else. */
+    Outgoing saying(OutboxKey other, Reply words) {
+        return new Outgoing(other, to, answering, words, expiresAt, deadlineNanos, receivedNanos, trace);
+    }
+
+    /** The same for somebody who waits for an answer until then; not measured from any event. */
+    Outgoing waitingUntil(long nanos) {
+        return new Outgoing(key, to, answering, reply, expiresAt, nanos, 0, trace);
+    }
+}

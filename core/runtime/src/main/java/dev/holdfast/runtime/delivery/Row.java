@@ -1,9 +1,15 @@
 package dev.holdfast.runtime.delivery;
 
+import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.plugin.reply.Delivery.Delivered;
 import dev.holdfast.plugin.reply.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One part of a reply in the outbox. Changed only by whoever attempts it, one at a time. */
 final class Row {
@@ -11,20 +17,59 @@ final class Row {
     final OutboxKey key;
     final Outgoing outgoing;
     final long madeNanos;
-    private final Deque<Reply> more = new ArrayDeque<>();
-    private int sequence;
+    private final Reply whole;
+    private final Deque<Reply> more = new ArrayDeque<>(0);
+    private final Promise<Delivery> end = Promise.promise();
     private Reply reply;
+    private int sequence;
     private int deferrals;
-    private int renumbered;
-    private boolean mayHaveBeenSent;
-    private int said;
+    private int attempts;
+    private Progress progress;
+    private boolean repeatable;
+    private boolean leftOver;
+    private boolean waited;
+    private @Nullable Reply below;
+    private @Nullable Delivered first;
+
+    /** Given when it is written first; 0 before. On the writer's thread. */
+    volatile long number;
+
+    /** Whether the database says that it may have been sent. */
+    private boolean maybeOnDisk;
 
     Row(OutboxKey key, Outgoing outgoing, Reply reply, int sequence, long madeNanos) {
         this.madeNanos = madeNanos;
         this.key = key;
         this.outgoing = outgoing;
+        this.whole = reply;
         this.reply = reply;
         this.sequence = sequence;
+        this.progress = Progress.FRESH;
+    }
+
+    /** A row that was left in the database. */
+    static Row left(long number, boolean maybe, int sequence, StoredRow stored, long madeNanos) {
+        Row row = new Row(
+                stored.outgoing().key(), stored.outgoing(), stored.replies().getFirst(), sequence, madeNanos);
+        row.number = number;
+        row.more.addAll(stored.replies().subList(1, stored.replies().size()));
+        row.progress = new Progress(maybe, stored.said(), row.more.size(), stored.renumbered());
+        row.maybeOnDisk = maybe;
+        row.leftOver = true;
+        return row;
+    }
+
+    /** What it was asked to say and has not said, as a message of its own that can be sent again. */
+    Outgoing left() {
+        return outgoing.saying(key, whole);
+    }
+
+    /** What of it is written down as JSON. */
+    StoredRow stored() {
+        List<Reply> replies = new ArrayList<>(1 + more.size());
+        replies.add(reply);
+        replies.addAll(more);
+        return new StoredRow(outgoing, replies, progress.said(), progress.renumbered());
     }
 
     Reply reply() {
@@ -35,32 +80,76 @@ final class Row {
         return sequence;
     }
 
+    Progress progress() {
+        return progress;
+    }
+
+    void progress(Progress next) {
+        progress = next;
+    }
+
     /** One per message, and the same whenever it is tried again. */
     String nonce() {
-        return key.nonce(said);
+        return key.nonce(progress.said());
     }
 
-    /** The same reply in other words, and in several messages if it must be; the key stays. */
-    void say(List<Reply> words) {
+    /** The same reply in other words, and in several messages if it must be; the key stays. Answers whether that changed it. */
+    boolean say(List<Reply> words) {
+        if (words.size() == 1 && words.getFirst().equals(reply)) {
+            return false;
+        }
         reply = words.getFirst();
         words.subList(1, words.size()).reversed().forEach(more::addFirst);
+        progress = progress.inOtherWords(more.size());
+        maybeOnDisk = false;
+        return true;
     }
 
-    boolean hasMore() {
-        return !more.isEmpty();
+    /** What to say instead of what was refused. */
+    void below(@Nullable Reply simpler) {
+        below = simpler;
+    }
+
+    @Nullable
+    Reply below() {
+        return below;
+    }
+
+    /** Nothing but these words, whatever was left to say. */
+    void sayOnly(Reply words) {
+        more.clear();
+        reply = words;
+        progress = progress.inOtherWords(0);
+        maybeOnDisk = false;
     }
 
     /** What is left to say, as a message of its own. */
     void sayMore(int nextSequence) {
         reply = more.removeFirst();
         sequence = nextSequence;
-        said++;
-        mayHaveBeenSent = false;
+        maybeOnDisk = false;
     }
 
-    void stepOnLastRung() {
-        more.clear();
-        reply = Rendering.RECOVERY_LINE;
+    void renumber(int nextSequence) {
+        sequence = nextSequence;
+        maybeOnDisk = false;
+    }
+
+    boolean maybeOnDisk() {
+        return maybeOnDisk;
+    }
+
+    void maybeOnDisk(boolean written) {
+        maybeOnDisk = written;
+    }
+
+    /** Whether it waited since it was put into words. */
+    boolean deferred() {
+        return waited || leftOver;
+    }
+
+    void waits() {
+        waited = true;
     }
 
     /** Answers how often it was deferred, this time included. */
@@ -68,18 +157,44 @@ final class Row {
         return ++deferrals;
     }
 
-    /** Remembers that an attempt before ended without a clear word, so that the platform may have this message. */
-    void attempted(boolean before) {
-        mayHaveBeenSent |= before;
+    void attempted() {
+        attempts++;
     }
 
-    boolean mayHaveBeenSent() {
-        return mayHaveBeenSent;
+    int attempts() {
+        return attempts;
     }
 
-    /** Takes another number; answers how often that was done. */
-    int renumber(int next) {
-        sequence = next;
-        return ++renumbered;
+    /** The first of several messages was accepted: that is what became of the whole. */
+    void accepted(Delivered delivered) {
+        if (first == null) {
+            first = delivered;
+        }
+    }
+
+    @Nullable
+    Delivered first() {
+        return first;
+    }
+
+    boolean isRepeatable() {
+        return repeatable;
+    }
+
+    void repeatable(boolean now) {
+        repeatable = now;
+    }
+
+    boolean isLeftOver() {
+        return leftOver;
+    }
+
+    /** Completes when it is closed. */
+    Future<Delivery> end() {
+        return end.future();
+    }
+
+    void end(Delivery delivery) {
+        end.tryComplete(delivery);
     }
 }

@@ -1,34 +1,55 @@
 package dev.holdfast.runtime.delivery;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.holdfast.resilience.Time;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.holdfast.gateway.OutboundMessage.Answering;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * Numbers the answers to one event, from 1, over all plugins: platforms tell a repeated answer from a new one by it.
- * Thread-safe.
+ * Numbers the answers to one event, from 1, over all plugins: platforms tell a repeated answer from a new one by it. Counted by
+ * what is answered, not by what is handled: a plugin may answer an event while it handles a later one. Remembers the events
+ * answered last. Thread-safe.
  */
 final class Sequences {
 
     private static final int EVENTS_MAX = 100_000;
 
-    /** Longer than any platform takes answers to an event. */
-    private static final Duration REMEMBERED = Duration.ofHours(2);
+    private final Map<String, int[]> last = new LinkedHashMap<>(1024) {
+        private static final long serialVersionUID = 1;
 
-    private final Cache<String, AtomicInteger> last;
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, int[]> eldest) {
+            return size() > EVENTS_MAX;
+        }
+    };
 
-    Sequences(Time time) {
-        this.last = Caffeine.newBuilder()
-                .maximumSize(EVENTS_MAX)
-                .expireAfterWrite(REMEMBERED)
-                .ticker(time::nanos)
-                .executor(Runnable::run)
-                .build();
+    /** What answers are counted by; empty for what answers nothing. */
+    static String key(Outgoing outgoing) {
+        String bot = outgoing.to().bot();
+        return switch (outgoing.answering()) {
+            case null -> "";
+            case Answering.ToMessage message -> bot + "/message/" + message.messageId();
+            case Answering.ToEvent event -> bot + "/event/" + event.eventId();
+            case Answering.ToInteraction press -> bot + "/interaction/" + press.interaction();
+        };
     }
 
-    int next(String event) {
-        return last.get(event, key -> new AtomicInteger()).incrementAndGet();
+    int next(Outgoing outgoing) {
+        String key = key(outgoing);
+        if (key.isEmpty()) {
+            return 1;
+        }
+        synchronized (last) {
+            return ++last.computeIfAbsent(key, same -> new int[1])[0];
+        }
+    }
+
+    /** Numbers up to these were used before the process was started. */
+    void continueAfter(Map<String, Integer> used) {
+        synchronized (last) {
+            used.forEach((key, number) -> {
+                int[] counter = last.computeIfAbsent(key, same -> new int[1]);
+                counter[0] = Math.max(counter[0], number);
+            });
+        }
     }
 }

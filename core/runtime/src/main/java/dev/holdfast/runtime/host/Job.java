@@ -14,11 +14,21 @@ import org.jspecify.annotations.Nullable;
 sealed interface Job {
 
     /** An event for the plugin's listeners at an address. */
-    record ForListeners(Recorded recorded, String address) implements Job {}
+    record ForListeners(Recorded recorded, String address) implements Job {
+        /** What the journal remembers this job by; the same in every life of the process. */
+        String holder(String plugin) {
+            return plugin + "@" + address;
+        }
+    }
 
     /** A call of a command. */
     record ForCommand(Recorded recorded, CommandSpec spec, Map<String, Object> values, boolean byOperator)
-            implements Job {}
+            implements Job {
+        /** What the journal remembers this job by; the same in every life of the process. */
+        String holder() {
+            return spec.plugin() + "!" + spec.name();
+        }
+    }
 
     /** A JSON message; {@code answer} is null unless it is a request. */
     record ForBus(BusMessage message, @Nullable Promise<Map<String, Object>> answer) implements Job {}

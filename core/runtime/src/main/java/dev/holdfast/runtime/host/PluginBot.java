@@ -39,6 +39,8 @@ final class PluginBot implements Bot {
     /** Names that guard the core's own dependencies. */
     private static final Set<String> RESERVED = Set.of("loopback", "database");
 
+    private static final int KEY_MAX = 200;
+
     /** How long a message of the bot's own accord is worth sending. */
     private static final Duration UNASKED_FOR = Duration.ofMinutes(5);
 
@@ -133,9 +135,21 @@ final class PluginBot implements Bot {
     @Override
     public Delivery send(Conversation conversation, Reply reply) {
         Handling handling = handling();
+        return send(handling, new OutboxKey(handling.id(), info.id(), handling.nextSend(), 0), conversation, reply);
+    }
+
+    @Override
+    public Delivery send(Conversation conversation, Reply reply, String key) {
+        if (key.isBlank() || key.length() > KEY_MAX) {
+            throw new IllegalArgumentException("a key has 1 to " + KEY_MAX + " characters, got '" + key + "'");
+        }
+        return send(handling(), OutboxKey.named(info.id(), key), conversation, reply);
+    }
+
+    private Delivery send(Handling handling, OutboxKey key, Conversation conversation, Reply reply) {
         Instant now = services.time().now();
         return deliver(new Outgoing(
-                new OutboxKey(handling.id(), info.id(), handling.nextSend(), 0),
+                key,
                 conversation,
                 null,
                 reply,

@@ -44,6 +44,9 @@ public final class PluginHost {
     /** How often the folder is looked at; a jar is taken once two looks in a row saw the same. */
     private static final Duration LOOK = Duration.ofMillis(400);
 
+    /** The share of handlers that work off what queues. */
+    private static final double QUEUEING_SHARE = 1 / 16.0;
+
     private final Services services;
     private final Path folder;
     private final Path copies;
@@ -55,6 +58,8 @@ public final class PluginHost {
     private final Map<Path, PluginView> refused = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Unloaded> unloaded = new ConcurrentLinkedQueue<>();
     private volatile boolean held;
+    private volatile double share = 1;
+    private volatile boolean queueing;
 
     /** A plugin id's place; written on the lifecycle thread, read anywhere. */
     private static final class Place {
@@ -357,6 +362,7 @@ public final class PluginHost {
         if (held) {
             place.slot.hold();
         }
+        shape(place.slot.lanes());
         places.put(info.id(), place);
         return place;
     }
@@ -505,10 +511,22 @@ public final class PluginHost {
         places.values().forEach(place -> place.slot.release());
     }
 
-    /** Halves the handlers that may run at once, or restores them. */
-    public void concurrency(double share) {
-        int max = Math.max(1, (int) (services.settings().concurrentMax() * share));
-        places.values().forEach(place -> place.slot.lanes().concurrent(max));
+    /** Reduces the handlers that may run at once to a share of what is configured, or restores them with 1. */
+    public void concurrency(double wanted) {
+        share = wanted;
+        places.values().forEach(place -> shape(place.slot.lanes()));
+    }
+
+    /** Works events off with few handlers and the nearest deadline first, or directly again. */
+    public void queueing(boolean wanted) {
+        queueing = wanted;
+        places.values().forEach(place -> shape(place.slot.lanes()));
+    }
+
+    private void shape(Lanes lanes) {
+        double few = queueing ? Math.min(share, QUEUEING_SHARE) : share;
+        lanes.concurrent(Math.max(1, (int) (services.settings().concurrentMax() * few)));
+        lanes.nearestDeadlineFirst(queueing);
     }
 
     /** Class loaders of unloaded plugins that are still in memory. */

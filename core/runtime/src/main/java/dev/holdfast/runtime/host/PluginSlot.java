@@ -194,7 +194,8 @@ final class PluginSlot {
     }
 
     private void accept(Recorded recorded, String address) {
-        offer(recorded, new Job.ForListeners(recorded, address));
+        Job.ForListeners job = new Job.ForListeners(recorded, address);
+        offer(recorded, job, job.holder(id));
     }
 
     private void accept(BusMessage message, @Nullable Promise<Map<String, Object>> answer) {
@@ -208,7 +209,7 @@ final class PluginSlot {
 
     /** Takes a call of one of the plugin's commands. */
     void accept(Job.ForCommand call) {
-        offer(call.recorded(), call);
+        offer(call.recorded(), call, call.holder());
     }
 
     /** Runs an operator's command at once, past whatever holds the others. */
@@ -216,8 +217,10 @@ final class PluginSlot {
         Thread.ofVirtual().name(id + "-operator").start(() -> run(call));
     }
 
-    private void offer(Recorded recorded, Job job) {
-        if (!lanes.offer(laneOf(recorded.event()), job)) {
+    private void offer(Recorded recorded, Job job, String holder) {
+        if (recorded.finishedBy(holder)) {
+            recorded.done();
+        } else if (!lanes.offer(laneOf(recorded.event()), job)) {
             shed.increment();
             services.handled()
                     .failed(
@@ -247,7 +250,7 @@ final class PluginSlot {
                         listen(current, listeners, deadline);
                     }
                 } finally {
-                    recorded.done();
+                    recorded.done(listeners.holder(id));
                 }
             }
             case Job.ForCommand command -> {
@@ -256,7 +259,7 @@ final class PluginSlot {
                         handle(current, command, deadline);
                     }
                 } finally {
-                    command.recorded().done();
+                    command.recorded().done(command.holder());
                 }
             }
             case Job.ForBus bus -> answer(current, bus, deadline);

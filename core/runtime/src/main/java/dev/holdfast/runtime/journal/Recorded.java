@@ -1,6 +1,7 @@
 package dev.holdfast.runtime.journal;
 
 import dev.holdfast.plugin.event.Event;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -10,17 +11,45 @@ public final class Recorded {
 
     private final Event event;
     private final long recordedNanos;
-    private final Runnable whenDone;
+    private final Set<String> finished;
+    private final Keeper keeper;
     private final AtomicInteger holders = new AtomicInteger(1);
+
+    /** Who remembers what became of it. */
+    interface Keeper {
+        /** Everybody is done. */
+        void done();
+
+        /** One is done, others are not. */
+        void doneBy(String holder);
+    }
 
     /**
      * @param recordedNanos when its frame was accepted, on the journal's clock
      * @param whenDone closes the journal's row
      */
     public Recorded(Event event, long recordedNanos, Runnable whenDone) {
+        this(event, recordedNanos, Set.of(), new Keeper() {
+            @Override
+            public void done() {
+                whenDone.run();
+            }
+
+            @Override
+            public void doneBy(String holder) {
+                // forgotten with the process
+            }
+        });
+    }
+
+    /**
+     * @param finished who was done with it before the process was started again
+     */
+    Recorded(Event event, long recordedNanos, Set<String> finished, Keeper keeper) {
         this.event = event;
         this.recordedNanos = recordedNanos;
-        this.whenDone = whenDone;
+        this.finished = finished;
+        this.keeper = keeper;
     }
 
     public Event event() {
@@ -36,10 +65,28 @@ public final class Recorded {
         holders.incrementAndGet();
     }
 
+    /**
+     * Whether a holder was done with it before the process was started again, and is not to be given it a second time.
+     *
+     * @param holder the same name in every life of the process
+     */
+    public boolean finishedBy(String holder) {
+        return finished.contains(holder);
+    }
+
     /** One less has it; the first holder is who published it. */
     public void done() {
         if (holders.decrementAndGet() == 0) {
-            whenDone.run();
+            keeper.done();
+        }
+    }
+
+    /** One less has it, and is remembered to be done. */
+    public void done(String holder) {
+        if (holders.decrementAndGet() == 0) {
+            keeper.done();
+        } else {
+            keeper.doneBy(holder);
         }
     }
 }

@@ -42,6 +42,7 @@ public final class Store {
     private final Writer writer;
     private final Readers readers;
     private final Backups backups;
+    private final Executor results;
     private final List<Consumer<StoreEvent>> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -51,6 +52,7 @@ public final class Store {
      */
     public Store(Database database, Guard guard, Time time, Duration backupInterval, Executor results) {
         this.database = database;
+        this.results = results;
         this.writer = new Writer(database, guard, time, results, this::tell);
         this.readers = new Readers(database, results);
         this.backups = new Backups(database, backupInterval, time, this::tell);
@@ -116,6 +118,11 @@ public final class Store {
     /** Puts the newest good backup in the place of the present file, which is kept aside. Fails where there is none. */
     public Future<Path> recover() {
         return writer.recover();
+    }
+
+    /** Where results come back. */
+    public Executor results() {
+        return results;
     }
 
     public StoreView view() {

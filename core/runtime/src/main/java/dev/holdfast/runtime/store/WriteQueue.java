@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the writer, first in, first out. Many threads put, one takes. Putting wakes the writer only if it sleeps, and
- * what may wait does not wake it at all.
+ * what may wait only if it sleeps without an end in sight.
  */
 final class WriteQueue {
 
@@ -15,6 +15,7 @@ final class WriteQueue {
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicInteger urgent = new AtomicInteger();
     private volatile @Nullable Thread sleeping;
+    private volatile boolean idle;
 
     /** A row of a kind, or a work where {@code kind} is null. */
     record Entry(Batch.@Nullable Kind<?> kind, Object item, boolean hurries) {}
@@ -28,6 +29,8 @@ final class WriteQueue {
         entries.add(entry);
         if (entry.hurries()) {
             urgent.incrementAndGet();
+            wake();
+        } else if (idle) {
             wake();
         }
         return true;
@@ -61,14 +64,25 @@ final class WriteQueue {
         urgent.addAndGet(-hurrying);
     }
 
+    /** Sleeps until something comes or the time is over; may end early. */
+    void sleepIdle(long nanos) {
+        sleeping = Thread.currentThread();
+        idle = true;
+        try {
+            if (size.get() == 0 && nanos > 0) {
+                LockSupport.parkNanos(this, nanos);
+            }
+        } finally {
+            idle = false;
+            sleeping = null;
+        }
+    }
+
     /** Sleeps until something hurries or the time is over; may end early. */
     void sleep(long nanos) {
-        if (nanos <= 0) {
-            return;
-        }
         sleeping = Thread.currentThread();
         try {
-            if (urgent.get() == 0) {
+            if (urgent.get() == 0 && nanos > 0) {
                 LockSupport.parkNanos(this, nanos);
             }
         } finally {

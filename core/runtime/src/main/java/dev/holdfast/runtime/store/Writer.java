@@ -186,7 +186,7 @@ final class Writer {
     /** Until something hurries; what does not waits {@link Store#LATER_MAX} at most. */
     private void await() {
         if (!queue.hurries() && queue.isEmpty() && !closing) {
-            queue.sleep(IDLE_NANOS);
+            queue.sleepIdle(IDLE_NANOS);
         }
         if (!queue.hurries() && !queue.isEmpty() && !closing) {
             queue.sleep(Store.LATER_MAX.toNanos());

@@ -147,7 +147,7 @@ final class ConfigFileTest {
                 row(
                         "an unknown key of the file",
                         BOT + "htpp: {port: 1}\n",
-                        "f:5: htpp: is unknown; known keys here: alerts, bots, delivery, http, plugins, resilience"),
+                        "f:5: htpp: is unknown; known keys here: alerts, bots, delivery, http, plugins, resilience, store"),
                 row("a key twice", BOT + "http:\n  port: 1\n  port: 2\n", "f:7: http.port: is given twice"),
                 row(
                         "a missing text",
@@ -221,10 +221,14 @@ final class ConfigFileTest {
                         BOT + "http: {auth: maybe}\n",
                         "f:5: http.auth: is 'maybe'; allowed: token, none"),
                 row(
-                        "durable delivery",
-                        BOT + "delivery: {mode: durable}\n",
-                        "f:5: delivery.mode: is 'durable'; allowed in this version: memory (what waits is lost when the process"
-                                + " dies)"),
+                        "no mode of delivery",
+                        BOT + "delivery: {mode: hopeful}\n",
+                        "f:5: delivery.mode: is 'hopeful'; allowed: durable, memory"),
+                row(
+                        "no database",
+                        BOT + "store: {url: mysql://me:secret@host/db}\n",
+                        "f:5: store.url: names no known database; allowed: sqlite:FILE, or"
+                                + " postgresql://user:password@host:port/database"),
                 row(
                         "a duration without a unit",
                         BOT + "plugins: {handler-deadline: 30}\n",
@@ -303,6 +307,7 @@ final class ConfigFileTest {
 
         assertThat(config.http()).isEqualTo(defaults.http());
         assertThat(config.delivery()).isEqualTo(defaults.delivery());
+        assertThat(config.store()).isEqualTo(defaults.store());
         assertThat(config.plugins().grants()).containsOnlyKeys("features", "recovery");
         assertThat(config.plugins())
                 .usingRecursiveComparison()

@@ -470,12 +470,13 @@ final class DeliveriesTest {
     }
 
     private Deliveries deliveries(int outboxMax) {
-        Deliveries made = new Deliveries(
+        Deliveries made = DeliveryParts.inMemory(new DeliveryParts.Needs(
                 features,
                 time,
                 () -> 1,
-                new DeliverySettings(outboxMax, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5)),
-                ledger);
+                new DeliverySettings(DeliverySettings.Mode.MEMORY, outboxMax, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5), 0),
+                ledger,
+                letter -> {}));
         made.open("qq", new Exit(platform, guard));
         return made;
     }

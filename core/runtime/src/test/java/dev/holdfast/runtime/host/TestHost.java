@@ -25,6 +25,7 @@ import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.DeliverySettings;
 import dev.holdfast.runtime.config.PluginSettings;
 import dev.holdfast.runtime.delivery.Deliveries;
+import dev.holdfast.runtime.delivery.DeliveryParts;
 import dev.holdfast.runtime.delivery.DeliveryLog;
 import dev.holdfast.runtime.delivery.Exit;
 import dev.holdfast.runtime.delivery.FakeSender;
@@ -76,12 +77,13 @@ final class TestHost implements AutoCloseable {
     }
 
     TestHost(Path folder, PluginSettings settings) {
-        deliveries = new Deliveries(
+        deliveries = DeliveryParts.inMemory(new DeliveryParts.Needs(
                 features,
                 time,
                 () -> 0,
-                new DeliverySettings(1000, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5)),
-                new Silent());
+                new DeliverySettings(DeliverySettings.Mode.MEMORY, 1000, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5), 0),
+                new Silent(),
+                letter -> {}));
         deliveries.open(Events.BOT, new Exit(platform, guards.guard(Events.BOT)));
         features.declare("rich_embeds", Level.MINIMAL);
         host = new PluginHost(services(settings), folder, folder.resolve("../copies"), view -> {});

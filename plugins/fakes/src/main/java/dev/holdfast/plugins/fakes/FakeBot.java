@@ -149,6 +149,11 @@ public final class FakeBot implements Bot {
     }
 
     @Override
+    public Delivery send(Conversation conversation, Reply reply, String key) {
+        throw notFaked("send without an event");
+    }
+
+    @Override
     public Delivery recall(Conversation conversation, MessageId message) {
         throw notFaked("take a message back");
     }

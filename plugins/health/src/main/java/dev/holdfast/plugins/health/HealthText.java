@@ -6,6 +6,7 @@ import dev.holdfast.plugin.health.HealthReport.Circuit;
 import dev.holdfast.plugin.health.HealthReport.Gateway;
 import dev.holdfast.plugin.health.HealthReport.LastError;
 import dev.holdfast.plugin.health.HealthReport.Messages;
+import dev.holdfast.plugin.health.HealthReport.Recovery;
 import dev.holdfast.plugin.reply.Embed;
 import dev.holdfast.plugin.reply.Embed.Field;
 import java.time.Duration;
@@ -48,7 +49,16 @@ final class HealthText {
                         new Field("Breakers", breakers(report.circuits())),
                         new Field("Features", features(report.features())),
                         new Field("Gateway", gateways(report.gateways())),
+                        new Field("Left by the last run", recovery(report.recovery())),
                         new Field("Version", report.version())));
+    }
+
+    static String recovery(Recovery left) {
+        return left.isNothing()
+                ? "nothing"
+                : counted(left.events(), "event") + " (" + left.replayed() + " replayed, " + left.expired()
+                        + " expired); " + left.replies() + (left.replies() == 1 ? " reply (" : " replies (")
+                        + left.delivered() + " delivered, " + left.refused() + " refused)";
     }
 
     static String line(HealthReport report) {

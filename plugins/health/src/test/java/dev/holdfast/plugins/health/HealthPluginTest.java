@@ -40,6 +40,7 @@ class HealthPluginTest {
                         "Breakers: qq open, tries again at 2026-11-22 12:00:10 UTC; 1 closed",
                         "Features: rich_embeds off until 2026-11-22 12:05:00 UTC; 1 on",
                         "Gateway: qq/0 ready (23 ms)",
+                        "Left by the last run: nothing",
                         "Version: 0.1.0");
     }
 

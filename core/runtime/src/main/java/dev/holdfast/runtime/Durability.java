@@ -1,0 +1,240 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.gateway.Position;
+import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.Event;
+import dev.holdfast.plugin.health.HealthReport.Recovery;
+import dev.holdfast.resilience.Features;
+import dev.holdfast.resilience.Guards;
+import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.alert.AlertKind;
+import dev.holdfast.runtime.alert.Alerts;
+import dev.holdfast.runtime.config.DeliverySettings;
+import dev.holdfast.runtime.config.HoldfastConfig;
+import dev.holdfast.runtime.deadletter.DeadLetterOffice;
+import dev.holdfast.runtime.delivery.DeadLetter;
+import dev.holdfast.runtime.delivery.Deliveries;
+import dev.holdfast.runtime.delivery.DeliveryLog;
+import dev.holdfast.runtime.delivery.DeliveryParts;
+import dev.holdfast.runtime.delivery.LeftOverCount;
+import dev.holdfast.runtime.journal.Journal;
+import dev.holdfast.runtime.journal.MemoryJournal;
+import dev.holdfast.runtime.journal.Recorded;
+import dev.holdfast.runtime.journal.Replay;
+import dev.holdfast.runtime.journal.StoredJournal;
+import dev.holdfast.runtime.store.Databases;
+import dev.holdfast.runtime.store.Store;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Journal, outbox and dead letters, in the database or in memory as the configuration says, and what a crash left in them. */
+final class Durability {
+
+    private static final Logger log = LoggerFactory.getLogger(Durability.class);
+
+    private static final int REPLAY_BURST = 5;
+    private static final Duration REDELIVERY_MAX = Duration.ofSeconds(30);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+    private static final Duration REPORT_LOOK = Duration.ofSeconds(1);
+
+    /** What is not dealt with by then waits for a platform, and shows in health. */
+    private static final int REPORT_LOOKS = 60;
+
+    private final Time time;
+    private final Alerts alerts;
+    private final Journal journal;
+    private final Deliveries deliveries;
+    private final DeadLetterOffice letters;
+    private final @Nullable Durable durable;
+
+    /** What there is only in the database. */
+    private record Durable(Store store, StoredJournal journal) {}
+
+    /**
+     * What it is made of.
+     *
+     * @param results where what was written goes on: an event loop
+     * @param whenDone told of every event that everybody is done with
+     */
+    record Needs(
+            HoldfastConfig config,
+            Path home,
+            Time time,
+            DoubleSupplier random,
+            Executor results,
+            Guards guards,
+            Features features,
+            Alerts alerts,
+            DeliveryLog record,
+            Runnable whenDone) {}
+
+    Durability(Needs needs) {
+        time = needs.time();
+        alerts = needs.alerts();
+        DeliveryParts.Needs parts = new DeliveryParts.Needs(
+                needs.features(),
+                time,
+                needs.random(),
+                needs.config().delivery(),
+                needs.record(),
+                letter -> letters().add(letter));
+        DeadLetterOffice.Settings office = new DeadLetterOffice.Settings(
+                message -> deliveries().redeliver(message, time.nanos() + REDELIVERY_MAX.toNanos()),
+                alerts,
+                time,
+                needs.random(),
+                needs.config().alerts().deadLetters());
+        if (needs.config().delivery().mode() == DeliverySettings.Mode.MEMORY) {
+            durable = null;
+            journal = new MemoryJournal(time, needs.whenDone());
+            letters = DeadLetterOffice.inMemory(office);
+            deliveries = DeliveryParts.inMemory(parts);
+            return;
+        }
+        Store store = new Store(
+                Databases.of(needs.config().store(), needs.home(), time),
+                needs.guards().guard("database"),
+                time,
+                needs.config().store().backupInterval(),
+                needs.results());
+        store.listen(event -> Alerting.heard(event, alerts));
+        Expiry expiry = new Expiry();
+        StoredJournal stored = new StoredJournal(
+                store,
+                time,
+                new Replay.Settings(needs.config().delivery().replayRate(), REPLAY_BURST),
+                expiry,
+                needs.whenDone());
+        letters = DeadLetterOffice.stored(office, store);
+        DeliveryParts.Durable out = DeliveryParts.durable(
+                parts,
+                store,
+                new DeliveryParts.FromJournal(stored::oldestMillis, stored.replay()::leftOver));
+        expiry.answered = out.answered();
+        journal = stored;
+        deliveries = out.deliveries();
+        durable = new Durable(store, stored);
+    }
+
+    /** An event that nobody can answer any more is a dead letter, unless it was answered and only the record of that is lost. */
+    private final class Expiry implements Replay.Expired {
+        private BiPredicate<String, String> answered = (bot, event) -> false;
+
+        @Override
+        public boolean expired(Event event) {
+            String bot = event.origin().bot();
+            if (!(event instanceof Answerable answerable)
+                    || answered.test(bot, event.origin().eventId())) {
+                return false;
+            }
+            letters.add(new DeadLetter(
+                    "event:" + bot + "/" + event.origin().eventId(),
+                    DeadLetter.Cause.EXPIRED,
+                    "it was not handled before the process ended, and the platform takes no answer to it after "
+                            + answerable.answerUntil(),
+                    bot,
+                    "",
+                    answerable.conversation().key(),
+                    null,
+                    event,
+                    0,
+                    event.origin().receivedAt(),
+                    time.now(),
+                    answerable.answerUntil()));
+            return true;
+        }
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
+    }
+
+    DeadLetterOffice letters() {
+        return letters;
+    }
+
+    /** Null in memory mode. */
+    @Nullable
+    Store store() {
+        return durable == null ? null : durable.store();
+    }
+
+    /** Opens the database; a database that cannot be opened does not keep the bot from starting. */
+    Future<Void> start() {
+        return durable == null ? Future.succeededFuture() : durable.store().start();
+    }
+
+    /** Where the shards of bots stood when the process ended. */
+    List<Position> positions() {
+        return durable == null ? List.of() : durable.journal().positions();
+    }
+
+    /** Goes on with what was left, once there are plugins to hear of it. */
+    void resume(Consumer<Recorded> publish) {
+        letters.start();
+        if (durable != null) {
+            durable.journal().replay().start(publish);
+            Recovery found = recovery();
+            if (!found.isNothing()) {
+                log.warn(
+                        "The process before left {} events and {} replies behind; they are dealt with now",
+                        found.events(),
+                        found.replies());
+            }
+            time.after(REPORT_LOOK, () -> report(1));
+        }
+        deliveries.workOff();
+    }
+
+    private void report(int look) {
+        Recovery now = recovery();
+        boolean over = durable == null
+                || durable.journal().replay().isOver() && now.delivered() + now.refused() >= now.replies();
+        if (!over && look < REPORT_LOOKS) {
+            time.after(REPORT_LOOK, () -> report(look + 1));
+            return;
+        }
+        if (!now.isNothing()) {
+            String text = now.events() + " events were left unfinished: " + now.replayed() + " were replayed, "
+                    + now.expired() + " had expired; " + now.replies() + " replies were left unsent: " + now.delivered()
+                    + " were delivered, " + now.refused() + " given up";
+            log.warn("Crash recovery: {}", text);
+            alerts.raise(AlertKind.CRASH_RECOVERY, "start", text);
+        }
+    }
+
+    /** What the process before left behind, and what became of it so far. */
+    Recovery recovery() {
+        if (durable == null) {
+            return Recovery.NOTHING;
+        }
+        Replay.View events = durable.journal().replay().view();
+        LeftOverCount.View replies = deliveries.sending().leftOver();
+        return new Recovery(
+                events.found(),
+                events.published(),
+                events.expired(),
+                replies.found(),
+                replies.delivered(),
+                replies.refused());
+    }
+
+    /** Writes what waits to be written. */
+    Future<Void> close() {
+        letters.close();
+        return durable == null ? Future.succeededFuture() : durable.store().close(CLOSE_MAX);
+    }
+}

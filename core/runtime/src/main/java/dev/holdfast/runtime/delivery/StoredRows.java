@@ -1,0 +1,250 @@
+package dev.holdfast.runtime.delivery;
+
+import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.store.Appender;
+import dev.holdfast.runtime.store.Rows;
+import dev.holdfast.runtime.store.Statements;
+import dev.holdfast.runtime.store.Store;
+import dev.holdfast.runtime.store.StoredJson;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rows in the database. A row is on disk before it is sent; that it was sent may be lost with the process, as the platform then
+ * recognizes the second one. While the database is away rows are sent unrecorded, as events go on then.
+ */
+final class StoredRows implements RowKeeper {
+
+    private static final Logger log = LoggerFactory.getLogger(StoredRows.class);
+
+    private static final String INSERT =
+            "INSERT INTO outbox (number, send_key, answers, sequence, made_at, kept_until, maybe, body)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO NOTHING";
+    private static final String CHANGE = "UPDATE outbox SET sequence = ?, maybe = 1, body = ? WHERE number = ?";
+    private static final String WAITS = "UPDATE outbox SET maybe = 0 WHERE number = ?";
+    private static final String CLOSE = "UPDATE outbox SET outcome = ?, body = NULL WHERE number = ?";
+    private static final String PRUNE =
+            "DELETE FROM outbox WHERE number BETWEEN ? AND ? AND body IS NULL AND made_at < ? AND kept_until < ?";
+
+    /** Closed rows kept so that their numbers are not used again. */
+    private static final int KEPT = 100_000;
+
+    private static final int PRUNED_AT_ONCE = 1000;
+
+    private final Time time;
+    private final LongSupplier oldestEvent;
+    private final LeftOver leftOver;
+    private final Appender<Opening> openings;
+    private final Appender<Change> changes;
+    private final Appender<Row> waits;
+    private final Appender<Closing> closings;
+    private final NamedSends named = new NamedSends();
+
+    /** On the writer's thread. */
+    private long last;
+
+    private long pruned;
+
+    private record Opening(List<Row> rows, boolean sending, Runnable then) {}
+
+    private record Change(Row row, int sequence, String body, Runnable then) {}
+
+    private record Closing(Row row, String outcome) {}
+
+    /**
+     * @param oldestEvent when the oldest event that is not done arrived, in milliseconds of the epoch: what was sent since may be
+     *     asked for again
+     */
+    StoredRows(Store store, Time time, LongSupplier oldestEvent, LeftOver leftOver) {
+        this.time = time;
+        this.oldestEvent = oldestEvent;
+        this.leftOver = leftOver;
+        this.openings = store.appender(new Openings());
+        this.changes = store.appender(new Changes());
+        this.waits = store.appender(new Waits());
+        this.closings = store.appender(new Closings());
+        store.whenOpened((connection, again) -> {
+            OutboxTable.Contents contents = OutboxTable.read(connection, time.now(), time.nanos());
+            last = Math.max(last, contents.last());
+            pruned = Math.max(pruned, contents.firstKept() - 1);
+            if (!again) {
+                OutboxTable.prune(connection, contents.firstKept(), time.now());
+                contents.named().forEach(named::put);
+                leftOver.found(contents);
+            }
+        });
+    }
+
+    @Override
+    public void open(List<Row> rows, boolean sending, Runnable then) {
+        rows.getFirst().maybeOnDisk(sending);
+        openings.append(new Opening(rows, sending, then));
+    }
+
+    @Override
+    public void change(Row row, Runnable then) {
+        row.maybeOnDisk(true);
+        changes.append(new Change(row, row.sequence(), StoredJson.write(row.stored()), then));
+    }
+
+    @Override
+    public void waits(Row row) {
+        row.maybeOnDisk(false);
+        waits.appendLater(row);
+    }
+
+    @Override
+    public void close(Row row, Delivery delivery, boolean hurries) {
+        if (row.key.isNamed()) {
+            named.put(row.outgoing.to().bot(), row.key, delivery);
+        }
+        Closing closing = new Closing(row, Outcomes.text(delivery));
+        if (hurries) {
+            closings.append(closing);
+        } else {
+            closings.appendLater(closing);
+        }
+    }
+
+    @Override
+    public Optional<Earlier> earlier(String bot, OutboxKey key) {
+        return leftOver.earlier(bot, key);
+    }
+
+    @Override
+    public @Nullable Delivery known(String bot, OutboxKey key) {
+        return named.get(bot, key);
+    }
+
+    @Override
+    public boolean outlives() {
+        return true;
+    }
+
+    private final class Openings implements Rows<Opening> {
+        @Override
+        public void write(Statements statements, List<Opening> openings) throws SQLException {
+            PreparedStatement insert = statements.of(INSERT);
+            long now = time.now().toEpochMilli();
+            for (Opening opening : openings) {
+                boolean sending = opening.sending();
+                for (Row row : opening.rows()) {
+                    bind(insert, row, sending, now);
+                    sending = false;
+                }
+            }
+            insert.executeBatch();
+            prune(statements, now);
+        }
+
+        private void bind(PreparedStatement insert, Row row, boolean sending, long now) throws SQLException {
+            if (row.number == 0) {
+                row.number = ++last;
+            }
+            insert.setLong(1, row.number);
+            insert.setString(2, row.outgoing.to().bot() + "/" + row.key);
+            insert.setString(3, Sequences.key(row.outgoing));
+            insert.setInt(4, row.sequence());
+            insert.setLong(5, now);
+            insert.setLong(6, row.key.isNamed() ? now + NamedSends.AGE.toMillis() : 0);
+            insert.setInt(7, sending ? 1 : 0);
+            insert.setString(8, StoredJson.write(row.stored()));
+            insert.addBatch();
+        }
+
+        @Override
+        public void written(List<Opening> openings) {
+            openings.forEach(opening -> opening.then().run());
+        }
+
+        @Override
+        public void held(List<Opening> openings) {
+            written(openings);
+        }
+
+        @Override
+        public void failed(Opening opening, Exception why) {
+            log.error("Reply {} is sent without a record of it", opening.rows().getFirst().key, why);
+            opening.then().run();
+        }
+    }
+
+    private void prune(Statements statements, long now) throws SQLException {
+        long upTo = Math.min(last - KEPT, pruned + 2 * PRUNED_AT_ONCE);
+        if (upTo - pruned < PRUNED_AT_ONCE) {
+            return;
+        }
+        PreparedStatement prune = statements.of(PRUNE);
+        prune.setLong(1, pruned + 1);
+        prune.setLong(2, upTo);
+        prune.setLong(3, oldestEvent.getAsLong());
+        prune.setLong(4, now);
+        prune.executeUpdate();
+        pruned = upTo;
+    }
+
+    private static final class Changes implements Rows<Change> {
+        @Override
+        public void write(Statements statements, List<Change> changes) throws SQLException {
+            PreparedStatement update = statements.of(CHANGE);
+            for (Change change : changes) {
+                update.setInt(1, change.sequence());
+                update.setString(2, change.body());
+                update.setLong(3, change.row().number);
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+
+        @Override
+        public void written(List<Change> changes) {
+            changes.forEach(change -> change.then().run());
+        }
+
+        @Override
+        public void held(List<Change> changes) {
+            written(changes);
+        }
+
+        @Override
+        public void failed(Change change, Exception why) {
+            log.error("What reply {} has become is not recorded", change.row().key, why);
+            change.then().run();
+        }
+    }
+
+    private static final class Waits implements Rows<Row> {
+        @Override
+        public void write(Statements statements, List<Row> rows) throws SQLException {
+            PreparedStatement update = statements.of(WAITS);
+            for (Row row : rows) {
+                // It may be on its way again by now, and then this is not true any more.
+                if (!row.maybeOnDisk()) {
+                    update.setLong(1, row.number);
+                    update.addBatch();
+                }
+            }
+            update.executeBatch();
+        }
+    }
+
+    private static final class Closings implements Rows<Closing> {
+        @Override
+        public void write(Statements statements, List<Closing> closings) throws SQLException {
+            PreparedStatement update = statements.of(CLOSE);
+            for (Closing closing : closings) {
+                update.setString(1, closing.outcome());
+                update.setLong(2, closing.row().number);
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.holdfast.runtime.journal;
+
+import dev.holdfast.gateway.Position;
+import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.Event;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One event's row in the journal, while it is not done. */
+final class Entry implements Recorded.Keeper {
+
+    final Event event;
+    final @Nullable Position position;
+    final Recorded recorded;
+    final Consumer<Recorded> next;
+    private final Journaling journal;
+
+    /** Given by the writer when the row is written first; 0 before. On the writer's thread. */
+    long number;
+
+    /** Whether there may be rows about who is done with it. On the writer's thread. */
+    boolean marked;
+
+    volatile boolean done;
+
+    /** What an entry tells its journal. */
+    interface Journaling {
+        void done(Entry entry);
+
+        void doneBy(Entry entry, String holder);
+    }
+
+    Entry(
+            long number,
+            Event event,
+            @Nullable Position position,
+            long recordedNanos,
+            Set<String> finished,
+            Consumer<Recorded> next,
+            Journaling journal) {
+        this.number = number;
+        this.marked = !finished.isEmpty();
+        this.event = event;
+        this.position = position;
+        this.recorded = new Recorded(event, recordedNanos, finished, this);
+        this.next = next;
+        this.journal = journal;
+    }
+
+    /** What has to stay in order: a conversation, or all that happens to a bot outside of any. */
+    String lane() {
+        return lane(event);
+    }
+
+    static String lane(Event event) {
+        return event instanceof Answerable answerable
+                ? answerable.conversation().key()
+                : event.origin().bot();
+    }
+
+    void publish() {
+        next.accept(recorded);
+    }
+
+    @Override
+    public void done() {
+        done = true;
+        journal.done(this);
+    }
+
+    @Override
+    public void doneBy(String holder) {
+        journal.doneBy(this, holder);
+    }
+}

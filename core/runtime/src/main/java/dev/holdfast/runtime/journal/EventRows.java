@@ -1,0 +1,144 @@
+package dev.holdfast.runtime.journal;
+
+import dev.holdfast.gateway.Position;
+import dev.holdfast.runtime.store.Rows;
+import dev.holdfast.runtime.store.Statements;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** New events, with how far their shards have read. Numbers them, and deletes old ones as new ones come. */
+final class EventRows implements Rows<Entry> {
+
+    private static final String INSERT =
+            "INSERT INTO event (number, bot, event_id, lane, received_at, kind, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                    + " ON CONFLICT (number) DO NOTHING";
+    private static final String PLACE =
+            "INSERT INTO shard_position (bot, shard, shards, session_id, resume_url, sequence, bot_user)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bot, shard) DO UPDATE SET shards = excluded.shards,"
+                    + " session_id = excluded.session_id, resume_url = excluded.resume_url,"
+                    + " sequence = excluded.sequence, bot_user = excluded.bot_user";
+    private static final String PRUNE = "DELETE FROM event WHERE number BETWEEN ? AND ? AND body IS NULL";
+
+    /** Rows that are deleted at once, at most: as many as came since the last time. */
+    private static final int PRUNED_AT_ONCE = 1000;
+
+    private final Consumer<List<Entry>> published;
+    private final BiConsumer<Entry, Exception> unwritten;
+    private long last;
+    private long pruned;
+
+    /**
+     * @param published takes what is recorded, in order
+     * @param unwritten takes what never will be
+     */
+    EventRows(Consumer<List<Entry>> published, BiConsumer<Entry, Exception> unwritten) {
+        this.published = published;
+        this.unwritten = unwritten;
+    }
+
+    /** Goes on after the rows that are there. On the writer's thread. */
+    void continueAfter(long number, long firstKept) {
+        last = Math.max(last, number);
+        pruned = Math.max(pruned, firstKept - 1);
+    }
+
+    /** Rows up to this number are gone once they are done. On the writer's thread. */
+    long pruned() {
+        return pruned;
+    }
+
+    @Override
+    public void write(Statements statements, List<Entry> entries) throws SQLException {
+        PreparedStatement insert = statements.of(INSERT);
+        Map<String, Position> positions = new HashMap<>();
+        boolean any = false;
+        for (Entry entry : entries) {
+            Position position = entry.position;
+            if (position != null && !position.sessionId().isEmpty()) {
+                positions.put(position.bot() + "/" + position.shard(), position);
+            }
+            if (!entry.done) {
+                any = true;
+                insert(insert, entry);
+            }
+        }
+        if (any) {
+            insert.executeBatch();
+        }
+        if (!positions.isEmpty()) {
+            place(statements.of(PLACE), positions.values());
+        }
+        prune(statements);
+    }
+
+    private void insert(PreparedStatement insert, Entry entry) throws SQLException {
+        if (entry.number == 0) {
+            entry.number = ++last;
+        }
+        bind(insert, entry);
+        insert.addBatch();
+    }
+
+    static void bind(PreparedStatement insert, Entry entry) throws SQLException {
+        insert.setLong(1, entry.number);
+        insert.setString(2, entry.event.origin().bot());
+        insert.setString(3, entry.event.origin().eventId());
+        insert.setString(4, entry.lane());
+        insert.setLong(5, entry.event.origin().receivedAt().toEpochMilli());
+        insert.setString(6, EventJson.kind(entry.event));
+        insert.setString(7, EventJson.body(entry.event));
+    }
+
+    private static void place(PreparedStatement place, Iterable<Position> positions) throws SQLException {
+        for (Position position : positions) {
+            place.setString(1, position.bot());
+            place.setInt(2, position.shard());
+            place.setInt(3, position.shards());
+            place.setString(4, position.sessionId());
+            place.setString(5, position.resumeUrl());
+            place.setLong(6, position.sequence());
+            place.setString(7, position.user());
+            place.addBatch();
+        }
+        place.executeBatch();
+    }
+
+    private void prune(Statements statements) throws SQLException {
+        long upTo = Math.min(last - SeenIds.MAX, pruned + 2 * PRUNED_AT_ONCE);
+        if (upTo - pruned < PRUNED_AT_ONCE) {
+            return;
+        }
+        PreparedStatement prune = statements.of(PRUNE);
+        prune.setLong(1, pruned + 1);
+        prune.setLong(2, upTo);
+        prune.executeUpdate();
+        pruned = upTo;
+    }
+
+    @Override
+    public void written(List<Entry> entries) {
+        published.accept(entries);
+    }
+
+    /** The bot goes on: a conversation is worth more than its record. */
+    @Override
+    public void held(List<Entry> entries) {
+        published.accept(entries);
+    }
+
+    @Override
+    public void failed(Entry entry, Exception why) {
+        unwritten.accept(entry, why);
+    }
+
+    /** An event that is done need not be recorded any more, unless its position does. */
+    @Override
+    public boolean needed(Entry entry) {
+        return !entry.done;
+    }
+}

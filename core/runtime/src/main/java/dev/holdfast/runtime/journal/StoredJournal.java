@@ -1,0 +1,198 @@
+package dev.holdfast.runtime.journal;
+
+import dev.holdfast.gateway.Position;
+import dev.holdfast.plugin.event.Event;
+import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.store.Appender;
+import dev.holdfast.runtime.store.Store;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A journal in the database: an event and its shard's position are committed together before the event goes on, and what is not
+ * done when the process dies is published again by {@link Replay}. While the database is away, events go on unrecorded; the store
+ * keeps their rows and says so.
+ */
+public final class StoredJournal implements Journal, Entry.Journaling {
+
+    private static final Logger log = LoggerFactory.getLogger(StoredJournal.class);
+
+    private static final String INSERT_AGAIN =
+            "INSERT INTO event (number, bot, event_id, lane, received_at, kind, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                    + " ON CONFLICT (number) DO UPDATE SET bot = excluded.bot, event_id = excluded.event_id,"
+                    + " lane = excluded.lane, received_at = excluded.received_at, kind = excluded.kind,"
+                    + " body = excluded.body";
+
+    private final Time time;
+    private final Runnable whenDone;
+    private final EventRows rows;
+    private final Appender<Entry> events;
+    private final Appender<MarkRows.Mark> marks;
+    private final Appender<Entry> dones;
+    private final Replay replay;
+    private final SeenIds ids = new SeenIds();
+    private final Set<Entry> pending = ConcurrentHashMap.newKeySet();
+    private final LongAdder seen = new LongAdder();
+    private final LongAdder duplicates = new LongAdder();
+    private final LongAdder unrecorded = new LongAdder();
+    private volatile List<Position> positions = List.of();
+    private volatile boolean loaded;
+
+    /**
+     * @param settings how fast what was left is published again
+     * @param whenDone told of every event that everybody is done with; must be quick
+     */
+    public StoredJournal(Store store, Time time, Replay.Settings settings, Replay.Expired expired, Runnable whenDone) {
+        this.time = time;
+        this.whenDone = whenDone;
+        this.rows = new EventRows(this::recorded, this::unrecorded);
+        this.events = store.appender(rows);
+        this.marks = store.appender(new MarkRows());
+        this.dones = store.appender(new DoneRows(rows::pruned));
+        this.replay = new Replay(store, time, settings, expired, this);
+        store.whenOpened(this::load);
+    }
+
+    @Override
+    public void record(Event event, Position position, Consumer<Recorded> next) {
+        seen.increment();
+        if (!ids.add(id(event.origin().bot(), event.origin().eventId()), millis(event))) {
+            duplicates.increment();
+            return;
+        }
+        events.append(new Entry(0, event, position, time.nanos(), Set.of(), next, this));
+    }
+
+    private static long millis(Event event) {
+        return event.origin().receivedAt().toEpochMilli();
+    }
+
+    private static String id(String bot, String event) {
+        return bot + "/" + event;
+    }
+
+    /** What is committed, or kept by the store for later, goes on. */
+    private void recorded(List<Entry> entries) {
+        for (Entry entry : entries) {
+            pending.add(entry);
+            if (!replay.isIdle() && replay.behind(entry)) {
+                continue;
+            }
+            entry.publish();
+        }
+    }
+
+    /** One event that cannot be recorded is still one to answer. */
+    private void unrecorded(Entry entry, Exception why) {
+        unrecorded.increment();
+        log.error(
+                "Event {} of {} is not in the journal, and would be lost with the process",
+                entry.event.origin().eventId(),
+                entry.event.origin().bot(),
+                why);
+        pending.add(entry);
+        entry.publish();
+    }
+
+    @Override
+    public void doneBy(Entry entry, String holder) {
+        marks.appendLater(new MarkRows.Mark(entry, holder));
+    }
+
+    @Override
+    public void done(Entry entry) {
+        pending.remove(entry);
+        dones.appendLater(entry);
+        replay.ended(entry);
+        whenDone.run();
+    }
+
+    /** An entry out of the database that is on its way again. */
+    Entry again(long number, Event event, Set<String> finished, Consumer<Recorded> next) {
+        Entry entry = new Entry(number, event, null, time.nanos(), finished, next, this);
+        pending.add(entry);
+        return entry;
+    }
+
+    /** Ends an entry that nobody is to be given any more. */
+    void settle(Entry entry) {
+        entry.recorded.done();
+    }
+
+    private void load(Connection connection, boolean again) throws SQLException {
+        if (again) {
+            keepWhatIsInMemory(connection);
+            return;
+        }
+        JournalTables.Contents contents = JournalTables.read(connection, time.now());
+        contents.ids().forEach((id, millis) -> ids.add(id, millis));
+        rows.continueAfter(contents.last(), contents.firstKept());
+        if (!loaded) {
+            positions = contents.positions();
+            replay.begin(contents.unfinished());
+        }
+        loaded = true;
+    }
+
+    /** A backup is older than what is in memory: what it says is unfinished was dealt with, or is here. */
+    private void keepWhatIsInMemory(Connection connection) throws SQLException {
+        JournalTables.finishAll(connection);
+        rows.continueAfter(JournalTables.last(connection), 0);
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_AGAIN)) {
+            for (Entry entry : pending) {
+                if (entry.number > 0 && !entry.done) {
+                    EventRows.bind(insert, entry);
+                    insert.addBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Where shards stood when the process ended; empty before the database was opened. */
+    public List<Position> positions() {
+        return positions;
+    }
+
+    /** What was left unfinished, and how it goes on. */
+    public Replay replay() {
+        return replay;
+    }
+
+    /** When the oldest unfinished event arrived, in milliseconds of the epoch; now if there is none. */
+    public long oldestMillis() {
+        long oldest = time.now().toEpochMilli();
+        for (Entry entry : pending) {
+            oldest = Math.min(oldest, millis(entry.event));
+        }
+        return oldest;
+    }
+
+    @Override
+    public Stats stats() {
+        long now = time.nanos();
+        long oldest = 0;
+        for (Entry entry : pending) {
+            oldest = Math.max(oldest, now - entry.recorded.recordedNanos());
+        }
+        return new Stats(
+                seen.sum(),
+                duplicates.sum(),
+                ids.size(),
+                pending.size() + replay.view().unread(),
+                oldest / 1_000_000);
+    }
+
+    /** Events that went on without being recorded, since the start. */
+    public long unrecorded() {
+        return unrecorded.sum();
+    }
+}
