@@ -3,9 +3,10 @@ package dev.holdfast.runtime;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.gateway.Intake;
+import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.PluginInfo;
-import dev.holdfast.plugin.event.InteractionReceived;
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.CircuitView;
@@ -13,6 +14,7 @@ import dev.holdfast.resilience.Degradation;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.FileFeatureStore;
+import dev.holdfast.resilience.Guard;
 import dev.holdfast.resilience.GuardEvent;
 import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Level;
@@ -22,9 +24,11 @@ import dev.holdfast.runtime.alert.AlertKind;
 import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
+import dev.holdfast.runtime.command.SlashCommands;
 import dev.holdfast.runtime.config.BotSettings;
 import dev.holdfast.runtime.config.HoldfastConfig;
 import dev.holdfast.runtime.config.HttpSettings;
+import dev.holdfast.runtime.delivery.Acknowledgements;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.Exit;
 import dev.holdfast.runtime.delivery.SendJudge;
@@ -99,6 +103,7 @@ public final class Holdfast {
     /** Connections per bot's REST host; no smaller than the calls a guard lets through at once. */
     private static final int CONNECTIONS_MAX = 128;
 
+    private static final Duration PUBLISH_MAX = Duration.ofSeconds(30);
     private static final Duration STOP_STEP_MAX = Duration.ofSeconds(15);
 
     private final Settings settings;
@@ -112,6 +117,7 @@ public final class Holdfast {
     private final Durability durability;
     private final Alerts alerts;
     private final Alarms alarms;
+    private final SlashCommands slashCommands = new SlashCommands(commands, time, Holdfast::random);
     private final Journal journal;
     private final Loopback loopback = new Loopback(time);
     private final Meters meters;
@@ -295,15 +301,14 @@ public final class Holdfast {
                                 settings.vertx(),
                                 httpConfig(config.http(), settings.home()),
                                 apiParts(back),
+                                this::webhookDoor,
                                 settings.mounts())
                         .onSuccess(started -> http = started));
         steps.run("meters", () -> meters.start(settings.vertx()));
         steps.run("plugins", () -> {
             bus.subscribe(Bus.address(MessageReceived.class), router);
-            bus.subscribe(Bus.address(InteractionReceived.class), recorded -> {
-                acknowledge((InteractionReceived) recorded.event());
-                recorded.done();
-            });
+            bus.subscribe(Bus.address(CommandInvoked.class), router);
+            new Acknowledgements(deliveries::exits, time).subscribe(bus);
             return host.startBuiltIn(
                             new PluginInfo("help", settings.version(), "Lists commands"),
                             new HelpPlugin(commands, prefixes(config)))
@@ -324,7 +329,14 @@ public final class Holdfast {
                 door,
                 this::heard);
         gateways.put(bot.name(), gateway);
-        deliveries.open(bot.name(), new Exit(gateway.sender(), guards.guard(bot.name())));
+        Guard guard = guards.guard(bot.name());
+        deliveries.open(bot.name(), new Exit(gateway.sender(), guard));
+        if (gateway.listsCommands()) {
+            slashCommands.open(bot.name(), list -> guard.call(
+                    attempt -> gateway.publishCommands(list),
+                    SendJudge.REPEATABLE,
+                    new CallContext(time.nanos() + PUBLISH_MAX.toNanos(), bot.name() + "/commands")));
+        }
     }
 
     /** Steps 4 and 5 of the walk. */
@@ -349,6 +361,7 @@ public final class Holdfast {
                 if (changed.to().equals("ready")) {
                     ready.countDown();
                     deliveries.workOff();
+                    slashCommands.connected(changed.bot());
                 }
             }
             case GatewayEvent.Trouble trouble -> {
@@ -383,19 +396,6 @@ public final class Holdfast {
             case GuardEvent.AttemptFailed failed ->
                 errors.add(failed.dependency() + " (" + failed.kind().name().toLowerCase(java.util.Locale.ROOT) + "): "
                         + failed.reason());
-        }
-    }
-
-    private void acknowledge(InteractionReceived interaction) {
-        Exit exit = deliveries.exits().get(interaction.origin().bot());
-        if (exit != null) {
-            exit.guard()
-                    .call(
-                            number -> exit.sender().acknowledge(interaction.interaction()),
-                            SendJudge.REPEATABLE,
-                            new CallContext(
-                                    time.nanos() + Duration.ofSeconds(3).toNanos(),
-                                    interaction.conversation().key()));
         }
     }
 
@@ -474,6 +474,11 @@ public final class Holdfast {
                 time::now);
     }
 
+    private @Nullable WebhookDoor webhookDoor(String bot) {
+        Gateway gateway = gateways.get(bot);
+        return gateway == null ? null : gateway.door();
+    }
+
     /** The port it listens on. */
     public int httpPort() {
         return Objects.requireNonNull(http, "started").port();
@@ -494,9 +499,11 @@ public final class Holdfast {
      * resumable, HTTP. What fails to stop in time does not keep the rest.
      */
     public void stop() {
+        gateways.values().forEach(Gateway::shutDoor);
         door.shut();
         levels.stop();
         recovery.stop();
+        slashCommands.close();
         end("the plugins", host::close);
         end("the outbox", () -> deliveries.drain(settings.config().delivery().drainTimeout()));
         end("the database", durability::close);

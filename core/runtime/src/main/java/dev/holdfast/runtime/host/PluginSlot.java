@@ -6,6 +6,7 @@ import dev.holdfast.plugin.BusMessage;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.command.CommandHandler;
 import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.reply.Reply;
@@ -280,7 +281,7 @@ final class PluginSlot {
         if (handler == null) {
             return;
         }
-        MessageReceived event = (MessageReceived) command.recorded().event();
+        Answerable event = command.event();
         if (!services.time().now().isBefore(event.answerUntil())) {
             shed.increment();
             log.warn(
@@ -290,7 +291,8 @@ final class PluginSlot {
                     event.answerUntil());
             return;
         }
-        Call call = new Call(spec.name(), event, command.byOperator(), command.values(), current.bot());
+        Call call =
+                new Call(spec.name(), event, command.author(), command.byOperator(), command.values(), current.bot());
         Handling handling = Handling.of(command.recorded(), deadline);
         boolean well = call(handling, "the command " + spec.name(), event, () -> handler.handle(call));
         if (!well && handling.sends() == 0) {
@@ -299,7 +301,7 @@ final class PluginSlot {
     }
 
     /** One short apology; whatever becomes of it, the user was owed no more. */
-    private void apologize(Running current, Handling handling, MessageReceived event) {
+    private void apologize(Running current, Handling handling, Answerable event) {
         handling.bind(() -> {
             try {
                 current.bot().reply(event, Reply.text("Sorry, that did not work. The error has been logged."));
@@ -350,7 +352,7 @@ final class PluginSlot {
         boolean late = watch.finish();
         if (failure[0] == null && !late) {
             handled.increment();
-            if (event instanceof MessageReceived) {
+            if (event instanceof MessageReceived || event instanceof CommandInvoked) {
                 services.handled().succeeded(id);
             }
             return true;

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.Position;
 import dev.holdfast.plugin.PluginInfo;
+import dev.holdfast.plugin.event.CommandInvoked;
+import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.guard.Operations;
 import dev.holdfast.plugin.health.HealthReport;
@@ -95,6 +97,7 @@ final class TestHost implements AutoCloseable {
                 time,
                 maintenance::get);
         bus.subscribe(Bus.address(MessageReceived.class), router);
+        bus.subscribe(Bus.address(CommandInvoked.class), router);
     }
 
     static PluginSettings settings(int queueMax, int concurrentMax, Duration drainTimeout) {
@@ -165,6 +168,13 @@ final class TestHost implements AutoCloseable {
                 new Position("qq", 0, 1, "s", "", 1, ""),
                 bus::publish);
         return id;
+    }
+
+    /** Somebody chooses a command from the platform's list. */
+    void invoke(String channel, String user, String name, Map<String, String> arguments, String line) {
+        String id = "i" + ids.incrementAndGet();
+        Event event = Events.invoked(time, id, channel, user, name, arguments, line);
+        journal.record(event, new Position("qq", 0, 1, "s", "", 1, ""), bus::publish);
     }
 
     /** Says something and waits for as many messages to have arrived. */
