@@ -33,7 +33,7 @@ final class Lanes {
     private final ConcurrentHashMap<String, ArrayDeque<Job>> lanes = new ConcurrentHashMap<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
-    private final Places places;
+    private final Seats seats;
     private final Object idle = new Object();
     private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
     private volatile @Nullable CountDownLatch gate;
@@ -45,7 +45,7 @@ final class Lanes {
         this.queueMax = queueMax;
         this.concurrentMax = concurrentMax;
         this.runner = runner;
-        this.places = new Places(concurrentMax);
+        this.seats = new Seats(concurrentMax);
     }
 
     /** Takes a job behind the others of its key; false if the plugin has too many waiting. */
@@ -107,7 +107,7 @@ final class Lanes {
 
     private void enter(Instant until) {
         while (true) {
-            places.take(until);
+            seats.take(until);
             running.incrementAndGet();
             CountDownLatch closed = gate;
             if (closed == null) {
@@ -130,7 +130,7 @@ final class Lanes {
     }
 
     private void leave() {
-        places.give();
+        seats.give();
         if (running.decrementAndGet() == 0 && waiters > 0) {
             synchronized (idle) {
                 idle.notifyAll();
@@ -194,13 +194,13 @@ final class Lanes {
 
     /** Changes how many handlers may run at once; running ones go on. */
     synchronized void concurrent(int max) {
-        places.more(max - concurrentMax);
+        seats.more(max - concurrentMax);
         concurrentMax = max;
     }
 
     /** Whether jobs whose answer is taken no longer soonest go before those that came earlier. */
     void nearestDeadlineFirst(boolean wanted) {
-        places.nearestDeadlineFirst(wanted);
+        seats.nearestDeadlineFirst(wanted);
     }
 
     int concurrent() {

@@ -7,10 +7,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The places for what may run at once. Who finds none waits, and gets one in the order of coming, or the one whose time is over
+ * The seats for what may run at once. Who finds none waits, and gets one in the order of coming, or the one whose time is over
  * soonest first. Thread-safe; waiting parks the thread and heeds no interrupt.
  */
-final class Places {
+final class Seats {
 
     private static final Comparator<Waiter> BY_COMING = Comparator.comparingLong(Waiter::number);
     private static final Comparator<Waiter> BY_DEADLINE =
@@ -21,7 +21,7 @@ final class Places {
     private int free;
     private long numbers;
 
-    /** Somebody without a place. */
+    /** Somebody without a seat. */
     private static final class Waiter {
         private final Thread thread;
         private final long number;
@@ -43,12 +43,12 @@ final class Places {
         }
     }
 
-    Places(int count) {
+    Seats(int count) {
         free = count;
     }
 
     /**
-     * Takes a place, as soon as there is one.
+     * Takes a seat, as soon as there is one.
      *
      * @param until when it is no use any more
      */
@@ -79,7 +79,7 @@ final class Places {
         more(1);
     }
 
-    /** Adds places, or takes them away from whoever comes next if the number is negative. */
+    /** Adds seats, or takes them away from whoever comes next if the number is negative. */
     void more(int count) {
         lock.lock();
         try {
