@@ -111,7 +111,7 @@ final class TestHost implements AutoCloseable {
                 concurrentMax);
     }
 
-    private Services services(PluginSettings settings) {
+    Services services(PluginSettings settings) {
         return new Services(
                 "0.1.0",
                 time,
