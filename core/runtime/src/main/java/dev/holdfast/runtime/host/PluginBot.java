@@ -249,7 +249,7 @@ final class PluginBot implements Bot {
     @Override
     public Operations operations() {
         demand("operate");
-        return services.operations();
+        return new PluginOperations(info.id(), services);
     }
 
     private void demand(String permission) {
