@@ -49,10 +49,14 @@ final class Row {
 
     /** A row that was left in the database. */
     static Row left(long number, boolean maybe, int sequence, StoredRow stored, long madeNanos) {
-        Row row = new Row(
-                stored.outgoing().key(), stored.outgoing(), stored.replies().getFirst(), sequence, madeNanos);
+        Outgoing outgoing = stored.outgoing();
+        Row row = new Row(outgoing.key(), outgoing, outgoing.reply(), sequence, madeNanos);
+        List<Reply> words = stored.replies();
+        if (!words.isEmpty()) {
+            row.reply = words.getFirst();
+            row.more.addAll(words.subList(1, words.size()));
+        }
         row.number = number;
-        row.more.addAll(stored.replies().subList(1, stored.replies().size()));
         row.progress = new Progress(maybe, stored.said(), row.more.size(), stored.renumbered());
         row.maybeOnDisk = maybe;
         row.leftOver = true;
@@ -66,10 +70,12 @@ final class Row {
 
     /** What of it is written down as JSON. */
     StoredRow stored() {
-        List<Reply> replies = new ArrayList<>(1 + more.size());
-        replies.add(reply);
-        replies.addAll(more);
-        return new StoredRow(outgoing, replies, progress.said(), progress.renumbered());
+        List<Reply> words = new ArrayList<>(1 + more.size());
+        if (reply != whole || !more.isEmpty()) {
+            words.add(reply);
+            words.addAll(more);
+        }
+        return new StoredRow(left(), words, progress.said(), progress.renumbered());
     }
 
     Reply reply() {
