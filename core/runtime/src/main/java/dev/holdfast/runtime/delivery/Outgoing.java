@@ -27,7 +27,7 @@ public record Outgoing(
 
     /** The same under another key, saying something else. */
     Outgoing saying(OutboxKey other, Reply words) {
-        return other.equals(key) && words == reply
+        return other.equals(key) && words.equals(reply)
                 ? this
                 : new Outgoing(other, to, answering, words, expiresAt, deadlineNanos, receivedNanos, trace);
     }

@@ -28,6 +28,7 @@ final class Row {
     private boolean repeatable;
     private boolean leftOver;
     private boolean waited;
+    private boolean reworded;
     private @Nullable Reply below;
     private @Nullable Delivered first;
 
@@ -54,6 +55,7 @@ final class Row {
         List<Reply> words = stored.replies();
         if (!words.isEmpty()) {
             row.reply = words.getFirst();
+            row.reworded = true;
             row.more.addAll(words.subList(1, words.size()));
         }
         row.number = number;
@@ -71,7 +73,7 @@ final class Row {
     /** What of it is written down as JSON. */
     StoredRow stored() {
         List<Reply> words = new ArrayList<>(1 + more.size());
-        if (reply != whole || !more.isEmpty()) {
+        if (reworded || !more.isEmpty()) {
             words.add(reply);
             words.addAll(more);
         }
@@ -105,6 +107,7 @@ final class Row {
             return false;
         }
         reply = words.getFirst();
+        reworded = true;
         words.subList(1, words.size()).reversed().forEach(more::addFirst);
         progress = progress.inOtherWords(more.size());
         maybeOnDisk = false;
@@ -125,6 +128,7 @@ final class Row {
     void sayOnly(Reply words) {
         more.clear();
         reply = words;
+        reworded = true;
         progress = progress.inOtherWords(0);
         maybeOnDisk = false;
     }
@@ -132,6 +136,7 @@ final class Row {
     /** What is left to say, as a message of its own. */
     void sayMore(int nextSequence) {
         reply = more.removeFirst();
+        reworded = true;
         sequence = nextSequence;
         maybeOnDisk = false;
     }
