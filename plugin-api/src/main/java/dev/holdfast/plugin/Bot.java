@@ -2,8 +2,10 @@ package dev.holdfast.plugin;
 
 import dev.holdfast.plugin.command.CommandBuilder;
 import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.EventListener;
+import dev.holdfast.plugin.event.InteractionReceived;
 import dev.holdfast.plugin.guard.CallGuard;
 import dev.holdfast.plugin.guard.FeatureSwitches;
 import dev.holdfast.plugin.guard.Operations;
@@ -11,6 +13,7 @@ import dev.holdfast.plugin.health.HealthView;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.plugin.reply.Form;
 import dev.holdfast.plugin.reply.Reply;
 import java.time.Duration;
 import java.util.Map;
@@ -84,6 +87,17 @@ public interface Bot {
      * @param key 1 to 200 characters, remembered for 24 h, the latest 10 000 of all plugins
      */
     Delivery send(Conversation conversation, Reply reply, String key);
+
+    /**
+     * Opens a form for whoever pressed a button, as the first answer to it and within about 2 s: later the platform takes none.
+     * Platforms without forms refuse it, so that the plugin can ask in words.
+     *
+     * @return {@link Delivery.Delivered} once it is open; never throws for a refusal
+     */
+    Delivery openForm(InteractionReceived pressed, Form form);
+
+    /** Opens a form for whoever called a command from the platform's list, as {@link #openForm(InteractionReceived, Form)}. */
+    Delivery openForm(CommandInvoked invoked, Form form);
 
     /**
      * Takes a message of the bot back. Platforms allow it for a while only (QQ: 2 minutes in groups and private chats).

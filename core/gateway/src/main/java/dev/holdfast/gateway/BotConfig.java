@@ -1,6 +1,7 @@
 package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.dialect.Compression;
+import dev.holdfast.gateway.qq.QqSettings;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param presence what the bot shows of itself; null for the platform's default
  * @param publicKey the application's Ed25519 key in hexadecimal, which signs what comes by webhook; null if it is not used
  * @param intake how events arrive
+ * @param qq what QQ leaves open; without meaning on other platforms
  */
 public record BotConfig(
         String name,
@@ -35,9 +37,42 @@ public record BotConfig(
         Compression compress,
         @Nullable Presence presence,
         @Nullable String publicKey,
-        IntakeKind intake) {
+        IntakeKind intake,
+        QqSettings qq) {
     public BotConfig {
         intents = List.copyOf(intents);
+    }
+
+    /** A bot that takes QQ as its documentation is best read. */
+    public BotConfig(
+            String name,
+            String dialect,
+            String appId,
+            Secret secret,
+            URI apiBase,
+            @Nullable URI tokenUrl,
+            List<String> intents,
+            String shards,
+            @Nullable URI gatewayUrl,
+            Compression compress,
+            @Nullable Presence presence,
+            @Nullable String publicKey,
+            IntakeKind intake) {
+        this(
+                name,
+                dialect,
+                appId,
+                secret,
+                apiBase,
+                tokenUrl,
+                intents,
+                shards,
+                gatewayUrl,
+                compress,
+                presence,
+                publicKey,
+                intake,
+                QqSettings.DEFAULT);
     }
 
     /** A bot that connects to the platform's socket, uncompressed, and shows nothing of itself. */

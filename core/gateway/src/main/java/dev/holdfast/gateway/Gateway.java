@@ -1,11 +1,19 @@
 package dev.holdfast.gateway;
 
+import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.Oddities;
+import dev.holdfast.gateway.discord.DiscordDialect;
 import dev.holdfast.gateway.qq.QqDialect;
 import dev.holdfast.gateway.session.SessionPolicy;
+import dev.holdfast.gateway.shard.Account;
 import dev.holdfast.gateway.shard.Fleet;
+import dev.holdfast.gateway.shard.ShardPlan;
 import dev.holdfast.gateway.shard.Sockets;
+import dev.holdfast.gateway.webhook.Webhook;
+import dev.holdfast.gateway.webhook.WebhookDoor;
+import dev.holdfast.gateway.webhook.WebhookSession;
+import dev.holdfast.gateway.wire.ZstdStream;
 import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,8 +21,11 @@ import io.vertx.core.http.HttpClientAgent;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One bot's connection to its platform: shards in, messages out. Thread-safe. */
@@ -26,6 +37,7 @@ public final class Gateway {
      * @param http its pool should hold as many connections as messages are to be on their way at once, and its
      *     connect timeout be short: requests set none of their own
      * @param sockets all gateways of a process share them
+     * @param time of what a dialect asks and sends; the sockets have a clock of their own
      * @param random from 0 to 1, exclusive; from any thread
      */
     public record Environment(Vertx vertx, HttpClientAgent http, Sockets sockets, Time time, DoubleSupplier random) {}
@@ -34,12 +46,22 @@ public final class Gateway {
     private final Dialect dialect;
     private final Oddities oddities;
     private final Fleet fleet;
+    private final @Nullable WebhookDoor door;
+    private final @Nullable WebhookSession called;
 
-    private Gateway(BotConfig config, Dialect dialect, Oddities oddities, Fleet fleet) {
+    private Gateway(
+            BotConfig config,
+            Dialect dialect,
+            Oddities oddities,
+            Fleet fleet,
+            @Nullable WebhookDoor door,
+            @Nullable WebhookSession called) {
         this.config = config;
         this.dialect = dialect;
         this.oddities = oddities;
         this.fleet = fleet;
+        this.door = door;
+        this.called = called;
     }
 
     /**
@@ -69,10 +91,14 @@ public final class Gateway {
             Consumer<GatewayEvent> listener) {
         Oddities oddities = new Oddities(config.name());
         Dialect dialect = dialect(config, environment, oddities);
+        if (dialect.compression() == Compression.ZSTD_STREAM) {
+            requireZstd(config);
+        }
         URI override = config.gatewayUrl();
         Fleet fleet = new Fleet(new Fleet.Equipment(
                 config.name(),
-                shards(config),
+                new Account(config.dialect(), config.appId(), config.secret()),
+                plan(config),
                 override == null ? null : override.toString(),
                 dialect,
                 policy == null ? dialect.policy() : policy,
@@ -81,21 +107,59 @@ public final class Gateway {
                 stored.stream()
                         .filter(position -> position.bot().equals(config.name()))
                         .toList(),
-                environment.time(),
                 environment.random(),
                 intake,
                 listener));
-        return new Gateway(config, dialect, oddities, fleet);
+        Supplier<String> traces = traces(environment.random().getAsDouble());
+        WebhookSession called = config.intake() == BotConfig.IntakeKind.WEBHOOK
+                ? new WebhookSession(config.name(), dialect, intake, listener, traces, environment.time())
+                : null;
+        Webhook webhook = dialect.webhook();
+        Supplier<String> user = called == null ? () -> "" : called::user;
+        WebhookDoor door = webhook == null
+                ? null
+                : new WebhookDoor(
+                        config.name(), webhook, dialect::translate, user, traces, intake, oddities, environment.time());
+        return new Gateway(config, dialect, oddities, fleet, door, called);
+    }
+
+    private static void requireZstd(BotConfig config) {
+        try {
+            ZstdStream.check();
+        } catch (IllegalStateException unusable) {
+            throw new IllegalArgumentException(
+                    "bot '" + config.name() + "': compress cannot be zstd-stream here, use zlib-stream: "
+                            + unusable.getMessage(),
+                    unusable);
+        }
+    }
+
+    /** Told apart from those of the shards, and of an earlier process. */
+    private static Supplier<String> traces(double random) {
+        String prefix = "w" + Long.toString((long) (random * (1L << 40)), 32) + "-";
+        AtomicLong count = new AtomicLong();
+        return () -> prefix + Long.toString(count.getAndIncrement(), 32);
     }
 
     /** Connects; completes when every shard was ready or failed once. Never fails: attempts go on until {@link #close}. */
     public Future<Void> start() {
-        return fleet.start();
+        return called == null ? fleet.start() : called.start();
+    }
+
+    /** Takes no more calls by HTTP: who calls is told to come again. */
+    public void shutDoor() {
+        if (door != null) {
+            door.shut();
+        }
     }
 
     /** Closes the sockets so that their sessions stay resumable. */
     public Future<Void> close() {
         dialect.close();
+        shutDoor();
+        if (called != null) {
+            called.close();
+        }
         return fleet.close();
     }
 
@@ -105,7 +169,11 @@ public final class Gateway {
      * @param fresh whether sessions are given up, and the number of shards is asked for again
      */
     public void reconnect(boolean fresh, String why) {
-        fleet.reconnect(fresh, why);
+        if (called == null) {
+            fleet.reconnect(fresh, why);
+        } else {
+            called.restart();
+        }
     }
 
     /**
@@ -121,7 +189,25 @@ public final class Gateway {
 
     /** The shards at this moment, by number. */
     public List<ShardView> shards() {
-        return fleet.views();
+        return called == null ? fleet.views() : List.of(called.view(door == null ? 0 : door.events()));
+    }
+
+    /** Where the platform's calls by HTTP come in; null where this bot takes none. */
+    public @Nullable WebhookDoor door() {
+        return door;
+    }
+
+    /** Whether the platform has a list of the bot's commands. */
+    public boolean listsCommands() {
+        return dialect.listsCommands();
+    }
+
+    /**
+     * Puts the bot's commands in the platform's own list, in place of those before. Never fails; doing it again does no harm.
+     * Nothing happens on platforms without such a list.
+     */
+    public Future<SendResult> publishCommands(List<CommandInfo> commands) {
+        return dialect.publishCommands(commands);
     }
 
     /** The way out. */
@@ -147,27 +233,32 @@ public final class Gateway {
         return switch (config.dialect()) {
             case "qq" -> new QqDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
             case "discord" ->
-                throw new IllegalArgumentException(
-                        "bot '" + config.name() + "': the dialect discord is not built in yet");
+                new DiscordDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
             default ->
                 throw new IllegalArgumentException("bot '" + config.name() + "': unknown dialect '" + config.dialect()
                         + "'; known are qq and discord");
         };
     }
 
-    private static int shards(BotConfig config) {
-        if (config.shards().equals("auto")) {
-            return 0;
-        }
+    /**
+     * What a bot of a dialect may ask to hear of, by name.
+     *
+     * @throws IllegalArgumentException if there is no such dialect
+     */
+    public static SortedSet<String> intents(String dialect) {
+        return switch (dialect) {
+            case "qq" -> QqDialect.intents();
+            case "discord" -> DiscordDialect.intents();
+            default ->
+                throw new IllegalArgumentException("unknown dialect '" + dialect + "'; known are qq and discord");
+        };
+    }
+
+    private static ShardPlan plan(BotConfig config) {
         try {
-            int shards = Integer.parseInt(config.shards());
-            if (shards >= 1) {
-                return shards;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Falls through to the one message for everything that is not a number of shards.
+            return ShardPlan.parse(config.shards());
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("bot '" + config.name() + "': shards: " + wrong.getMessage(), wrong);
         }
-        throw new IllegalArgumentException(
-                "bot '" + config.name() + "': shards is 'auto' or a number from 1, not '" + config.shards() + "'");
     }
 }

@@ -1,6 +1,9 @@
 package dev.holdfast.gateway;
 
+import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.plugin.reply.Form;
+import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.Future;
 import java.time.Duration;
 
@@ -29,7 +32,18 @@ public interface MessageSender {
     }
 
     /** Tells the platform that an interaction was received; due about 3 s after it. Never fails, as {@link #send}. */
-    Future<SendResult> acknowledge(String interaction);
+    Future<SendResult> acknowledge(Answering.ToInteraction interaction);
+
+    /** How long after an interaction it may be acknowledged at best: where an answer counts as one, there is time for it. */
+    default Duration acknowledgeAfter() {
+        return Duration.ZERO;
+    }
+
+    /** Opens a form as the first answer to an interaction. Never fails, as {@link #send}; asking twice does no harm. */
+    default Future<SendResult> openForm(Answering.ToInteraction interaction, Form form) {
+        return Future.succeededFuture(
+                new SendResult.Never(FailureKind.REFUSED, "this platform has no forms; ask in words"));
+    }
 
     /** A real, cheap request that shows whether the platform answers and takes the credentials. Never fails. */
     Future<SendResult> probe();

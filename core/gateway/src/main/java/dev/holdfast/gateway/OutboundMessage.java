@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param nonce 1 to 25 letters and digits, one per message and the same whenever it is sent again: for platforms that know messages
  *     by a name rather than a number
  */
-public record OutboundMessage(
-        Conversation to, @Nullable Answering answering, Reply reply, int sequence, String nonce) {
+public record OutboundMessage(Conversation to, @Nullable Answering answering, Reply reply, int sequence, String nonce) {
 
     private static final int NONCE_MAX = 25;
 

@@ -86,6 +86,8 @@ class GatewayAgainstSandboxTest {
             rig.sandbox.say("tea-house", "mei", "second");
             rig.sandbox.lift(refusal);
             rig.hears("lobby", "lin", "after");
+            // Said before the sandbox saw the new socket, it came before the word that the session goes on.
+            rig.until("the word", () -> rig.events.stream().filter(BotReady.class::isInstance).count() == 2);
 
             assertThat(rig.texts()).containsExactly("before", "first", "second", "after");
             assertThat(rig.shard().identifies()).isOne();
@@ -208,15 +210,26 @@ class GatewayAgainstSandboxTest {
     }
 
     @Test
-    void garbage_is_counted_and_costs_nothing_else() {
+    void what_cannot_be_read_may_have_been_an_event_and_is_asked_for_again() {
         try (Rig rig = Rig.started()) {
             rig.sandbox.inflict(Fault.of(FaultKind.GARBAGE).times(3));
+            rig.until("the resume", () -> rig.shard().resumes() > 0);
+            rig.untilReady();
+            rig.hears("lobby", "lin", "after");
+
+            assertThat(rig.shard().identifies()).isOne();
+            assertThat(rig.texts()).containsExactly("after");
+        }
+    }
+
+    @Test
+    void an_event_of_no_known_kind_or_shape_comes_as_it_is() {
+        try (Rig rig = Rig.started()) {
             rig.sandbox.emit("SOMETHING_NEW", "{\"a\":[1,2]}");
             rig.sandbox.emit("AT_MESSAGE_CREATE", "{\"id\":5,\"content\":{}}");
             rig.hears("lobby", "lin", "after");
 
             assertThat(rig.shard().resumes()).isZero();
-            assertThat(rig.gateway.oddities()).containsKey("malformed frame");
             assertThat(rig.events)
                     .filteredOn(RawEvent.class::isInstance)
                     .map(event -> ((RawEvent) event).type() + " " + ((RawEvent) event).json())
@@ -368,7 +381,10 @@ class GatewayAgainstSandboxTest {
             assertThat(pressed.button()).isEqualTo("b1");
             assertThat(pressed.data()).isEqualTo("vote:1");
             assertThat(pressed.user().id()).isEqualTo(rig.sandbox.wireUserId("tea-house", "mei"));
-            assertThat(Rig.await(rig.gateway.sender().acknowledge(interaction))).isInstanceOf(Sent.class);
+            assertThat(Rig.await(rig.gateway
+                            .sender()
+                            .acknowledge(new OutboundMessage.Answering.ToInteraction(interaction, "", ""))))
+                    .isInstanceOf(Sent.class);
             assertThat(rig.sandbox.acknowledged(interaction)).contains(0);
             assertThat(rig.answer(pressed, Reply.text("noted"), 1)).isInstanceOf(Sent.class);
         }

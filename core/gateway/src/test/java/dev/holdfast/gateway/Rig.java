@@ -3,6 +3,7 @@ package dev.holdfast.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.session.SessionPolicy;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.event.Answerable;
@@ -10,7 +11,9 @@ import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.sandbox.Bot;
 import dev.holdfast.sandbox.Options;
+import dev.holdfast.sandbox.Platform;
 import dev.holdfast.sandbox.Sandbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,12 +25,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway and the sandbox it talks to, with everything the gateway hands on. */
 final class Rig implements AutoCloseable {
 
     static final List<String> INTENTS = List.of(
-            "guilds", "guild-members", "public-guild-messages", "direct-message", "group-and-c2c", "interaction");
+            "guilds", "guild-members", "public-guild-messages", "direct-message", "group-and-c2c", "interaction",
+            "message-audit", "guild-message-reactions", "group-member-event");
+
+    static final List<String> DISCORD_INTENTS = List.of(
+            "guilds",
+            "guild-members",
+            "guild-messages",
+            "guild-message-reactions",
+            "direct-messages",
+            "message-content");
 
     /** Impatient, so that a test need not wait long for what never comes. */
     static final SessionPolicy IMPATIENT = new SessionPolicy(
@@ -39,7 +53,9 @@ final class Rig implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofDays(2),
             3,
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5));
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -54,17 +70,23 @@ final class Rig implements AutoCloseable {
     private final Sockets sockets = Sockets.start(1);
 
     private Rig(Options options, String shards, String secret) {
+        this(
+                options,
+                sandbox -> new BotConfig(
+                        "bot",
+                        "qq",
+                        sandbox.appId(),
+                        new BotConfig.Secret(secret.isEmpty() ? sandbox.secret() : secret),
+                        sandbox.apiBase(),
+                        sandbox.tokenUrl(),
+                        INTENTS,
+                        shards,
+                        null));
+    }
+
+    private Rig(Options options, Function<Sandbox, BotConfig> bot) {
         sandbox = await(Sandbox.start(vertx, options));
-        BotConfig config = new BotConfig(
-                "bot",
-                "qq",
-                sandbox.appId(),
-                new BotConfig.Secret(secret.isEmpty() ? sandbox.secret() : secret),
-                sandbox.apiBase(),
-                sandbox.tokenUrl(),
-                INTENTS,
-                shards,
-                null);
+        BotConfig config = bot.apply(sandbox);
         gateway = Gateway.open(
                 config,
                 new Gateway.Environment(vertx, http, sockets, time, () -> 0.05),
@@ -75,6 +97,32 @@ final class Rig implements AutoCloseable {
                     positions.add(position);
                 },
                 heard::add);
+    }
+
+    /** A bot of Discord, connected. */
+    static Rig discord(Options options, Compression compress) {
+        Rig rig = new Rig(options, sandbox -> discord(sandbox, compress, null));
+        await(rig.gateway.start());
+        assertThat(rig.shard().state()).isEqualTo("ready");
+        return rig;
+    }
+
+    private static BotConfig discord(Sandbox sandbox, Compression compress, @Nullable String publicKey) {
+        Bot bot = sandbox.bot(Platform.DISCORD);
+        return new BotConfig(
+                "bot",
+                "discord",
+                "",
+                new BotConfig.Secret(bot.secret()),
+                sandbox.apiBase(Platform.DISCORD),
+                null,
+                DISCORD_INTENTS,
+                "auto",
+                null,
+                compress,
+                new BotConfig.Presence("online", "watching", "the queue"),
+                publicKey,
+                BotConfig.IntakeKind.SOCKET);
     }
 
     static Rig prepared(Options options) {
@@ -136,7 +184,8 @@ final class Rig implements AutoCloseable {
                         event instanceof MessageReceived message
                                 ? message.message().author().id()
                                 : "");
-        return await(gateway.sender().send(new OutboundMessage(event.conversation(), answering, reply, sequence, "n" + sequence)));
+        return await(gateway.sender()
+                .send(new OutboundMessage(event.conversation(), answering, reply, sequence, "n" + sequence)));
     }
 
     List<GatewayEvent.Trouble> troubles() {

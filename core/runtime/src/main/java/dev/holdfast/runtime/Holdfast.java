@@ -3,9 +3,10 @@ package dev.holdfast.runtime;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.gateway.Intake;
+import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.PluginInfo;
-import dev.holdfast.plugin.event.InteractionReceived;
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.CircuitView;
@@ -13,17 +14,21 @@ import dev.holdfast.resilience.Degradation;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.FileFeatureStore;
+import dev.holdfast.resilience.Guard;
 import dev.holdfast.resilience.GuardEvent;
 import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Level;
 import dev.holdfast.resilience.Rules;
 import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.runtime.alert.AlertKind;
 import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
+import dev.holdfast.runtime.command.SlashCommands;
 import dev.holdfast.runtime.config.BotSettings;
 import dev.holdfast.runtime.config.HoldfastConfig;
 import dev.holdfast.runtime.config.HttpSettings;
+import dev.holdfast.runtime.delivery.Acknowledgements;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.Exit;
 import dev.holdfast.runtime.delivery.SendJudge;
@@ -98,6 +103,7 @@ public final class Holdfast {
     /** Connections per bot's REST host; no smaller than the calls a guard lets through at once. */
     private static final int CONNECTIONS_MAX = 128;
 
+    private static final Duration PUBLISH_MAX = Duration.ofSeconds(30);
     private static final Duration STOP_STEP_MAX = Duration.ofSeconds(15);
 
     private final Settings settings;
@@ -110,6 +116,8 @@ public final class Holdfast {
     private final CommandRegistry commands = new CommandRegistry();
     private final Durability durability;
     private final Alerts alerts;
+    private final Alarms alarms;
+    private final SlashCommands slashCommands = new SlashCommands(commands, time, Holdfast::random);
     private final Journal journal;
     private final Loopback loopback = new Loopback(time);
     private final Meters meters;
@@ -179,6 +187,7 @@ public final class Holdfast {
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(10_000))
                 .build();
         alerts = Alerting.start(config.alerts(), guards, rest, time);
+        alarms = new Alarms(alerts, config.alerts(), time);
         Context results = vertx.getOrCreateContext();
         durability = new Durability(new Durability.Needs(
                 config,
@@ -205,8 +214,7 @@ public final class Holdfast {
                 services(config),
                 settings.base().resolve(config.plugins().directory()),
                 settings.home().resolve("plugins-in-use"),
-                plugin -> log.debug(
-                        "Plugin {}: {}", plugin.info().id(), plugin.state().label()));
+                alarms::heard);
         router = new CommandRouter(addressees(config), commands, host, deliveries, time, levels::inMaintenance);
         recovery = new RecoveryMonitor(
                 time,
@@ -232,7 +240,8 @@ public final class Holdfast {
                 features,
                 reports::report,
                 checks::register,
-                repairs,
+                repairs::recover,
+                durability.letters(),
                 config.plugins(),
                 new Services.Handled() {
                     @Override
@@ -243,6 +252,7 @@ public final class Holdfast {
                     @Override
                     public void failed(String plugin, String what, Throwable failure) {
                         meters.handled(false);
+                        alarms.failed(plugin, what);
                         errors.add(what + ": " + failure);
                     }
                 });
@@ -268,6 +278,8 @@ public final class Holdfast {
         try {
             holdfast.run();
         } catch (RuntimeException e) {
+            holdfast.alerts.raise(
+                    AlertKind.INITIALIZATION_FAILED, holdfast.steps.state().step(), String.valueOf(e.getMessage()));
             holdfast.stop();
             throw e;
         }
@@ -289,15 +301,14 @@ public final class Holdfast {
                                 settings.vertx(),
                                 httpConfig(config.http(), settings.home()),
                                 apiParts(back),
+                                this::webhookDoor,
                                 settings.mounts())
                         .onSuccess(started -> http = started));
         steps.run("meters", () -> meters.start(settings.vertx()));
         steps.run("plugins", () -> {
             bus.subscribe(Bus.address(MessageReceived.class), router);
-            bus.subscribe(Bus.address(InteractionReceived.class), recorded -> {
-                acknowledge((InteractionReceived) recorded.event());
-                recorded.done();
-            });
+            bus.subscribe(Bus.address(CommandInvoked.class), router);
+            new Acknowledgements(deliveries::exits, time).subscribe(bus);
             return host.startBuiltIn(
                             new PluginInfo("help", settings.version(), "Lists commands"),
                             new HelpPlugin(commands, prefixes(config)))
@@ -318,7 +329,14 @@ public final class Holdfast {
                 door,
                 this::heard);
         gateways.put(bot.name(), gateway);
-        deliveries.open(bot.name(), new Exit(gateway.sender(), guards.guard(bot.name())));
+        Guard guard = guards.guard(bot.name());
+        deliveries.open(bot.name(), new Exit(gateway.sender(), guard));
+        if (gateway.listsCommands()) {
+            slashCommands.open(bot.name(), list -> guard.call(
+                    attempt -> gateway.publishCommands(list),
+                    SendJudge.REPEATABLE,
+                    new CallContext(time.nanos() + PUBLISH_MAX.toNanos(), bot.name() + "/commands")));
+        }
     }
 
     /** Steps 4 and 5 of the walk. */
@@ -330,6 +348,7 @@ public final class Holdfast {
     }
 
     private void heard(GatewayEvent event) {
+        alarms.heard(event);
         switch (event) {
             case GatewayEvent.StateChanged changed -> {
                 log.info(
@@ -342,6 +361,7 @@ public final class Holdfast {
                 if (changed.to().equals("ready")) {
                     ready.countDown();
                     deliveries.workOff();
+                    slashCommands.connected(changed.bot());
                 }
             }
             case GatewayEvent.Trouble trouble -> {
@@ -356,6 +376,9 @@ public final class Holdfast {
     }
 
     private void heard(GuardEvent event) {
+        if (!Rehearsal.is(event.dependency())) {
+            alarms.heard(event);
+        }
         switch (event) {
             case GuardEvent.BreakerChanged changed -> {
                 log.warn(
@@ -373,19 +396,6 @@ public final class Holdfast {
             case GuardEvent.AttemptFailed failed ->
                 errors.add(failed.dependency() + " (" + failed.kind().name().toLowerCase(java.util.Locale.ROOT) + "): "
                         + failed.reason());
-        }
-    }
-
-    private void acknowledge(InteractionReceived interaction) {
-        Exit exit = deliveries.exits().get(interaction.origin().bot());
-        if (exit != null) {
-            exit.guard()
-                    .call(
-                            number -> exit.sender().acknowledge(interaction.interaction()),
-                            SendJudge.REPEATABLE,
-                            new CallContext(
-                                    time.nanos() + Duration.ofSeconds(3).toNanos(),
-                                    interaction.conversation().key()));
         }
     }
 
@@ -444,6 +454,7 @@ public final class Holdfast {
                         errors,
                         journal,
                         deliveries,
+                        durability.letters(),
                         time)),
                 new ApiControls.ForFeatures(features, time),
                 new ApiControls.ForLevels(levels),
@@ -451,12 +462,21 @@ public final class Holdfast {
                 new ApiControls.ForRateLimits(guards),
                 new ApiControls.ForGateways(gateways),
                 new ApiControls.ForPlugins(host),
+                new ApiLetters(durability.letters()),
+                new ApiQueues(deliveries, host, time),
+                new ApiDatastores(durability.store()),
+                alerts,
                 new ApiControls.ForConfig(settings.config(), settings.origin()),
                 new SelfTest(loopback, intake(), journal, bus, deliveries, back, time),
                 MemoryAuditLog.open(settings.vertx(), settings.home().resolve("audit.jsonl")),
                 Metering.registry(meters, guards, deliveries, host, gateways::values),
                 !settings.mounts().isEmpty(),
                 time::now);
+    }
+
+    private @Nullable WebhookDoor webhookDoor(String bot) {
+        Gateway gateway = gateways.get(bot);
+        return gateway == null ? null : gateway.door();
     }
 
     /** The port it listens on. */
@@ -479,9 +499,11 @@ public final class Holdfast {
      * resumable, HTTP. What fails to stop in time does not keep the rest.
      */
     public void stop() {
+        gateways.values().forEach(Gateway::shutDoor);
         door.shut();
         levels.stop();
         recovery.stop();
+        slashCommands.close();
         end("the plugins", host::close);
         end("the outbox", () -> deliveries.drain(settings.config().delivery().drainTimeout()));
         end("the database", durability::close);
@@ -492,10 +514,10 @@ public final class Holdfast {
         if (api != null) {
             end("the HTTP server", api::close);
         }
+        alerts.close();
         end("the REST client", rest::close);
         end("the socket client", sockets::close);
         features.close();
-        alerts.close();
         time.close();
     }
 

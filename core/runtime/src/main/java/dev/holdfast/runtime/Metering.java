@@ -16,11 +16,13 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What Prometheus sees. Everything is read when it is scraped; the walk itself only counts. */
 final class Metering extends PrometheusMeterRegistry {
@@ -111,6 +113,8 @@ final class Metering extends PrometheusMeterRegistry {
         shard("holdfast.gateway.resumes", ShardView::resumes);
         shard("holdfast.gateway.identifies", ShardView::identifies);
         shard("holdfast.gateway.heartbeats", ShardView::heartbeats);
+        shard("holdfast.gateway.heartbeat.lateness.p99.seconds", shard -> seconds(shard.lateness()));
+        shard("holdfast.gateway.identifies.left", shard -> orUnknown(shard.identifiesLeft()));
     }
 
     private void shard(String name, ToDoubleFunction<ShardView> value) {
@@ -124,6 +128,14 @@ final class Metering extends PrometheusMeterRegistry {
             }
             return rows;
         });
+    }
+
+    private static double seconds(@Nullable Duration duration) {
+        return duration == null ? Double.NaN : duration.toNanos() / 1e9;
+    }
+
+    private static double orUnknown(@Nullable Integer number) {
+        return number == null ? Double.NaN : number;
     }
 
     private void perPlugin() {

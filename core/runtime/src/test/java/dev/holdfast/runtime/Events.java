@@ -1,5 +1,7 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.plugin.event.CommandInvoked;
+import dev.holdfast.plugin.event.InteractionToken;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.event.Origin;
 import dev.holdfast.plugin.message.Author;
@@ -9,6 +11,7 @@ import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.resilience.Time;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Messages as a gateway would hand them in. */
 public final class Events {
@@ -33,6 +36,21 @@ public final class Events {
                 new Origin(BOT, "qq", id, "trace-" + id, time.now()),
                 new Message(new MessageId(id), channel(channel), author, text, List.of(), false, null, time.now()),
                 time.now().plus(ANSWERABLE));
+    }
+
+    public static CommandInvoked invoked(
+            Time time, String id, String channel, String user, String name, Map<String, String> arguments, String line) {
+        return new CommandInvoked(
+                new Origin(BOT, "qq", id, "trace-" + id, time.now()),
+                id,
+                channel(channel),
+                person(user),
+                name,
+                arguments,
+                line,
+                null,
+                time.now().plus(ANSWERABLE),
+                new InteractionToken("token-" + id));
     }
 
     public static Author person(String id) {

@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param embeds cards
  * @param buttons rows of buttons
  * @param images addresses of pictures
+ * @param files what else is attached
  * @param answers what a bot's message answers: the id of a message or of an event; null when it answers nothing
  * @param sequence the bot's number of this answer; null when it gave none
  * @param at when it was accepted
+ * @param edited whether it was changed since
+ * @param onlyFor id of the only user who sees it; null for everybody
  */
 public record ChatMessage(
         long n,
@@ -30,9 +33,47 @@ public record ChatMessage(
         List<Embed> embeds,
         List<List<Button>> buttons,
         List<String> images,
+        List<Attachment> files,
         @Nullable String answers,
         @Nullable Integer sequence,
-        Instant at) {
+        Instant at,
+        boolean edited,
+        @Nullable String onlyFor) {
+
+    /** A message without files, seen by everybody and never changed. */
+    public ChatMessage(
+            long n,
+            String id,
+            String conversation,
+            User from,
+            String text,
+            Format format,
+            List<Embed> embeds,
+            List<List<Button>> buttons,
+            List<String> images,
+            @Nullable String answers,
+            @Nullable Integer sequence,
+            Instant at) {
+        this(
+                n,
+                id,
+                conversation,
+                from,
+                text,
+                format,
+                embeds,
+                buttons,
+                images,
+                List.of(),
+                answers,
+                sequence,
+                at,
+                false,
+                null);
+    }
+
+    /** A file that can be fetched. */
+    public record Attachment(String name, String url, String contentType, long bytes) {}
 
     /** How a text is to be read. */
     public enum Format {
@@ -57,7 +98,8 @@ public record ChatMessage(
      */
     public record Button(String id, String label, int style, String type, String data) {}
 
-    static ChatMessage said(long n, String id, String conversation, User from, String text, Instant at) {
+    /** What a user said, without anything but text. */
+    public static ChatMessage said(long n, String id, String conversation, User from, String text, Instant at) {
         return new ChatMessage(
                 n, id, conversation, from, text, Format.PLAIN, List.of(), List.of(), List.of(), null, null, at);
     }

@@ -2,6 +2,10 @@ package dev.holdfast.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.sandbox.fault.Faults;
+import dev.holdfast.sandbox.qq.Media;
+import dev.holdfast.sandbox.wire.Json;
+import dev.holdfast.sandbox.world.Files;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -32,6 +36,7 @@ final class ControlApi {
         router.get("/sandbox/messages").handler(answering(this::messages));
         router.post("/sandbox/messages").handler(body).handler(answering(this::say));
         router.post("/sandbox/interactions").handler(body).handler(answering(this::press));
+        router.post("/sandbox/happenings").handler(body).handler(answering(this::happen));
         router.get("/sandbox/faults").handler(answering(this::faults));
         router.post("/sandbox/faults").handler(body).handler(answering(this::inflict));
         router.delete("/sandbox/faults").handler(answering(this::liftAll));
@@ -76,6 +81,12 @@ final class ControlApi {
         json(context, 202, Json.object(json -> json.writeStringField("id", id)));
     }
 
+    private void happen(RoutingContext context) {
+        JsonNode wish = wish(context);
+        String id = sandbox.happen(text(wish, "type"), text(wish, "conversation"), text(wish, "user"));
+        json(context, 202, Json.object(json -> json.writeStringField("id", id)));
+    }
+
     private void faults(RoutingContext context) {
         json(context, 200, Json.object(json -> PageJson.writeFaults(json, sandbox)));
     }
@@ -101,7 +112,11 @@ final class ControlApi {
     }
 
     private void media(RoutingContext context) {
-        Buffer bytes = sandbox.media().bytes(required(context.pathParam("name"), "name"));
+        String name = required(context.pathParam("name"), "name");
+        Buffer bytes = sandbox.media().bytes(name);
+        if (bytes == null) {
+            bytes = sandbox.files().find(name).map(Files.Kept::bytes).orElse(null);
+        }
         if (bytes == null) {
             error(context, 404, "This upload is not kept (any more).");
             return;
@@ -120,12 +135,15 @@ final class ControlApi {
         Integer delay = integer(wish, "delayMs");
         return new Fault(
                 kind,
+                wish.hasNonNull("platform") ? Platform.of(text(wish, "platform")) : null,
+                wish.hasNonNull("bot") ? text(wish, "bot") : null,
                 wish.hasNonNull("endpoint") ? Endpoint.of(text(wish, "endpoint")) : plain.endpoint(),
                 during == null ? null : Duration.ofMillis(during),
                 integer(wish, "times"),
                 wish.path("probability").asDouble(1),
                 integer(wish, "code"),
                 delay == null ? plain.delay() : Duration.ofMillis(delay),
+                wish.hasNonNull("scope") ? Fault.Scope.of(text(wish, "scope")) : plain.scope(),
                 retryAfter == null ? null : Duration.ofMillis(retryAfter),
                 wish.path("resumable").asBoolean(false));
     }

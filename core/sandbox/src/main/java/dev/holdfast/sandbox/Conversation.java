@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A place where users talk with the bot.
  *
+ * @param platform where it is
  * @param id the sandbox's own id; {@link Sandbox#wireId} gives the platform's
  * @param kind what sort of place
  * @param title as shown
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param members ids of the users in it, the bot left out
  */
 public record Conversation(
-        String id, Kind kind, String title, @Nullable String space, List<String> members) {
+        Platform platform,
+        String id,
+        Kind kind,
+        String title,
+        @Nullable String space,
+        List<String> members) {
 
     /** The four sorts of places. */
     public enum Kind {
@@ -32,9 +38,15 @@ public record Conversation(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        boolean inSpace() {
+        /** Whether such a place belongs to a server. */
+        public boolean inSpace() {
             return this == CHANNEL || this == DIRECT;
         }
+    }
+
+    /** A conversation of QQ. */
+    public Conversation(String id, Kind kind, String title, @Nullable String space, List<String> members) {
+        this(Platform.QQ, id, kind, title, space, members);
     }
 
     public Conversation {

@@ -13,6 +13,8 @@ public enum Endpoint {
     TOKEN,
     /** Uploads. */
     FILES,
+    /** Answers to interactions. */
+    INTERACTIONS,
     /** Whatever is not named; as a fault's limit: everything but tokens. */
     ALL;
 
@@ -30,7 +32,7 @@ public enum Endpoint {
     }
 
     /** Whether a fault limited to this bites there. */
-    boolean covers(Endpoint called) {
+    public boolean covers(Endpoint called) {
         return this == called || (this == ALL && called != TOKEN);
     }
 }

@@ -1,6 +1,11 @@
 package dev.holdfast.sandbox;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holdfast.sandbox.fault.Faults;
+import dev.holdfast.sandbox.socket.Connection;
+import dev.holdfast.sandbox.socket.Hub;
+import dev.holdfast.sandbox.socket.Session;
+import dev.holdfast.sandbox.wire.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +16,7 @@ final class PageJson {
 
     static String state(Sandbox sandbox) {
         return Json.object(json -> {
-            json.writeStringField("platform", "qq");
+            writeBots(json, sandbox);
             writeUsers(json, sandbox);
             writeConversations(json, sandbox);
             writeKinds(json);
@@ -63,6 +68,9 @@ final class PageJson {
     static void writeFields(JsonGenerator json, Faults.Active fault) throws IOException {
         json.writeStringField("id", fault.id());
         json.writeStringField("kind", fault.fault().kind().id());
+        Platform platform = fault.fault().platform();
+        json.writeStringField("platform", platform == null ? null : platform.id());
+        json.writeStringField("bot", fault.fault().bot());
         json.writeStringField("endpoint", fault.fault().endpoint().id());
         if (fault.until() == null) {
             json.writeNullField("untilMs");
@@ -74,6 +82,19 @@ final class PageJson {
         } else {
             json.writeNumberField("left", fault.left());
         }
+    }
+
+    private static void writeBots(JsonGenerator json, Sandbox sandbox) throws IOException {
+        json.writeArrayFieldStart("bots");
+        for (Bot bot : sandbox.bots()) {
+            json.writeStartObject();
+            json.writeStringField("platform", bot.platform().id());
+            json.writeStringField("appId", bot.appId());
+            json.writeStringField("name", bot.name());
+            json.writeStringField("user", bot.user().id());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void writeUsers(JsonGenerator json, Sandbox sandbox) throws IOException {
@@ -92,6 +113,7 @@ final class PageJson {
         for (Conversation conversation : sandbox.conversations()) {
             json.writeStartObject();
             json.writeStringField("id", conversation.id());
+            json.writeStringField("platform", conversation.platform().id());
             json.writeStringField("kind", conversation.kind().label());
             json.writeStringField("title", conversation.title());
             writeTexts(json, "members", conversation.members());
@@ -116,17 +138,26 @@ final class PageJson {
 
     private static void writeConnections(JsonGenerator json, Sandbox sandbox) throws IOException {
         json.writeArrayFieldStart("connections");
-        for (Session session : sandbox.gateway().sessions()) {
+        for (Hub hub : sandbox.hubs()) {
+            writeConnections(json, hub);
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeConnections(JsonGenerator json, Hub hub) throws IOException {
+        for (Session session : hub.sessions()) {
             json.writeStartObject();
+            json.writeStringField("bot", session.bot().appId());
             json.writeNumberField("shard", session.shard());
             json.writeStringField("state", session.connected() ? "connected" : "resumable");
             json.writeStringField("sessionId", session.id());
             json.writeNumberField("sequence", session.sequence());
             json.writeEndObject();
         }
-        for (Connection connection : sandbox.gateway().connections()) {
+        for (Connection connection : hub.connections()) {
             if (connection.session() == null) {
                 json.writeStartObject();
+                json.writeNullField("bot");
                 json.writeNullField("shard");
                 json.writeStringField("state", "connecting");
                 json.writeNullField("sessionId");
@@ -134,7 +165,6 @@ final class PageJson {
                 json.writeEndObject();
             }
         }
-        json.writeEndArray();
     }
 
     private static void writeEmbeds(JsonGenerator json, List<ChatMessage.Embed> embeds) throws IOException {

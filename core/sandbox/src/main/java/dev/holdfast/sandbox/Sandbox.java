@@ -1,74 +1,66 @@
 package dev.holdfast.sandbox;
 
-import dev.holdfast.sandbox.Conversation.Kind;
+import dev.holdfast.sandbox.discord.DiscordService;
+import dev.holdfast.sandbox.fault.Faults;
+import dev.holdfast.sandbox.fault.Waiting;
+import dev.holdfast.sandbox.qq.Media;
+import dev.holdfast.sandbox.qq.QqService;
+import dev.holdfast.sandbox.socket.Hub;
+import dev.holdfast.sandbox.world.ChatService;
+import dev.holdfast.sandbox.world.Files;
+import dev.holdfast.sandbox.world.World;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * A chat service in this process: conversations to talk in, and a QQ server on the loopback address for a bot to connect to.
- * Every method may be called from any thread.
+ * Chat services in this process: conversations to talk in, and servers on one port of the loopback address for bots to
+ * connect to. Every method may be called from any thread.
  */
 public final class Sandbox {
-    private static final int REFUSED_KEPT = 1000;
-
     private final Vertx vertx;
     private final Options options;
     private final World world;
-    private final Places places;
     private final Faults faults;
-    private final Tokens tokens;
-    private final QqGateway gateway;
-    private final QqCalls calls;
-    private final QqEvents events;
-    private final QqServer server;
-    private final Media media = new Media();
     private final Waiting waiting;
-    private final WireIds ids = new WireIds(new SecureRandom().nextLong());
-    private final List<Consumer<ChatMessage>> listeners = new CopyOnWriteArrayList<>();
-    private final ArrayDeque<RefusedRequest> refused = new ArrayDeque<>();
+    private final Media media = new Media();
+    private final Files files = new Files();
+    private final Witness witness = new Witness();
+    private final Map<Platform, ChatService> services = new EnumMap<>(Platform.class);
+    private final QqService qq;
+    private final DiscordService discord;
+    private final FrontDoor door;
     private long sweeper;
 
     private Sandbox(Vertx vertx, Options options) {
         this.vertx = vertx;
         this.waiting = new Waiting(vertx);
         this.options = options;
-        this.world = World.starting(options.historyMax());
-        this.places = new Places(options.appId(), options.historyMax());
-        world.conversations().forEach(places::add);
+        this.world = World.starting(
+                options.historyMax(), options.bots().stream().map(Bot::platform).collect(Collectors.toSet()));
         this.faults = new Faults(options.random());
-        this.tokens = new Tokens(options.tokenLifetime(), ids);
-        this.gateway = new QqGateway(options, ids, tokens, faults);
-        WireTime time = new WireTime();
-        this.events = new QqEvents(options.appId(), ids, time);
-        this.calls = new QqCalls(options, world, places, gateway, media, ids);
-        QqSends sends = new QqSends(options, world, gateway, faults, media, events, ids, time);
-        this.server = new QqServer(
-                vertx,
-                options,
-                tokens,
-                faults,
-                gateway,
-                new QqRoutes(calls, sends, world),
-                waiting,
-                ids,
-                this::accepted,
-                this::refused);
+        this.qq = new QqService(vertx, options, world, faults, waiting, media, witness::accepted, witness::refused);
+        this.discord = new DiscordService(
+                vertx, options, world, faults, waiting, files, this::port, witness::accepted, witness::refused);
+        services.put(Platform.QQ, qq);
+        services.put(Platform.DISCORD, discord);
+        this.door = new FrontDoor(vertx, options.port(), List.of(discord, qq));
+        world.conversations().forEach(conversation -> service(conversation).add(conversation));
     }
 
     /** Starts the server; fails when the port is taken. */
     public static Future<Sandbox> start(Vertx vertx, Options options) {
         Sandbox sandbox = new Sandbox(vertx, options);
-        return sandbox.server.listen().map(listening -> {
+        return sandbox.door.listen().map(listening -> {
             long heartbeat = options.gateway().heartbeatInterval().toMillis();
             long every = Math.clamp(heartbeat / 4, 5, 500);
             sandbox.sweeper = vertx.setPeriodic(every, fired -> sandbox.sweep());
@@ -78,30 +70,56 @@ public final class Sandbox {
 
     /** The server's port. */
     public int port() {
-        return server.port();
+        return door.port();
     }
 
-    /** Where a bot finds REST. */
+    /** Where QQ's bots find REST. */
     public URI apiBase() {
-        return URI.create("http://127.0.0.1:" + port());
+        return apiBase(Platform.QQ);
     }
 
-    /** Where a bot gets access tokens. */
+    /** Where bots of that platform find REST. */
+    public URI apiBase(Platform platform) {
+        String root = "http://127.0.0.1:" + port();
+        return URI.create(platform == Platform.DISCORD ? root + "/api/v10" : root);
+    }
+
+    /** Where QQ's bots get access tokens. */
     public URI tokenUrl() {
         return apiBase().resolve("/app/getAppAccessToken");
     }
 
+    /** Every bot that may connect. */
+    public List<Bot> bots() {
+        return options.bots();
+    }
+
+    /** The first bot of that platform; IllegalArgumentException when there is none. */
+    public Bot bot(Platform platform) {
+        return options.bots().stream()
+                .filter(bot -> bot.platform() == platform)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no bot of " + platform.label() + "."));
+    }
+
+    /** Of the first QQ bot. */
     public String appId() {
-        return options.appId();
+        return bot(Platform.QQ).appId();
     }
 
+    /** Of the first QQ bot. */
     public String secret() {
-        return options.secret();
+        return bot(Platform.QQ).secret();
     }
 
-    /** The ids, in every place, of the user who is meant to be the bot's operator. The same in every run. */
+    /** The ids, in every place of QQ, of the user who is meant to be the bot's operator. The same in every run. */
     public List<String> operatorIds() {
-        return places.idsOf(World.OPERATOR.id());
+        return operatorIds(Platform.QQ);
+    }
+
+    /** The same on that platform. */
+    public List<String> operatorIds(Platform platform) {
+        return service(platform).idsOf(World.OPERATOR);
     }
 
     /** Adds the control API under {@code /sandbox}. */
@@ -117,6 +135,14 @@ public final class Sandbox {
         return world.conversations();
     }
 
+    DiscordService discord() {
+        return discord;
+    }
+
+    Files files() {
+        return files;
+    }
+
     /** Adds a user; one of the same id is replaced. */
     public void add(User user) {
         world.add(user);
@@ -125,22 +151,24 @@ public final class Sandbox {
     /** Adds a conversation; its members must be known, its id new. */
     public void add(Conversation conversation) {
         world.add(conversation);
-        places.add(conversation);
+        service(conversation).add(conversation);
     }
 
-    /** The platform's id of a conversation: of the channel, the direct message's guild, the group or the user. */
+    /** The platform's id of a conversation: what its send address names. On QQ, as the first bot in it knows it. */
     public String wireId(String conversation) {
-        return place(conversation).wireId();
+        Conversation found = world.conversation(conversation);
+        return service(found).wireId(found);
     }
 
     /** The platform's id of a user in a conversation. */
     public String wireUserId(String conversation, String user) {
-        return place(conversation).userId(world.user(user).id());
+        Conversation found = world.conversation(conversation);
+        return service(found).wireUserId(found, world.user(user));
     }
 
-    /** Whether that group lets the bot receive messages that do not mention it (default false). */
+    /** Whether that group of QQ lets bots receive messages that do not mention them (default false). */
     public void hearsAll(String conversation, boolean value) {
-        place(conversation).hearsAll(value);
+        qq.hearsAll(world.conversation(conversation), value);
     }
 
     /** A user says something to the bot: where it matters, the bot is mentioned. Returns the message's id. */
@@ -150,45 +178,19 @@ public final class Sandbox {
 
     /** A user says something; with {@code mention}, to the bot. */
     public ChatMessage say(String conversation, String user, String text, boolean mention) {
-        Place place = place(conversation);
-        User from = member(place, user);
-        Instant now = options.clock().instant();
-        String id = events.messageId(place.kind());
-        ChatMessage message = world.post(conversation, n -> ChatMessage.said(n, id, conversation, from, text, now));
-        place.openings().open(id, now);
-        String data = events.message(place, from, id, text, mention, now);
-        String event = QqEvents.eventOf(place, mention);
-        if (event != null) {
-            gateway.publish(events.of(event, place.guildId(), data));
-        }
-        if (place.kind() == Kind.CHANNEL) {
-            gateway.publish(events.of("MESSAGE_CREATE", place.guildId(), data));
-        }
-        return message;
+        Conversation found = world.conversation(conversation);
+        return service(found).say(found, member(found, user), text, mention);
     }
 
-    /** A user takes a message back; the guild side tells bots so. */
+    /** A user takes a message back; servers tell bots so. */
     public void delete(String conversation, String user, String messageId) {
-        Place place = place(conversation);
-        User by = member(place, user);
-        ChatMessage message = message(conversation, messageId);
-        world.remove(conversation, messageId);
-        if (!place.kind().inSpace()) {
-            return;
-        }
-        String data = events.deleted(place, message, by);
-        if (place.kind() == Kind.DIRECT) {
-            gateway.publish(events.of("DIRECT_MESSAGE_DELETE", place.guildId(), data));
-        } else {
-            gateway.publish(events.of("PUBLIC_MESSAGE_DELETE", place.guildId(), data));
-            gateway.publish(events.of("MESSAGE_DELETE", place.guildId(), data));
-        }
+        Conversation found = world.conversation(conversation);
+        service(found).delete(found, member(found, user), message(conversation, messageId));
     }
 
     /** A user presses a callback button of a bot's message; returns the interaction's id. */
     public String press(String conversation, String user, String messageId, String buttonId) {
-        Place place = place(conversation);
-        User by = member(place, user);
+        Conversation found = world.conversation(conversation);
         ChatMessage message = message(conversation, messageId);
         ChatMessage.Button button = message.buttons().stream()
                 .flatMap(List::stream)
@@ -196,44 +198,124 @@ public final class Sandbox {
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException("Message " + messageId + " has no button " + buttonId + "."));
-        if (!button.type().equals("callback")) {
-            throw new IllegalArgumentException(
-                    "Button " + buttonId + " is a " + button.type() + " button; only callback buttons tell the bot.");
-        }
-        String id = ids.uuid();
-        Instant now = options.clock().instant();
-        calls.expect(id);
-        Event event = events.interaction(place, by, message, button, id, now);
-        place.openings().open(event.id(), now);
-        gateway.publish(event);
-        return id;
+        return service(found).press(found, member(found, user), message, button);
     }
 
-    /** The code the bot acknowledged an interaction with; empty while it has not. */
+    /** A user of Discord changes what it said. */
+    public void edit(String conversation, String user, String messageId, String text) {
+        Conversation found = world.conversation(conversation);
+        onDiscord(found).edit(found, member(found, user), message(conversation, messageId), text);
+    }
+
+    /**
+     * A user of Discord types a slash command.
+     *
+     * @param typed without the slash: the name, then values, each after {@code option:} or in the order of the options
+     * @return the interaction's id
+     */
+    public String command(String conversation, String user, String typed) {
+        return command(conversation, user, typed, "");
+    }
+
+    /** The same to the bot of that name, where several have such a command; empty for the first one. */
+    public String command(String conversation, String user, String typed, String bot) {
+        Conversation found = world.conversation(conversation);
+        return onDiscord(found).command(found, member(found, user), typed, bot);
+    }
+
+    /** The forms that bots of Discord have opened and nobody has filled in yet, oldest first. */
+    public List<Form> forms() {
+        return discord.forms();
+    }
+
+    /** A user fills in a form: values by the ids of its fields. Returns the interaction's id. */
+    public String submit(String formId, Map<String, String> values) {
+        return discord.submit(formId, values)
+                .orElseThrow(() -> new IllegalArgumentException("There is no form " + formId + " (any more)."));
+    }
+
+    /** A user closes a form without filling it in; false when there was none. */
+    public boolean dismiss(String formId) {
+        return discord.dismiss(formId);
+    }
+
+    /** The type of a Discord bot's first answer to an interaction; empty while there is none. */
+    public Optional<Integer> answered(String interaction) {
+        return discord.answered(interaction);
+    }
+
+    /** The public key, in hex, of what is posted to the webhook of that Discord bot. */
+    public String publicKey(Bot bot) {
+        return discord.publicKey(bot);
+    }
+
+    /** The code a QQ bot acknowledged an interaction with; empty while it has not. */
     public Optional<Integer> acknowledged(String interaction) {
-        return calls.acknowledged(interaction);
+        return qq.acknowledged(interaction);
     }
 
-    /** A user enters the guild: GUILD_MEMBER_ADD; returns the event's id. */
+    /** A user enters the QQ guild; returns the event's id. */
     public String join(String user) {
-        return member("GUILD_MEMBER_ADD", user);
+        return join(Platform.QQ, user);
     }
 
-    /** A user leaves the guild: GUILD_MEMBER_REMOVE; returns the event's id. */
+    /** A user enters the server of that platform; returns the id of the first bot's event. */
+    public String join(Platform platform, String user) {
+        return service(platform).membership(world.user(user), true);
+    }
+
+    /** A user leaves the QQ guild; returns the event's id. */
     public String leave(String user) {
-        return member("GUILD_MEMBER_REMOVE", user);
+        return leave(Platform.QQ, user);
+    }
+
+    /** A user leaves the server of that platform; returns the id of the first bot's event. */
+    public String leave(Platform platform, String user) {
+        return service(platform).membership(world.user(user), false);
+    }
+
+    /**
+     * Lets something happen in a conversation of QQ that is not said there, such as {@code FRIEND_ADD} or {@code GROUP_MSG_REJECT};
+     * returns the event's id.
+     */
+    public String happen(String type, String conversation, String user) {
+        Conversation found = world.conversation(conversation);
+        return qq.happen(type, found, member(found, user));
+    }
+
+    /**
+     * A user adds a reaction to a message, or takes it away.
+     *
+     * @param emoji its id on QQ, the emoji itself on Discord
+     */
+    public void react(String conversation, String user, String messageId, String emoji, boolean add) {
+        Conversation found = world.conversation(conversation);
+        ChatMessage message = message(conversation, messageId);
+        if (found.platform() == Platform.DISCORD) {
+            discord.react(found, member(found, user), message, emoji, add);
+        } else {
+            qq.react(found, member(found, user), message, emoji, add);
+        }
+    }
+
+    /** Events of that QQ bot are posted to an address from now on, once it has proved itself; fails if it cannot. */
+    public Future<Void> callBack(Bot bot, URI address) {
+        return qq.callBack(bot, address);
+    }
+
+    /** The same as {@link #emit(Platform, String, String)} on QQ. */
+    public String emit(String type, String data) {
+        return emit(Platform.QQ, type, data);
     }
 
     /**
      * Sends any event to every session whose intents cover it; types without an intent go to all.
      *
      * @param data the payload as JSON; not checked, so that tests can send what no platform would
-     * @return the outer id
+     * @return the outer id of the first bot's event; empty on platforms without one
      */
-    public String emit(String type, String data) {
-        Event event = events.of(type, null, data);
-        gateway.publish(event);
-        return event.id();
+    public String emit(Platform platform, String type, String data) {
+        return service(platform).emit(type, data);
     }
 
     /** Messages of a conversation that it still keeps, oldest first. */
@@ -243,15 +325,12 @@ public final class Sandbox {
 
     /** The newest requests that were answered with no, oldest first; at most 1000. */
     public List<RefusedRequest> refusedRequests() {
-        synchronized (refused) {
-            return List.copyOf(refused);
-        }
+        return witness.refused();
     }
 
-    /** Called on the server's event loop with every message of the bot, after it was answered; must not block. */
+    /** Called on the server's event loop with every message of a bot, after it was answered; must not block. */
     public Runnable onBotMessage(Consumer<ChatMessage> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return witness.listen(listener);
     }
 
     /** Switches a fault on; momentary ones happen at once. Returns its id. */
@@ -270,16 +349,22 @@ public final class Sandbox {
     public void liftAll() {
         faults.clear();
         waiting.release(null);
+        services.values().forEach(ChatService::restore);
     }
 
     /** Ends every access token at once. */
     public void expireTokens() {
-        tokens.expireAll(options.clock().instant());
+        services.values().forEach(ChatService::expireTokens);
     }
 
     /** Whether a bot is connected and identified. */
     public boolean connected() {
-        return gateway.anyConnected();
+        return options.bots().stream().anyMatch(this::connected);
+    }
+
+    /** Whether that bot is connected and identified. */
+    public boolean connected(Bot bot) {
+        return service(bot.platform()).hub().anyConnected(bot);
     }
 
     /** How many requests hang. */
@@ -291,8 +376,8 @@ public final class Sandbox {
     public Future<Void> close() {
         vertx.cancelTimer(sweeper);
         liftAll();
-        gateway.closeAll();
-        return server.close();
+        hubs().forEach(Hub::closeAll);
+        return qq.close().eventually(door::close);
     }
 
     World world() {
@@ -303,8 +388,8 @@ public final class Sandbox {
         return faults;
     }
 
-    QqGateway gateway() {
-        return gateway;
+    List<Hub> hubs() {
+        return services.values().stream().map(ChatService::hub).toList();
     }
 
     Media media() {
@@ -313,7 +398,7 @@ public final class Sandbox {
 
     /** Grows whenever faults or connections change. */
     long changes() {
-        return gateway.changes() + faults.changes(now());
+        return hubs().stream().mapToLong(Hub::changes).sum() + discord.changes() + faults.changes(now());
     }
 
     Instant now() {
@@ -323,38 +408,42 @@ public final class Sandbox {
     Faults.Active add(Fault fault) {
         Faults.Active added = faults.add(fault, now());
         if (fault.kind().momentary()) {
-            faults.bite(fault.kind(), now()).ifPresent(bitten -> gateway.inflict(bitten.fault()));
+            faults.bite(added, now())
+                    .ifPresent(bitten -> services.values().forEach(service -> service.inflict(bitten.fault())));
         }
         return added;
     }
 
     private void sweep() {
-        gateway.sweep();
+        services.values().forEach(ChatService::sweep);
         waiting.releaseOver(now());
     }
 
-    private String member(String type, String user) {
-        Instant now = now();
-        Event event = events.member(type, World.SPACE, world.user(user), now);
-        for (Conversation conversation : world.conversations()) {
-            if (conversation.kind() == Kind.CHANNEL) {
-                place(conversation.id()).openings().open(event.id(), now);
-            }
+    private DiscordService onDiscord(Conversation conversation) {
+        if (conversation.platform() != Platform.DISCORD) {
+            throw new IllegalArgumentException("Conversation " + conversation.id() + " is on "
+                    + conversation.platform().label() + "; this can only be done on Discord.");
         }
-        gateway.publish(event);
-        return event.id();
+        return discord;
     }
 
-    private Place place(String conversation) {
-        return places.of(world.conversation(conversation));
+    private ChatService service(Conversation conversation) {
+        return service(conversation.platform());
     }
 
-    private User member(Place place, String user) {
+    private ChatService service(Platform platform) {
+        ChatService service = services.get(platform);
+        if (service == null) {
+            throw new IllegalArgumentException("There is no bot of " + platform.label() + ".");
+        }
+        return service;
+    }
+
+    private User member(Conversation conversation, String user) {
         User found = world.user(user);
-        if (!place.conversation().members().contains(user)) {
-            throw new IllegalArgumentException("User " + user + " is not in conversation "
-                    + place.conversation().id() + "; members are "
-                    + place.conversation().members() + ".");
+        if (!conversation.members().contains(user)) {
+            throw new IllegalArgumentException("User " + user + " is not in conversation " + conversation.id()
+                    + "; members are " + conversation.members() + ".");
         }
         return found;
     }
@@ -363,20 +452,5 @@ public final class Sandbox {
         return world.message(conversation, id)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Conversation " + conversation + " has no message " + id + " (any more)."));
-    }
-
-    private void accepted(ChatMessage message) {
-        for (Consumer<ChatMessage> listener : listeners) {
-            listener.accept(message);
-        }
-    }
-
-    private void refused(RefusedRequest request) {
-        synchronized (refused) {
-            refused.addLast(request);
-            if (refused.size() > REFUSED_KEPT) {
-                refused.removeFirst();
-            }
-        }
     }
 }

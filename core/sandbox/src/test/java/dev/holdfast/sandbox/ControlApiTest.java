@@ -44,10 +44,13 @@ class ControlApiTest {
         fixture.client.identified();
         JsonNode state = call(HttpMethod.GET, "/sandbox/state", null).json();
 
-        assertThat(state.path("platform").asText()).isEqualTo("qq");
+        assertThat(state.at("/bots/0/platform").asText()).isEqualTo("qq");
         assertThat(state.path("users")).hasSize(4);
         assertThat(state.path("conversations").findValuesAsText("kind"))
-                .containsExactly("channel", "channel", "direct", "group", "group", "private", "private");
+                .containsExactly(
+                        "channel", "channel", "direct", "group", "group", "private", "private", "channel", "channel",
+                        "private", "private");
+        assertThat(state.path("conversations").findValuesAsText("platform")).contains("qq", "discord");
         assertThat(state.path("faultKinds")).hasSize(FaultKind.values().length);
         assertThat(state.path("faults")).isEmpty();
         assertThat(state.path("connections").get(0).path("state").asText()).isEqualTo("connected");
@@ -121,13 +124,13 @@ class ControlApiTest {
                 .compose(request -> request.send()
                         .onSuccess(response ->
                                 response.handler(bytes -> heard.accumulateAndGet(bytes.toString(), String::concat)))));
-        SandboxFixture.await("the first state", () -> heard.get().indexOf("event: state\ndata: {\"platform\"") == 0);
+        SandboxFixture.await("the first state", () -> heard.get().indexOf("event: state\ndata: {\"bots\"") == 0);
 
         fixture.sandbox.say("lobby", "lin", "live");
         fixture.sandbox.inflict(Fault.of(FaultKind.STOP_ACK));
 
         SandboxFixture.await("the message", () -> heard.get().indexOf("\"text\":\"live\"") > 0);
-        SandboxFixture.await("the fault", () -> heard.get().indexOf("\"kind\":\"stop-ack\",\"endpoint\"") > 0);
+        SandboxFixture.await("the fault", () -> heard.get().indexOf("\"kind\":\"stop-ack\",\"platform\"") > 0);
         assertThat(heard.get()).contains("event: message\nid: 1\ndata: {\"n\":1,");
     }
 

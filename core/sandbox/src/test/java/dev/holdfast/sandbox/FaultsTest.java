@@ -3,6 +3,8 @@ package dev.holdfast.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.sandbox.fault.Faults;
+import dev.holdfast.sandbox.fault.Faults.Victim;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FaultsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
 
+    private static final Victim QQ = new Victim(Platform.QQ, null);
+
     private double random = 0.5;
     private final Faults faults = new Faults(() -> random);
 
@@ -19,12 +23,12 @@ class FaultsTest {
     void a_fault_with_a_count_bites_that_often() {
         faults.add(Fault.of(FaultKind.REST_500).times(2), NOW);
 
-        assertThat(faults.biteRequest(Endpoint.MESSAGES, NOW)).isPresent();
+        assertThat(faults.biteRequest(Endpoint.MESSAGES, QQ, NOW)).isPresent();
         assertThat(faults.list(NOW))
                 .singleElement()
                 .satisfies(left -> assertThat(left.left()).isEqualTo(1));
-        assertThat(faults.biteRequest(Endpoint.MESSAGES, NOW)).isPresent();
-        assertThat(faults.biteRequest(Endpoint.MESSAGES, NOW)).isEmpty();
+        assertThat(faults.biteRequest(Endpoint.MESSAGES, QQ, NOW)).isPresent();
+        assertThat(faults.biteRequest(Endpoint.MESSAGES, QQ, NOW)).isEmpty();
         assertThat(faults.list(NOW)).isEmpty();
     }
 
@@ -32,19 +36,20 @@ class FaultsTest {
     void a_fault_with_a_time_bites_until_then() {
         faults.add(Fault.of(FaultKind.STOP_ACK).lasting(Duration.ofSeconds(3)), NOW);
 
-        assertThat(faults.bite(FaultKind.STOP_ACK, NOW.plusMillis(2_999))).isPresent();
-        assertThat(faults.inForce(FaultKind.STOP_ACK, NOW.plusMillis(2_999))).isTrue();
-        assertThat(faults.inForce(FaultKind.STOP_ACK, NOW.plusSeconds(3))).isFalse();
-        assertThat(faults.bite(FaultKind.STOP_ACK, NOW.plusSeconds(3))).isEmpty();
+        assertThat(faults.bite(FaultKind.STOP_ACK, QQ, NOW.plusMillis(2_999))).isPresent();
+        assertThat(faults.inForce(FaultKind.STOP_ACK, QQ, NOW.plusMillis(2_999)))
+                .isTrue();
+        assertThat(faults.inForce(FaultKind.STOP_ACK, QQ, NOW.plusSeconds(3))).isFalse();
+        assertThat(faults.bite(FaultKind.STOP_ACK, QQ, NOW.plusSeconds(3))).isEmpty();
     }
 
     @Test
     void a_fault_with_a_probability_bites_below_it() {
         faults.add(Fault.of(FaultKind.REST_SLOW).withProbability(0.3), NOW);
 
-        assertThat(faults.biteRequest(Endpoint.MESSAGES, NOW)).isEmpty();
+        assertThat(faults.biteRequest(Endpoint.MESSAGES, QQ, NOW)).isEmpty();
         random = 0.29;
-        assertThat(faults.biteRequest(Endpoint.MESSAGES, NOW)).isPresent();
+        assertThat(faults.biteRequest(Endpoint.MESSAGES, QQ, NOW)).isPresent();
     }
 
     @ParameterizedTest
@@ -62,7 +67,7 @@ class FaultsTest {
     void a_fault_is_limited_to_its_endpoint(Endpoint limit, Endpoint called, boolean bites) {
         faults.add(Fault.of(FaultKind.REST_500).at(limit), NOW);
 
-        assertThat(faults.biteRequest(called, NOW).isPresent()).isEqualTo(bites);
+        assertThat(faults.biteRequest(called, QQ, NOW).isPresent()).isEqualTo(bites);
     }
 
     @Test

@@ -195,7 +195,7 @@ class MisbehaviourTest {
     void events_come_twice_or_not_at_all_and_silence_is_replayed() {
         Socket socket = fixture.client.connect();
         socket.next();
-        socket.send(RawClient.identify(fixture.client.token(), Intents.PUBLIC_BOT, "[0,1]"));
+        socket.send(RawClient.identify(fixture.client.token(), Bot.QQ_PUBLIC, "[0,1]"));
         String session = socket.next().at("/d/session_id").asText();
         fixture.sandbox.inflict(Fault.of(FaultKind.DUPLICATE_EVENTS).times(1));
         fixture.sandbox.say("tea-house", "mei", "twice");

@@ -114,7 +114,7 @@ class QqGatewayTest {
     void a_resumed_session_hears_what_it_missed_and_then_resumed() {
         Socket first = fixture.client.connect();
         first.next();
-        first.send(RawClient.identify(fixture.client.token(), Intents.PUBLIC_BOT, "[0,1]"));
+        first.send(RawClient.identify(fixture.client.token(), Bot.QQ_PUBLIC, "[0,1]"));
         String session = first.next().at("/d/session_id").asText();
         String seen = fixture.sandbox.say("tea-house", "mei", "one");
         first.next("GROUP_AT_MESSAGE_CREATE");
@@ -156,7 +156,7 @@ class QqGatewayTest {
     void a_resume_from_the_future_or_from_too_long_ago_is_closed(int code, long seq, int missed) {
         Socket first = fixture.client.connect();
         first.next();
-        first.send(RawClient.identify(fixture.client.token(), Intents.PUBLIC_BOT, "[0,1]"));
+        first.send(RawClient.identify(fixture.client.token(), Bot.QQ_PUBLIC, "[0,1]"));
         String session = first.next().at("/d/session_id").asText();
         for (int i = 0; i < missed; i++) {
             fixture.sandbox.say("tea-house", "mei", "more than the five that are kept");
@@ -183,7 +183,7 @@ class QqGatewayTest {
 
         SandboxFixture.await(
                 "the session is forgotten",
-                () -> fixture.sandbox.gateway().sessions().isEmpty());
+                () -> fixture.sandbox.hubs().getFirst().sessions().isEmpty());
     }
 
     @Test
@@ -201,13 +201,12 @@ class QqGatewayTest {
     @Test
     void intents_and_shards_decide_who_hears_what() {
         Socket groups = fixture.client.identified(1 << 25, 0, 2);
-        Socket guild = fixture.client.identified(Intents.PUBLIC_BOT, 1, 2);
-        Socket other = fixture.client.identified(Intents.PUBLIC_BOT, 0, 2);
+        Socket guild = fixture.client.identified(Bot.QQ_PUBLIC, 1, 2);
+        Socket other = fixture.client.identified(Bot.QQ_PUBLIC, 0, 2);
 
         fixture.sandbox.say("lobby", "lin", "to the guild");
         fixture.sandbox.say("tea-house", "lin", "to the group");
 
-        assertThat(new Event("X", "X:1", "14400000000029360133", "{}").shard(2)).isEqualTo(1);
         assertThat(guild.next().path("t").asText()).isEqualTo("AT_MESSAGE_CREATE");
         assertThat(groups.next().path("t").asText()).isEqualTo("GROUP_AT_MESSAGE_CREATE");
         assertThat(other.next().path("t").asText()).isEqualTo("GROUP_AT_MESSAGE_CREATE");

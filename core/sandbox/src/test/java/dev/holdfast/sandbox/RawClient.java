@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A bot written by hand: speaks to the sandbox without any code of the gateway client. Blocks, with a deadline. */
-final class RawClient {
+public final class RawClient {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int DEADLINE_SECONDS = 10;
 
@@ -130,7 +130,7 @@ final class RawClient {
 
     /** A socket that has seen HELLO and READY. */
     Socket identified() {
-        return identified(Intents.PUBLIC_BOT, 0, 1);
+        return identified(Bot.QQ_PUBLIC, 0, 1);
     }
 
     Socket identified(int intents, int shard, int shards) {
@@ -187,11 +187,11 @@ final class RawClient {
                 .toCompletableFuture();
     }
 
-    static <T> T get(Future<T> future) {
+    public static <T> T get(Future<T> future) {
         return get(future.toCompletionStage().toCompletableFuture());
     }
 
-    static <T> T get(CompletableFuture<T> future) {
+    public static <T> T get(CompletableFuture<T> future) {
         try {
             return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | TimeoutException e) {
@@ -201,7 +201,7 @@ final class RawClient {
         }
     }
 
-    static JsonNode tree(String text) {
+    public static JsonNode tree(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (IOException e) {

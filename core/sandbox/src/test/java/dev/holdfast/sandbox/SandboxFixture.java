@@ -8,21 +8,21 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A sandbox on a free port with a clock of its own and a hand-written bot, fresh for every test. */
-final class SandboxFixture implements BeforeEachCallback, AfterEachCallback {
+public final class SandboxFixture implements BeforeEachCallback, AfterEachCallback {
     private static final long DEADLINE_NANOS = 10_000_000_000L;
 
     private final UnaryOperator<Options> options;
-    final SettableClock clock = new SettableClock();
-    Vertx vertx;
-    Sandbox sandbox;
+    public final SettableClock clock = new SettableClock();
+    public Vertx vertx;
+    public Sandbox sandbox;
     RawClient client;
 
-    SandboxFixture() {
+    public SandboxFixture() {
         this(plain -> plain);
     }
 
     @SuppressWarnings("NullAway.Init") // JUnit calls beforeEach first
-    SandboxFixture(UnaryOperator<Options> options) {
+    public SandboxFixture(UnaryOperator<Options> options) {
         this.options = options;
     }
 
@@ -41,7 +41,7 @@ final class SandboxFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Spins until it holds; AssertionError after ten seconds. */
-    static void await(String what, BooleanSupplier condition) {
+    public static void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + DEADLINE_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

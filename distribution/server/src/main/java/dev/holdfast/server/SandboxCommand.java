@@ -43,7 +43,9 @@ final class SandboxCommand implements Callable<Integer> {
     }
 
     private void start(BotProcess process, Path home) {
-        Options options = Options.defaults();
+        Options plain = Options.defaults();
+        // Discord's bot joins as soon as the configuration has a dialect for it.
+        Options options = plain.withBots(plain.bots().getFirst());
         Sandbox sandbox = BotProcess.await(
                 "Starting the sandbox",
                 Sandbox.start(

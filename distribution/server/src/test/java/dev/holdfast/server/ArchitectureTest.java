@@ -73,12 +73,25 @@ class ArchitectureTest {
 
     @Test
     void the_gateway_knows_values_resilience_and_the_wire() {
-        mayUse(GATEWAY, PLUGIN_API, RESILIENCE, "io.vertx.core..", "io.netty..", "com.fasterxml.jackson..");
+        mayUse(
+                GATEWAY,
+                PLUGIN_API,
+                RESILIENCE,
+                "io.vertx.core..",
+                "io.netty..",
+                "com.fasterxml.jackson..",
+                "com.github.luben.zstd..");
     }
 
     @Test
     void the_sandbox_shares_nothing_with_what_it_tests() {
-        mayUse(SANDBOX, "io.vertx.core..", "io.vertx.ext.web..", "io.netty..", "com.fasterxml.jackson..");
+        mayUse(
+                SANDBOX,
+                "io.vertx.core..",
+                "io.vertx.ext.web..",
+                "io.netty..",
+                "com.fasterxml.jackson..",
+                "com.github.luben.zstd..");
     }
 
     @Test
@@ -158,7 +171,7 @@ class ArchitectureTest {
 
     @Test
     void the_parts_of_a_module_form_no_cycle() {
-        for (String module : List.of("gateway", "plugin")) {
+        for (String module : List.of("gateway", "plugin", "sandbox")) {
             slices().matching(ROOT + "." + module + ".(*)..")
                     .should()
                     .beFreeOfCycles()

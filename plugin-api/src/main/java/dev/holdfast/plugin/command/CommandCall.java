@@ -1,7 +1,8 @@
 package dev.holdfast.plugin.command;
 
-import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.plugin.event.Answerable;
 import dev.holdfast.plugin.message.Author;
+import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Reply;
 import java.util.Optional;
@@ -13,12 +14,18 @@ public interface CommandCall {
     /** The command's declared name, whichever alias was used. */
     String command();
 
-    /** The event behind the call. */
-    MessageReceived event();
+    /**
+     * The event behind the call: a {@link dev.holdfast.plugin.event.MessageReceived} where the command was typed, a
+     * {@link dev.holdfast.plugin.event.CommandInvoked} where it was chosen from the platform's list.
+     */
+    Answerable event();
 
     /** Who called. */
-    default Author author() {
-        return event().message().author();
+    Author author();
+
+    /** Where. */
+    default Conversation conversation() {
+        return event().conversation();
     }
 
     /** Whether the caller is listed as an operator of this bot. */

@@ -94,8 +94,7 @@ public record Reply(
     }
 
     public Reply withEmbed(Embed embed) {
-        return new Reply(
-                text, format, plus(embeds, embed), buttons, images, mentionsAuthor, files, quotes, natives);
+        return new Reply(text, format, plus(embeds, embed), buttons, images, mentionsAuthor, files, quotes, natives);
     }
 
     /** Adds a row of buttons. */
@@ -105,14 +104,12 @@ public record Reply(
     }
 
     public Reply withImage(Image image) {
-        return new Reply(
-                text, format, embeds, buttons, plus(images, image), mentionsAuthor, files, quotes, natives);
+        return new Reply(text, format, embeds, buttons, plus(images, image), mentionsAuthor, files, quotes, natives);
     }
 
     /** Adds a file; a picture among them is shown. */
     public Reply withFile(Upload file) {
-        return new Reply(
-                text, format, embeds, buttons, images, mentionsAuthor, plus(files, file), quotes, natives);
+        return new Reply(text, format, embeds, buttons, images, mentionsAuthor, plus(files, file), quotes, natives);
     }
 
     /** Shows above it the message it refers to. */

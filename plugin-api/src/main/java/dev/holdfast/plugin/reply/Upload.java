@@ -40,7 +40,7 @@ public record Upload(String name, String contentType, byte[] content) {
     }
 
     /** Whether it is a picture. */
-    public boolean isImage() {
+    public boolean image() {
         return contentType.startsWith("image/");
     }
 

@@ -1,11 +1,16 @@
 package dev.holdfast.gateway.dialect;
 
+import dev.holdfast.gateway.CommandInfo;
 import dev.holdfast.gateway.MessageSender;
+import dev.holdfast.gateway.SendResult;
 import dev.holdfast.gateway.session.AfterClose;
 import dev.holdfast.gateway.session.SessionPolicy;
+import dev.holdfast.gateway.webhook.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +89,33 @@ public interface Dialect {
 
     /** Translates; what is unknown or not of its documented shape becomes a raw event. Never throws. */
     Event translate(Frame.Dispatch dispatch, Arrival arrival);
+
+    /** Whether the platform has a list of the bot's commands. */
+    default boolean listsCommands() {
+        return false;
+    }
+
+    /**
+     * Puts the bot's commands in the platform's own list, in place of those before. Never fails; doing it again does no harm.
+     * Nothing happens on platforms without such a list.
+     */
+    default Future<SendResult> publishCommands(List<CommandInfo> commands) {
+        return Future.succeededFuture(new SendResult.Sent("", Instant.EPOCH));
+    }
+
+    /** How events by HTTP are read; null where this bot takes none. */
+    default @Nullable Webhook webhook() {
+        return null;
+    }
+
+    /**
+     * The bot's own user id, asked for where no session tells it.
+     *
+     * @return fails with a {@link PlatformException}
+     */
+    default Future<String> self() {
+        return Future.succeededFuture("");
+    }
 
     /** The way out. */
     MessageSender sender();

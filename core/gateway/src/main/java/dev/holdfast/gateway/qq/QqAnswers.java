@@ -9,6 +9,7 @@ import dev.holdfast.gateway.SendResult.TooRich;
 import dev.holdfast.gateway.SendResult.TryLater;
 import dev.holdfast.gateway.SendResult.Unclear;
 import dev.holdfast.gateway.SendResult.UnderReview;
+import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.VertxException;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer of the platform, or the lack of one, means. Pure. */
@@ -85,6 +87,19 @@ final class QqAnswers {
         return new TryLater(kind(failure), reason(failure, what), null);
     }
 
+    /**
+     * As {@link #of(Throwable, String)} or {@link #harmless}, or what the lack of a token means.
+     */
+    static SendResult failed(Throwable failure, String what, BiFunction<Throwable, String, SendResult> unanswered) {
+        if (!(failure instanceof PlatformException tokenless)) {
+            return unanswered.apply(failure, what);
+        }
+        String reason = String.valueOf(tokenless.getMessage());
+        return tokenless.kind() == FailureKind.AUTHENTICATION
+                ? new Never(FailureKind.AUTHENTICATION, reason)
+                : new TryLater(tokenless.kind(), reason, tokenless.after());
+    }
+
     private static String reason(Throwable failure, String what) {
         return failure instanceof Unsent
                 ? what + " could not be sent: " + Unsent.words(failure)
@@ -129,6 +144,9 @@ final class QqAnswers {
         }
         if (code == 11298 || code == 40023002) {
             reason.append(" (add this machine's address to the bot's allow-list in the platform's console)");
+        }
+        if (code == 11245) {
+            reason.append(" (the platform turned fixed tokens off: set token-scheme of this bot to access-token)");
         }
         String trace = answer.headers().get("X-Tps-trace-ID");
         return trace == null

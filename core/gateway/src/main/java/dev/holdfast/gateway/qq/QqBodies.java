@@ -4,18 +4,20 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.plugin.message.Conversation.Kind;
-import dev.holdfast.plugin.reply.Button;
 import dev.holdfast.plugin.reply.Embed;
 import dev.holdfast.plugin.reply.Image;
+import dev.holdfast.plugin.reply.Native;
 import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.plugin.reply.Upload;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes messages as the platform takes them. Channels and guild DMs take one embed and one picture beside a text; groups and private
- * chats take markdown, or an uploaded picture with a text. Whatever does not fit beside something else is written as text. Nobody is
+ * chats take markdown, or one uploaded file with a text. Whatever does not fit beside something else is written as text. Nobody is
  * mentioned but who is answered, where the reply asks for it.
  */
 final class QqBodies {
@@ -23,11 +25,6 @@ final class QqBodies {
     private static final int TEXT = 0;
     private static final int MARKDOWN = 2;
     private static final int MEDIA = 7;
-
-    private static final int EVERYONE = 2;
-    private static final int LINK = 0;
-    private static final int CALLBACK = 1;
-    private static final int COMMAND = 2;
 
     private QqBodies() {}
 
@@ -39,10 +36,22 @@ final class QqBodies {
         return reply.format() == Reply.Format.MARKDOWN || !reply.buttons().isEmpty() || cards;
     }
 
-    /** The picture that has to be uploaded before the message can be sent; null if there is none. */
+    /** The file that goes with the message by its bytes; null if none does. Guilds show pictures only. */
+    static @Nullable Upload file(OutboundMessage message) {
+        if (asMarkdown(message)) {
+            return null;
+        }
+        return message.reply().files().stream()
+                .filter(file -> file.image() || !inGuild(message))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The picture whose address has to be uploaded before the message can be sent; null if there is none. */
     static @Nullable Image upload(OutboundMessage message) {
         List<Image> images = message.reply().images();
-        return inGuild(message) || asMarkdown(message) || images.isEmpty() ? null : images.getFirst();
+        boolean none = inGuild(message) || asMarkdown(message) || images.isEmpty() || file(message) != null;
+        return none ? null : images.getFirst();
     }
 
     static boolean inGuild(OutboundMessage message) {
@@ -51,68 +60,79 @@ final class QqBodies {
     }
 
     /**
-     * @param file what the upload of {@link #upload} answered; null if nothing was uploaded
+     * @param uploaded what the upload of {@link #file} or {@link #upload} answered; null if nothing was uploaded
+     * @param quoted the name of what {@link Reply#quotes} says; null for no reference
+     * @throws Unfit if a native part cannot be put over it
      */
-    static Buffer message(OutboundMessage message, @Nullable String file) {
-        return QqJson.buffer(json -> {
+    static Buffer message(OutboundMessage message, @Nullable String uploaded, @Nullable String quoted) {
+        Buffer body = QqJson.buffer(json -> {
             if (asMarkdown(message)) {
                 markdown(json, message);
             } else if (inGuild(message)) {
                 inGuild(json, message);
-            } else if (file == null) {
+            } else if (uploaded == null) {
                 json.writeNumberField("msg_type", TEXT);
-                json.writeStringField(
-                        "content",
-                        mention(message) + QqMentions.none(message.reply().text()));
+                json.writeStringField("content", text(message, null, QqMentions::none));
             } else {
-                media(json, message, file);
+                media(json, message, uploaded);
+            }
+            if (quoted != null) {
+                reference(json, message, quoted);
             }
             answering(json, message);
         });
-    }
-
-    static Buffer upload(Image image) {
-        return QqJson.buffer(json -> {
-            json.writeNumberField("file_type", 1);
-            json.writeStringField("url", image.url());
-            json.writeBooleanField("srv_send_msg", false);
-        });
+        List<Native> natives = message.reply().natives();
+        return QqNatives.any(natives) ? QqNatives.over(body, natives, inGuild(message)) : body;
     }
 
     private static void inGuild(JsonGenerator json, OutboundMessage message) throws IOException {
         Reply reply = message.reply();
-        StringBuilder text = new StringBuilder(mention(message)).append(QqText.escaped(QqMentions.none(reply.text())));
-        linkRest(text, reply.images());
+        Upload file = file(message);
+        Image shown = file == null && !reply.images().isEmpty() ? reply.images().getFirst() : null;
+        String text = text(message, shown, words -> QqText.escaped(QqMentions.none(words)));
         if (!text.isEmpty()) {
-            json.writeStringField("content", text.toString());
+            json.writeStringField("content", text);
         }
         if (!reply.embeds().isEmpty()) {
             embed(json, reply.embeds().getFirst());
         }
-        if (!reply.images().isEmpty()) {
-            json.writeStringField("image", reply.images().getFirst().url());
+        if (shown != null) {
+            json.writeStringField("image", shown.url());
         }
     }
 
     private static void media(JsonGenerator json, OutboundMessage message, String file) throws IOException {
-        StringBuilder text = new StringBuilder(mention(message))
-                .append(QqMentions.none(message.reply().text()));
-        linkRest(text, message.reply().images());
+        String text = text(message, upload(message), QqMentions::none);
         json.writeNumberField("msg_type", MEDIA);
-        json.writeStringField("content", text.isEmpty() ? " " : text.toString());
+        json.writeStringField("content", text.isEmpty() ? " " : text);
         json.writeObjectFieldStart("media");
         json.writeStringField("file_info", file);
         json.writeEndObject();
     }
 
-    /** One picture fits beside a text; further ones are named. */
-    private static void linkRest(StringBuilder text, List<Image> images) {
-        for (Image image : images.subList(Math.min(1, images.size()), images.size())) {
-            text.append('\n')
-                    .append(QqMentions.none(image.alternative()))
-                    .append(' ')
-                    .append(image.url());
+    /** What is said, and what cannot be shown beside it: one picture or file can, further ones are named. */
+    private static String text(OutboundMessage message, @Nullable Image shown, UnaryOperator<String> harmless) {
+        Reply reply = message.reply();
+        StringBuilder text = new StringBuilder(mention(message)).append(harmless.apply(reply.text()));
+        for (Image image : reply.images()) {
+            if (!image.equals(shown)) {
+                line(text)
+                        .append(harmless.apply(image.alternative()))
+                        .append(' ')
+                        .append(image.url());
+            }
         }
+        Upload sent = file(message);
+        for (Upload file : reply.files()) {
+            if (!file.equals(sent)) {
+                line(text).append(harmless.apply("[file: " + file.name() + "]"));
+            }
+        }
+        return text.toString();
+    }
+
+    private static StringBuilder line(StringBuilder text) {
+        return text.isEmpty() ? text : text.append('\n');
     }
 
     /** The platform shows only the names of an embed's fields. */
@@ -145,53 +165,17 @@ final class QqBodies {
         json.writeStringField("content", QqMarkdown.of(message.reply(), mention(message)));
         json.writeEndObject();
         if (!message.reply().buttons().isEmpty()) {
-            keyboard(json, message.reply().buttons());
+            QqKeyboard.write(json, message.reply().buttons());
         }
     }
 
-    private static void keyboard(JsonGenerator json, List<List<Button>> rows) throws IOException {
-        json.writeObjectFieldStart("keyboard");
-        json.writeObjectFieldStart("content");
-        json.writeArrayFieldStart("rows");
-        for (List<Button> row : rows) {
-            json.writeStartObject();
-            json.writeArrayFieldStart("buttons");
-            for (Button button : row) {
-                button(json, button);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
+    private static void reference(JsonGenerator json, OutboundMessage message, String quoted) throws IOException {
+        json.writeObjectFieldStart("message_reference");
+        json.writeStringField("message_id", quoted);
+        if (inGuild(message)) {
+            json.writeBooleanField("ignore_get_message_error", true);
         }
-        json.writeEndArray();
         json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private static void button(JsonGenerator json, Button button) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", button.id());
-        json.writeObjectFieldStart("render_data");
-        json.writeStringField("label", button.label());
-        json.writeStringField("visited_label", button.label());
-        json.writeNumberField("style", 1);
-        json.writeEndObject();
-        json.writeObjectFieldStart("action");
-        switch (button.action()) {
-            case Button.Action.Callback callback -> action(json, CALLBACK, callback.data());
-            case Button.Action.Command command -> action(json, COMMAND, command.text());
-            case Button.Action.Link link -> action(json, LINK, link.url());
-        }
-        json.writeObjectFieldStart("permission");
-        json.writeNumberField("type", EVERYONE);
-        json.writeEndObject();
-        json.writeStringField("unsupport_tips", "Please update QQ");
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private static void action(JsonGenerator json, int type, String data) throws IOException {
-        json.writeNumberField("type", type);
-        json.writeStringField("data", data);
     }
 
     private static void answering(JsonGenerator json, OutboundMessage message) throws IOException {

@@ -10,23 +10,22 @@ import dev.holdfast.gateway.dialect.GatewayInfo;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.session.AfterClose;
+import dev.holdfast.gateway.webhook.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** The QQ bot open platform: guild channels, guild DMs, groups and private chats. */
 public final class QqDialect implements Dialect {
-
-    /** The shortest time for which all kinds of conversation take answers. */
-    private static final Duration ANSWER_WINDOW = Duration.ofMinutes(5);
 
     private static final int OP_HEARTBEAT = 1;
     private static final int OP_IDENTIFY = 2;
@@ -35,7 +34,8 @@ public final class QqDialect implements Dialect {
 
     private final BotConfig config;
     private final int intents;
-    private final QqTokens tokens;
+    private final QqCredentials credentials;
+    private final QqRest rest;
     private final QqSender sender;
     private final QqTranslator translator;
     private final Time time;
@@ -48,10 +48,20 @@ public final class QqDialect implements Dialect {
     public QqDialect(BotConfig config, Vertx vertx, HttpClientAgent http, Time time, Oddities oddities) {
         this.config = config;
         this.intents = QqIntents.sum(config.intents());
-        this.tokens = new QqTokens(config, new QqHttp(vertx, http, tokenUrl(config)), time);
-        this.sender = new QqSender(new QqHttp(vertx, http, config.apiBase()), tokens, time);
-        this.translator = new QqTranslator(oddities, ANSWER_WINDOW);
+        this.credentials = credentials(config, vertx, http, time);
+        this.rest = new QqRest(new QqHttp(vertx, http, config.apiBase()), credentials);
+        QqReviews reviews = new QqReviews(config.name(), config.intents().contains("message-audit"), time);
+        QqQuotes quotes = new QqQuotes();
+        this.sender = new QqSender(rest, config.qq(), reviews, quotes, time);
+        this.translator = new QqTranslator(oddities, config.qq(), reviews, quotes);
         this.time = time;
+    }
+
+    private static QqCredentials credentials(BotConfig config, Vertx vertx, HttpClientAgent http, Time time) {
+        return switch (config.qq().tokenScheme()) {
+            case ACCESS_TOKEN -> new QqTokens(config, new QqHttp(vertx, http, tokenUrl(config)), time);
+            case FIXED -> QqCredentials.fixed(config.appId(), config.secret().value());
+        };
     }
 
     private static URI tokenUrl(BotConfig config) {
@@ -61,6 +71,11 @@ public final class QqDialect implements Dialect {
                     "bot '" + config.name() + "' needs an address to get access tokens from");
         }
         return url;
+    }
+
+    /** What a bot may ask to hear of. */
+    public static SortedSet<String> intents() {
+        return QqIntents.names();
     }
 
     @Override
@@ -75,31 +90,40 @@ public final class QqDialect implements Dialect {
 
     @Override
     public Future<String> credential() {
-        return tokens.authorization();
+        return credentials.authorization();
     }
 
     @Override
     public void credentialRefused(String credential) {
-        tokens.refused(credential);
+        credentials.refused(credential);
     }
 
     @Override
     public Future<GatewayInfo> discover() {
-        return sender.ask(HttpMethod.GET, "/gateway/bot", Buffer.buffer()).transform(done -> {
-            if (done.succeeded()) {
-                return info(done.result());
-            }
-            Throwable cause = done.cause();
-            return Future.failedFuture(
-                    cause instanceof PlatformException
-                            ? cause
-                            : new PlatformException(
-                                    FailureKind.NETWORK,
-                                    config.name() + ": cannot ask " + config.apiBase() + " for its gateway: "
-                                            + Unsent.words(cause),
-                                    null,
-                                    cause));
+        return asked("/gateway/bot", "its gateway").compose(this::info);
+    }
+
+    @Override
+    public Future<String> self() {
+        return asked("/users/@me", "who the bot is").compose(answer -> {
+            String id = Fields.text(QqJson.read(answer.body()), "id");
+            return answer.status() == 200 && !id.isEmpty()
+                    ? Future.succeededFuture(id)
+                    : Future.failedFuture(refused(answer, config.name() + ": asking who the bot is"));
         });
+    }
+
+    private Future<QqHttp.Answer> asked(String resource, String what) {
+        return rest.ask(HttpMethod.GET, resource, QqRest.NO_BODY)
+                .recover(cause -> Future.failedFuture(
+                        cause instanceof PlatformException
+                                ? cause
+                                : new PlatformException(
+                                        FailureKind.NETWORK,
+                                        config.name() + ": cannot ask " + config.apiBase() + " for " + what + ": "
+                                                + Unsent.words(cause),
+                                        null,
+                                        cause)));
     }
 
     @Override
@@ -152,20 +176,27 @@ public final class QqDialect implements Dialect {
     }
 
     @Override
+    public @Nullable Webhook webhook() {
+        return config.intake() == BotConfig.IntakeKind.WEBHOOK
+                ? new QqWebhook(config.appId(), config.secret().value())
+                : null;
+    }
+
+    @Override
     public MessageSender sender() {
         return sender;
     }
 
     @Override
     public void close() {
-        tokens.close();
+        credentials.close();
     }
 
     private Future<GatewayInfo> info(QqHttp.Answer answer) {
         JsonNode body = QqJson.read(answer.body());
         String url = Fields.text(body, "url");
         if (answer.status() != 200 || url.isEmpty()) {
-            return Future.failedFuture(refused(answer));
+            return Future.failedFuture(refused(answer, config.name() + ": asking for the gateway"));
         }
         JsonNode limit = body.path("session_start_limit");
         return Future.succeededFuture(new GatewayInfo(
@@ -176,8 +207,7 @@ public final class QqDialect implements Dialect {
                 Math.max(1, limit.path("max_concurrency").asInt(1))));
     }
 
-    private PlatformException refused(QqHttp.Answer answer) {
-        String what = config.name() + ": asking for the gateway";
+    private PlatformException refused(QqHttp.Answer answer, String what) {
         return switch (QqAnswers.of(answer, what, false, time.now())) {
             case SendResult.TryLater later -> new PlatformException(later.kind(), later.reason(), later.after(), null);
             case SendResult.Never never ->
@@ -185,12 +215,12 @@ public final class QqDialect implements Dialect {
             case SendResult.Unclear unclear -> new PlatformException(unclear.kind(), unclear.reason());
             case SendResult.Duplicate odd -> new PlatformException(FailureKind.OTHER, odd.reason());
             case SendResult.TooRich odd -> new PlatformException(FailureKind.OTHER, odd.reason());
-            case SendResult.Sent odd -> notAGateway(what);
-            case SendResult.UnderReview odd -> notAGateway(what);
+            case SendResult.Sent odd -> senseless(what);
+            case SendResult.UnderReview odd -> senseless(what);
         };
     }
 
-    private static PlatformException notAGateway(String what) {
-        return new PlatformException(FailureKind.SERVER, what + " was answered without an address");
+    private static PlatformException senseless(String what) {
+        return new PlatformException(FailureKind.SERVER, what + " was answered without what was asked for");
     }
 }

@@ -21,9 +21,11 @@ final class QqHttp {
 
     private static final CharSequence AUTHORIZATION = HttpHeaders.AUTHORIZATION;
     private static final CharSequence CONTENT_TYPE = HttpHeaders.CONTENT_TYPE;
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence BYTES = HttpHeaders.createOptimized("application/octet-stream");
     private static final CharSequence AGENT = HttpHeaders.createOptimized("Holdfast");
 
+    private final Vertx vertx;
     private final Context context;
     private final HttpClientAgent http;
     private final long idleMillis;
@@ -43,6 +45,7 @@ final class QqHttp {
         if (base.getHost() == null) {
             throw new IllegalArgumentException("'" + base + "' is not an http address");
         }
+        this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.http = http;
         this.idleMillis = idle.toMillis();
@@ -61,6 +64,19 @@ final class QqHttp {
      * @param body empty for none
      */
     Future<Answer> send(HttpMethod method, String resource, String authorization, Buffer body) {
+        return send(method, resource, authorization, body, JSON);
+    }
+
+    /** Stores bytes at an address elsewhere, which proves by itself that they may be stored. */
+    Future<Answer> put(URI address, Buffer body) {
+        QqHttp elsewhere = new QqHttp(vertx, http, address.resolve("/"), Duration.ofMillis(idleMillis));
+        String query = address.getRawQuery();
+        String resource = query == null ? address.getRawPath() : address.getRawPath() + "?" + query;
+        return elsewhere.send(HttpMethod.PUT, resource, "", body, BYTES);
+    }
+
+    Future<Answer> send(
+            HttpMethod method, String resource, String authorization, Buffer body, CharSequence contentType) {
         RequestOptions options = new RequestOptions();
         options.setMethod(method)
                 .setHost(host)
@@ -74,7 +90,7 @@ final class QqHttp {
             options.putHeader(AUTHORIZATION, authorization);
         }
         if (body.length() > 0) {
-            options.putHeader(CONTENT_TYPE, JSON);
+            options.putHeader(CONTENT_TYPE, contentType);
         }
         if (context.equals(Vertx.currentContext())) {
             return exchange(options, body);

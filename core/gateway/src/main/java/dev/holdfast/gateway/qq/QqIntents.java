@@ -2,7 +2,9 @@ package dev.holdfast.gateway.qq;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What a bot may ask to hear of, by name. */
 final class QqIntents {
@@ -24,6 +26,11 @@ final class QqIntents {
             Map.entry("public-guild-messages", 30));
 
     private QqIntents() {}
+
+    /** Their names, in alphabetical order. */
+    static SortedSet<String> names() {
+        return new TreeSet<>(BITS.keySet());
+    }
 
     /**
      * The sum that IDENTIFY carries.

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.qq;
 import dev.holdfast.plugin.reply.Embed;
 import dev.holdfast.plugin.reply.Image;
 import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.plugin.reply.Upload;
 
 /** Writes everything a reply says into one markdown text. */
 final class QqMarkdown {
@@ -31,6 +32,9 @@ final class QqMarkdown {
                     .append("](")
                     .append(image.url())
                     .append(')');
+        }
+        for (Upload file : reply.files()) {
+            paragraph(text).append(escaped("[file: " + file.name() + "]"));
         }
         return text.toString();
     }

@@ -4,43 +4,73 @@ import dev.holdfast.gateway.MessageSender;
 import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.PlatformLimits;
 import dev.holdfast.gateway.SendResult;
-import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Image;
-import dev.holdfast.resilience.FailureKind;
+import dev.holdfast.plugin.reply.Upload;
 import dev.holdfast.resilience.Time;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The platform's REST, as far as messages need it. A refused token is renewed and the request repeated once. Any thread. */
+/** The platform's REST, as far as messages need it. Any thread. */
 final class QqSender implements MessageSender {
 
     /** The platform names no limit of a text's length; this much is known to pass everywhere. */
-    private static final PlatformLimits LIMITS = new PlatformLimits(2000, true, true, true, true);
+    private static final PlatformLimits LIMITS =
+            new PlatformLimits(2000, true, true, true, true, 1, false, QqTranslator.PLATFORM);
 
-    private static final Buffer NO_BODY = Buffer.buffer();
     private static final Buffer ACKNOWLEDGED = QqJson.buffer(json -> json.writeNumberField("code", 0));
 
-    private final QqHttp http;
-    private final QqTokens tokens;
+    private final QqRest rest;
+    private final QqMedia media;
+    private final QqDirects directs;
+    private final QqQuotas quotas;
+    private final QqReviews reviews;
+    private final QqQuotes quotes;
     private final Time time;
 
-    QqSender(QqHttp http, QqTokens tokens, Time time) {
-        this.http = http;
-        this.tokens = tokens;
+    QqSender(QqRest rest, QqSettings settings, QqReviews reviews, QqQuotes quotes, Time time) {
+        this.rest = rest;
+        this.media = new QqMedia(rest, QqMedia.IN_ONE_MAX, time::now);
+        this.directs = new QqDirects(rest, time::now);
+        this.quotas = new QqQuotas(settings, time);
+        this.reviews = reviews;
+        this.quotes = quotes;
         this.time = time;
     }
 
     @Override
     public Future<SendResult> send(OutboundMessage message) {
-        Image image = QqBodies.upload(message);
-        return image == null ? send(message, null) : uploadAndSend(message, image);
+        return switch (quotas.ask(message)) {
+            case QqQuotas.Leave.Denied denied -> Future.succeededFuture(denied.why());
+            case QqQuotas.Leave.Granted leave ->
+                directs.opened(message.to())
+                        .compose(opened -> switch (opened) {
+                            case QqDirects.Opened.Not not -> Future.succeededFuture(not.why());
+                            case QqDirects.Opened.At at -> withFile(message, at.conversation());
+                        })
+                        .onSuccess(result -> {
+                            if (!mayBeTaken(result)) {
+                                quotas.giveBack(leave);
+                            }
+                        });
+        };
+    }
+
+    private static boolean mayBeTaken(SendResult result) {
+        return switch (result) {
+            case SendResult.Sent sent -> true;
+            case SendResult.UnderReview review -> true;
+            case SendResult.Unclear unclear -> true;
+            case SendResult.TryLater later -> false;
+            case SendResult.Duplicate duplicate -> false;
+            case SendResult.TooRich rich -> false;
+            case SendResult.Never never -> false;
+        };
     }
 
     /**
@@ -58,21 +88,21 @@ final class QqSender implements MessageSender {
 
     @Override
     public Future<SendResult> recall(Conversation from, String messageId) {
-        String resource = place(from) + "/messages/" + encoded(messageId);
+        String resource = QqRest.place(from) + "/messages/" + QqRest.encoded(messageId);
         boolean guild = from.kind() == Conversation.Kind.CHANNEL || from.kind() == Conversation.Kind.DIRECT;
-        return ask(HttpMethod.DELETE, guild ? resource + "?hidetip=false" : resource, NO_BODY)
+        return rest.ask(HttpMethod.DELETE, guild ? resource + "?hidetip=false" : resource, QqRest.NO_BODY)
                 .transform(done -> answered(done, "taking a message back", true, QqAnswers::harmless));
     }
 
     @Override
-    public Future<SendResult> acknowledge(String interaction) {
-        return ask(HttpMethod.PUT, "/interactions/" + encoded(interaction), ACKNOWLEDGED)
+    public Future<SendResult> acknowledge(OutboundMessage.Answering.ToInteraction interaction) {
+        return rest.ask(HttpMethod.PUT, "/interactions/" + QqRest.encoded(interaction.interaction()), ACKNOWLEDGED)
                 .transform(done -> answered(done, "acknowledging", true, QqAnswers::harmless));
     }
 
     @Override
     public Future<SendResult> probe() {
-        return ask(HttpMethod.GET, "/users/@me", NO_BODY)
+        return rest.ask(HttpMethod.GET, "/users/@me", QqRest.NO_BODY)
                 .transform(done -> answered(done, "asking who the bot is", false, QqAnswers::harmless));
     }
 
@@ -81,41 +111,66 @@ final class QqSender implements MessageSender {
         return LIMITS;
     }
 
-    /** A request of the dialect's own; fails with a {@link PlatformException} where no token is to be had. */
-    Future<QqHttp.Answer> ask(HttpMethod method, String resource, Buffer body) {
-        return tokens.authorization()
-                .compose(token -> http.send(method, resource, token, body).compose(answer -> {
-                    if (!QqAnswers.tokenRefused(answer)) {
-                        return Future.succeededFuture(answer);
-                    }
-                    tokens.refused(token);
-                    return tokens.authorization().compose(renewed -> http.send(method, resource, renewed, body));
-                }));
+    private Future<SendResult> withFile(OutboundMessage message, Conversation to) {
+        Upload file = QqBodies.file(message);
+        Image image = QqBodies.upload(message);
+        if (QqBodies.inGuild(message) || (file == null && image == null)) {
+            return post(message, to, file, null);
+        }
+        String place = QqRest.place(to);
+        Future<QqMedia.Uploaded> uploaded = image == null ? media.upload(place, file) : media.upload(place, image);
+        return uploaded.compose(done -> switch (done) {
+            case QqMedia.Uploaded.Info info -> post(message, to, null, info.fileInfo());
+            case QqMedia.Uploaded.Not not -> Future.succeededFuture(not.why());
+        });
     }
 
-    private Future<SendResult> send(OutboundMessage message, @Nullable String file) {
-        Conversation to = message.to();
-        return ask(HttpMethod.POST, place(to) + "/messages", QqBodies.message(message, file))
-                .transform(done -> answered(done, "a message", message.answering() != null, QqAnswers::of));
+    /**
+     * @param picture goes along in the same request; null for none
+     * @param uploaded was uploaded before; null for nothing
+     */
+    private Future<SendResult> post(
+            OutboundMessage message, Conversation to, @Nullable Upload picture, @Nullable String uploaded) {
+        Buffer body;
+        try {
+            body = QqBodies.message(message, uploaded, quoted(message));
+        } catch (Unfit native_) {
+            return Future.succeededFuture(new SendResult.TooRich("the reply has a " + native_.getMessage()));
+        }
+        String resource = QqRest.place(to) + "/messages";
+        String boundary = "holdfast" + message.nonce();
+        Future<QqHttp.Answer> asked = picture == null
+                ? rest.ask(HttpMethod.POST, resource, body)
+                : rest.ask(
+                        HttpMethod.POST,
+                        resource,
+                        QqMultipart.of(body, picture, boundary),
+                        QqMultipart.contentType(boundary));
+        return asked.onSuccess(this::learnName)
+                .transform(done -> answered(done, "a message", message.answering() != null, QqAnswers::of))
+                .compose(result -> result instanceof SendResult.UnderReview review
+                        ? reviews.held(review)
+                        : Future.succeededFuture(result));
     }
 
-    private Future<SendResult> uploadAndSend(OutboundMessage message, Image image) {
-        return ask(HttpMethod.POST, place(message.to()) + "/files", QqBodies.upload(image))
-                .compose(
-                        answer -> {
-                            String file = Fields.text(QqJson.read(answer.body()), "file_info");
-                            return answer.status() < 300 && !file.isEmpty()
-                                    ? send(message, file)
-                                    : Future.succeededFuture(notUploaded(message, answer));
-                        },
-                        failure -> Future.succeededFuture(failed(failure, "a picture", QqAnswers::harmless)));
+    /** Guilds refer to messages by their ids; elsewhere an unknown name would cost the whole message. */
+    private @Nullable String quoted(OutboundMessage message) {
+        MessageId quotes = message.reply().quotes();
+        if (quotes == null) {
+            return null;
+        }
+        return QqBodies.inGuild(message) ? quotes.value() : this.quotes.nameOf(quotes.value());
     }
 
-    private SendResult notUploaded(OutboundMessage message, QqHttp.Answer answer) {
-        SendResult result = QqAnswers.of(answer, "a picture", message.answering() != null, time.now());
-        return result instanceof SendResult.Sent || result instanceof SendResult.UnderReview
-                ? new SendResult.TooRich("the platform took a picture but did not say how to show it")
-                : result;
+    private void learnName(QqHttp.Answer answer) {
+        if (answer.status() == 200) {
+            var body = QqJson.read(answer.body());
+            String id = Fields.text(body, "id");
+            String name = Fields.text(body.path("ext_info"), "ref_idx");
+            if (!id.isEmpty() && !name.isEmpty()) {
+                quotes.learn(id, name);
+            }
+        }
     }
 
     private Future<SendResult> answered(
@@ -126,38 +181,6 @@ final class QqSender implements MessageSender {
         return Future.succeededFuture(
                 done.succeeded()
                         ? QqAnswers.of(done.result(), what, answering, time.now())
-                        : failed(done.cause(), what, unanswered));
-    }
-
-    private static SendResult failed(
-            Throwable failure, String what, BiFunction<Throwable, String, SendResult> unanswered) {
-        if (!(failure instanceof PlatformException tokenless)) {
-            return unanswered.apply(failure, what);
-        }
-        String reason = String.valueOf(tokenless.getMessage());
-        return tokenless.kind() == FailureKind.AUTHENTICATION
-                ? new SendResult.Never(FailureKind.AUTHENTICATION, reason)
-                : new SendResult.TryLater(tokenless.kind(), reason, tokenless.after());
-    }
-
-    private static String place(Conversation to) {
-        return switch (to.kind()) {
-            case CHANNEL -> "/channels/" + encoded(to.id());
-            case DIRECT -> "/dms/" + encoded(to.id());
-            case GROUP -> "/v2/groups/" + encoded(to.id());
-            case PRIVATE -> "/v2/users/" + encoded(to.id());
-        };
-    }
-
-    private static String encoded(String id) {
-        for (int i = 0; i < id.length(); i++) {
-            char c = id.charAt(i);
-            boolean plain =
-                    (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-            if (!plain) {
-                return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-            }
-        }
-        return id;
+                        : QqAnswers.failed(done.cause(), what, unanswered));
     }
 }

@@ -20,18 +20,23 @@ final class QqText {
         if (user.isEmpty()) {
             return withoutLeadingMention(text);
         }
-        StringBuilder kept = new StringBuilder(text.length());
+        StringBuilder kept = null;
         int from = 0;
         while (at >= 0) {
             int id = at + 2 < text.length() && text.charAt(at + 2) == '!' ? at + 3 : at + 2;
             int end = id + user.length();
             if (text.startsWith(user, id) && end < text.length() && text.charAt(end) == '>') {
-                kept.append(text, from, at);
+                if (from < at) {
+                    kept = kept == null ? new StringBuilder(text.length()) : kept;
+                    kept.append(text, from, at);
+                }
                 from = end + 1;
             }
             at = text.indexOf("<@", id);
         }
-        return kept.append(text, from, text.length()).toString();
+        return kept == null
+                ? text.substring(from)
+                : kept.append(text, from, text.length()).toString();
     }
 
     private static String withoutLeadingMention(String text) {
@@ -51,9 +56,27 @@ final class QqText {
 
     /** Undoes the three entities the platform writes. */
     static String unescaped(String text) {
-        return text.indexOf('&') < 0
-                ? text
-                : text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        int at = text.indexOf('&');
+        if (at < 0) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length()).append(text, 0, at);
+        while (at < text.length()) {
+            if (text.startsWith("&lt;", at)) {
+                plain.append('<');
+                at += 4;
+            } else if (text.startsWith("&gt;", at)) {
+                plain.append('>');
+                at += 4;
+            } else if (text.startsWith("&amp;", at)) {
+                plain.append('&');
+                at += 5;
+            } else {
+                plain.append(text.charAt(at));
+                at++;
+            }
+        }
+        return plain.toString();
     }
 
     /** Writes the three entities the platform undoes. */

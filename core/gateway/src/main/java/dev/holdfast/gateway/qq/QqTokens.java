@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The platform hands out a new token only in the last minute of the old one, so asking earlier is of no use.
  */
-final class QqTokens {
+final class QqTokens implements QqCredentials {
 
     private static final Logger LOG = LoggerFactory.getLogger(QqTokens.class);
     private static final String PREFIX = "QQBot ";
@@ -64,8 +64,8 @@ final class QqTokens {
         });
     }
 
-    /** The value of the authorization header; at once if a valid one is known. Fails with a {@link PlatformException}. */
-    Future<String> authorization() {
+    @Override
+    public Future<String> authorization() {
         Token token = present;
         if (token != null && token.endsNanos() - time.nanos() > 0) {
             return Future.succeededFuture(token.authorization());
@@ -73,8 +73,8 @@ final class QqTokens {
         return ask();
     }
 
-    /** Forgets a value that was refused, unless a newer one is known by now. */
-    synchronized void refused(String authorization) {
+    @Override
+    public synchronized void refused(String authorization) {
         Token token = present;
         if (token != null && token.authorization().equals(authorization)) {
             LOG.debug("{}: the access token was refused and is renewed", bot);
@@ -82,7 +82,8 @@ final class QqTokens {
         }
     }
 
-    synchronized void close() {
+    @Override
+    public synchronized void close() {
         closed = true;
         cancelPlan();
     }

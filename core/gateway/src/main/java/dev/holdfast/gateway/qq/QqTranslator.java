@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.dialect.Arrival;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.wire.Frame.Dispatch;
+import dev.holdfast.plugin.event.ContactAdded;
+import dev.holdfast.plugin.event.ContactRemoved;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.InteractionReceived;
 import dev.holdfast.plugin.event.MemberJoined;
 import dev.holdfast.plugin.event.MemberLeft;
 import dev.holdfast.plugin.event.MemberUpdated;
 import dev.holdfast.plugin.event.MessageDeleted;
+import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.plugin.event.Origin;
 import dev.holdfast.plugin.event.RawEvent;
 import dev.holdfast.plugin.event.ReactionAdded;
@@ -17,11 +20,13 @@ import dev.holdfast.plugin.event.ReactionRemoved;
 import dev.holdfast.plugin.event.SpaceJoined;
 import dev.holdfast.plugin.event.SpaceLeft;
 import dev.holdfast.plugin.event.SpaceUpdated;
+import dev.holdfast.plugin.event.UnaskedMessagesAllowed;
+import dev.holdfast.plugin.event.UnaskedMessagesForbidden;
 import dev.holdfast.plugin.message.Author;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.Conversation.Kind;
 import dev.holdfast.plugin.message.MessageId;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -36,16 +41,15 @@ final class QqTranslator {
     private static final int MENU_CHOSEN = 12;
 
     private final Oddities oddities;
-    private final Duration answerWindow;
+    private final QqSettings settings;
+    private final QqReviews reviews;
     private final QqMessages messages;
 
-    /**
-     * @param answerWindow how long the platform takes answers to an event
-     */
-    QqTranslator(Oddities oddities, Duration answerWindow) {
+    QqTranslator(Oddities oddities, QqSettings settings, QqReviews reviews, QqQuotes quotes) {
         this.oddities = oddities;
-        this.answerWindow = answerWindow;
-        this.messages = new QqMessages(answerWindow);
+        this.settings = settings;
+        this.reviews = reviews;
+        this.messages = new QqMessages(settings, quotes);
     }
 
     Event translate(Dispatch dispatch, Arrival arrival) {
@@ -60,22 +64,41 @@ final class QqTranslator {
     }
 
     private Event known(Dispatch dispatch, Arrival arrival) {
-        JsonNode d = dispatch.payload();
         return switch (dispatch.type()) {
-            case "MESSAGE_CREATE" -> messages.inChannel(d, arrival, false);
-            case "AT_MESSAGE_CREATE" -> messages.inChannel(d, arrival, true);
-            case "DIRECT_MESSAGE_CREATE" -> messages.direct(d, arrival);
-            case "GROUP_AT_MESSAGE_CREATE" -> messages.inGroup(d, arrival, true);
-            case "GROUP_MESSAGE_CREATE" -> messages.inGroup(d, arrival, false);
-            case "C2C_MESSAGE_CREATE" -> messages.inPrivate(d, arrival);
+            case "MESSAGE_CREATE" -> messages.inChannel(dispatch, arrival, false);
+            case "AT_MESSAGE_CREATE" -> messages.inChannel(dispatch, arrival, true);
+            case "DIRECT_MESSAGE_CREATE" -> messages.direct(dispatch, arrival);
+            case "GROUP_AT_MESSAGE_CREATE" -> messages.inGroup(dispatch, arrival, true);
+            case "GROUP_MESSAGE_CREATE" -> messages.inGroup(dispatch, arrival, false);
+            case "C2C_MESSAGE_CREATE" -> messages.inPrivate(dispatch, arrival);
+            default -> rare(dispatch, dispatch.payload(), arrival);
+        };
+    }
+
+    private Event rare(Dispatch dispatch, JsonNode d, Arrival arrival) {
+        return switch (dispatch.type()) {
             case "MESSAGE_DELETE", "PUBLIC_MESSAGE_DELETE" -> deleted(dispatch, arrival, Kind.CHANNEL);
             case "DIRECT_MESSAGE_DELETE" -> deleted(dispatch, arrival, Kind.DIRECT);
+            case "MESSAGE_AUDIT_PASS", "MESSAGE_AUDIT_REJECT" -> reviewed(dispatch, arrival);
             case "MESSAGE_REACTION_ADD", "MESSAGE_REACTION_REMOVE" -> reaction(dispatch, arrival);
             case "GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE" -> guild(dispatch, arrival);
             case "GROUP_ADD_ROBOT" -> new SpaceJoined(origin(dispatch, arrival), Fields.needed(d, "group_openid"), "");
             case "GROUP_DEL_ROBOT" -> new SpaceLeft(origin(dispatch, arrival), Fields.needed(d, "group_openid"), "");
             case "GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE" -> guildMember(dispatch, arrival);
             case "GROUP_MEMBER_ADD", "GROUP_MEMBER_REMOVE" -> groupMember(dispatch, arrival);
+            case "FRIEND_ADD", "FRIEND_DEL" -> friend(dispatch, arrival);
+            case "C2C_MSG_RECEIVE", "C2C_MSG_REJECT" ->
+                unasked(
+                        dispatch,
+                        arrival,
+                        new Conversation(arrival.bot(), Kind.PRIVATE, Fields.needed(d, "openid"), null),
+                        Fields.text(d, "openid"));
+            case "GROUP_MSG_RECEIVE", "GROUP_MSG_REJECT" ->
+                unasked(
+                        dispatch,
+                        arrival,
+                        new Conversation(arrival.bot(), Kind.GROUP, Fields.needed(d, "group_openid"), null),
+                        Fields.text(d, "op_member_openid"));
             case "INTERACTION_CREATE" -> interaction(dispatch, arrival);
             default -> raw(dispatch, arrival);
         };
@@ -97,6 +120,49 @@ final class QqTranslator {
                 where,
                 new MessageId(Fields.needed(message, "id")),
                 Fields.text(d.path("op_user"), "id"));
+    }
+
+    /** Tells the sender too, which may still be waiting for the word. */
+    private Event reviewed(Dispatch dispatch, Arrival arrival) {
+        JsonNode d = dispatch.payload();
+        String review = Fields.needed(d, "audit_id");
+        boolean passed = dispatch.type().endsWith("PASS");
+        MessageId message = passed ? new MessageId(Fields.needed(d, "message_id")) : null;
+        reviews.decided(review, message);
+        return new MessageReviewed(origin(dispatch, arrival), place(d, arrival), MessageReviewed.held(review), message);
+    }
+
+    private static Conversation place(JsonNode d, Arrival arrival) {
+        String group = Fields.text(d, "group_openid");
+        String user = Fields.text(d, "user_openid");
+        if (!group.isBlank()) {
+            return new Conversation(arrival.bot(), Kind.GROUP, group, null);
+        }
+        return user.isBlank()
+                ? new Conversation(
+                        arrival.bot(), Kind.CHANNEL, Fields.needed(d, "channel_id"), Fields.orNull(d, "guild_id"))
+                : new Conversation(arrival.bot(), Kind.PRIVATE, user, null);
+    }
+
+    private Event friend(Dispatch dispatch, Arrival arrival) {
+        Origin origin = origin(dispatch, arrival);
+        String id = Fields.needed(dispatch.payload(), "openid");
+        Conversation where = new Conversation(arrival.bot(), Kind.PRIVATE, id, null);
+        Author user = new Author(id, "", false, List.of());
+        return dispatch.type().endsWith("ADD")
+                ? new ContactAdded(origin, where, user, answerUntil(where, arrival))
+                : new ContactRemoved(origin, where, user);
+    }
+
+    private Event unasked(Dispatch dispatch, Arrival arrival, Conversation where, String user) {
+        Origin origin = origin(dispatch, arrival);
+        return dispatch.type().endsWith("RECEIVE")
+                ? new UnaskedMessagesAllowed(origin, where, user, answerUntil(where, arrival))
+                : new UnaskedMessagesForbidden(origin, where, user);
+    }
+
+    private Instant answerUntil(Conversation where, Arrival arrival) {
+        return arrival.at().plus(settings.answerWindow(where.kind()));
     }
 
     private static Event reaction(Dispatch dispatch, Arrival arrival) {
@@ -165,16 +231,17 @@ final class QqTranslator {
         }
         JsonNode resolved = d.path("data").path("resolved");
         String button = Fields.text(resolved, type == MENU_CHOSEN ? "feature_id" : "button_id");
+        Conversation where = interactionPlace(d, arrival);
         // The platform takes answers by the event's outer id, never by the message under which the button stood.
         return new InteractionReceived(
                 origin(dispatch, arrival),
                 Fields.needed(d, "id"),
-                interactionPlace(d, arrival),
+                where,
                 new Author(interactionUser(d, resolved), "", false, List.of()),
                 button,
                 Fields.text(resolved, "button_data"),
                 null,
-                arrival.at().plus(answerWindow));
+                answerUntil(where, arrival));
     }
 
     private static Conversation interactionPlace(JsonNode d, Arrival arrival) {

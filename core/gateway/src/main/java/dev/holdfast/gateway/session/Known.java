@@ -13,6 +13,11 @@ import java.time.Instant;
  */
 public record Known(String id, String resumeUrl, long sequence, Instant since, String user, int shards) {
 
+    /** To be resumed at the platform's common address. */
+    Known anywhere() {
+        return new Known(id, "", sequence, since, user, shards);
+    }
+
     Known read(long next) {
         return next > sequence ? new Known(id, resumeUrl, next, since, user, shards) : this;
     }

@@ -6,6 +6,8 @@ import dev.holdfast.gateway.session.Action.ForgetCredential;
 import dev.holdfast.gateway.session.Action.Prepare;
 import dev.holdfast.gateway.session.Action.Replan;
 import dev.holdfast.gateway.session.Action.Report;
+import dev.holdfast.gateway.session.SessionState.AwaitingHello;
+import dev.holdfast.gateway.session.SessionState.Connecting;
 import dev.holdfast.gateway.session.SessionState.Disconnected;
 import dev.holdfast.gateway.session.SessionState.Identifying;
 import dev.holdfast.gateway.session.SessionState.Preparing;
@@ -21,8 +23,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how a shard comes back. It never gives up but where the close code says that only a person can help, and never hurries:
- * waits grow with each failure, are spread at random, and shrink only when a session was established.
+ * Decides how a shard comes back. It never gives up but where the close code says that only a person can help. The first loss of a
+ * session that lived is mended at once; from then on waits grow with each failure, are spread at random, and shrink only when a
+ * session was established. An outage costs no session: it is given up where it was refused, not where nobody answered.
  */
 final class Recovery {
 
@@ -76,6 +79,15 @@ final class Recovery {
         return lost(state, BROKEN, FailureKind.TIMEOUT, why, tick);
     }
 
+    Step unreadable(SessionState state, String why, Tick tick) {
+        return lost(state, BROKEN, FailureKind.GATEWAY, "a frame could not be read: " + why, tick);
+    }
+
+    Step slept(SessionState state, Duration howLong, Tick tick) {
+        String why = "this machine slept for " + howLong.toSeconds() + " s";
+        return lost(state, BROKEN, FailureKind.TIMEOUT, why, tick);
+    }
+
     Step silent(SessionState state, Tick tick) {
         return lost(state, BROKEN, FailureKind.TIMEOUT, "a heartbeat was not acknowledged", tick);
     }
@@ -91,23 +103,21 @@ final class Recovery {
     }
 
     Step invalidSession(SessionState state, boolean resumable, Tick tick) {
-        if (resumable && state.standing().known() != null) {
-            return lost(state, BROKEN, FailureKind.GATEWAY, "the server broke the session off", tick);
+        Standing lived = lived(state, tick);
+        Duration wait = between(policy.invalidMin(), policy.invalidMax(), tick);
+        if (resumable && lived.known() != null) {
+            Standing standing = (state instanceof Resuming ? resumeRefused(lived) : lastTry(lived)).failed();
+            return later(standing, wait, FailureKind.GATEWAY, "the server broke the session off");
         }
         if (state instanceof Identifying) {
-            Standing standing = state.standing().identifyRefused().failed();
+            Standing standing = lived.identifyRefused().failed();
             return later(
                     standing,
-                    refusedIdentifyWait(standing, tick),
+                    standing.refusedIdentifies() == 1 ? wait : refusedIdentifyWait(standing, tick),
                     FailureKind.GATEWAY,
                     "IDENTIFY was refused: check the credentials and that the bot may use the intents it asks for");
         }
-        Duration wait = Duration.ofMillis(1000 + (long) (4000 * tick.random()));
-        return later(
-                lived(state, tick).forget().failed(),
-                wait,
-                FailureKind.GATEWAY,
-                "the server does not know the session");
+        return later(lived.forget().failed(), wait, FailureKind.GATEWAY, "the server does not know the session");
     }
 
     Step unprepared(Preparing state, Signal.PrepareFailed failed, Tick tick) {
@@ -118,13 +128,19 @@ final class Recovery {
 
     private Step lost(SessionState state, AfterClose verdict, FailureKind kind, String why, Tick tick) {
         Standing lived = lived(state, tick);
-        Standing standing = (state instanceof Resuming ? resumeRefused(lived) : lived).failed();
+        Standing standing = stood(state, lived, verdict).failed();
         Duration backoff = longer(backoff(standing, tick), shortLifeWait(standing, tick));
         return switch (verdict) {
-            case AfterClose.Resume resume ->
-                resume.routine() && state instanceof Ready && standing.shortLives() == 0
-                        ? attempt(standing, tick).after(List.of(new AbortSocket()))
-                        : later(standing, longer(resume.atLeast(), backoff), kind, why);
+            case AfterClose.Resume resume -> {
+                boolean first = lived.failures() == 0 && lived.shortLives() == 0;
+                if (first && resume.routine()) {
+                    yield attempt(standing, tick).after(List.of(new AbortSocket()));
+                }
+                if (first && state instanceof Ready && resume.atLeast().isZero()) {
+                    yield attempt(standing, tick).after(List.of(new AbortSocket(), new Report(kind, why, false)));
+                }
+                yield later(standing, longer(resume.atLeast(), backoff), kind, why);
+            }
             case AfterClose.ResumeOnce once -> later(lastTry(standing), backoff, kind, why);
             case AfterClose.Identify identify -> later(standing.forget(), backoff, kind, why);
             case AfterClose.IdentifyMuchLater much ->
@@ -177,6 +193,15 @@ final class Recovery {
         return new Step(new Waiting(standing, why), actions);
     }
 
+    /** What is left of the session, by how far the attempt had come. */
+    private Standing stood(SessionState state, Standing lived, AfterClose verdict) {
+        if (state instanceof Resuming) {
+            return resumeRefused(lived);
+        }
+        boolean asked = verdict instanceof AfterClose.Resume resume && resume.routine();
+        return !asked && (state instanceof Connecting || state instanceof AwaitingHello) ? lived.elsewhere() : lived;
+    }
+
     private Standing resumeRefused(Standing standing) {
         Standing refused = standing.resumeRefused();
         return refused.refusedResumes() >= policy.refusedResumesMax() ? refused.forget() : refused;
@@ -201,10 +226,11 @@ final class Recovery {
     }
 
     private static Duration refusedIdentifyWait(Standing standing, Tick tick) {
-        return standing.refusedIdentifies() == 1
-                ? Duration.ofMillis(1000 + (long) (4000 * tick.random()))
-                : spread(
-                        Duration.ofSeconds(Math.min(300, 30L << Math.min(standing.refusedIdentifies() - 2, 10))), tick);
+        return spread(Duration.ofSeconds(Math.min(300, 30L << Math.min(standing.refusedIdentifies() - 2, 10))), tick);
+    }
+
+    private static Duration between(Duration least, Duration most, Tick tick) {
+        return least.plusMillis((long) (most.minus(least).toMillis() * tick.random()));
     }
 
     /** From half of it to all of it. */

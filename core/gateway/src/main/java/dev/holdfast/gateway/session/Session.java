@@ -51,6 +51,8 @@ public final class Session {
                 state instanceof Disconnected ? recovery.attempt(state.standing(), tick) : Step.stay(state);
             case Signal.Stop stop -> stop(state);
             case Signal.ReconnectAsked asked -> recovery.asked(state, asked.fresh(), tick);
+            case Signal.Slept slept ->
+                state instanceof Beating ? recovery.slept(state, slept.howLong(), tick) : Step.stay(state);
             case Signal.OfAttempt ofAttempt ->
                 ofAttempt.generation() == state.standing().generation()
                         ? whileAttempting(state, ofAttempt, tick)
@@ -91,6 +93,11 @@ public final class Session {
                     new Connecting(state.standing()),
                     arm(state, Timer.STEP, policy.connectTimeout()),
                     new OpenSocket(prepared.generation(), prepared.url()));
+        }
+        if (signal instanceof Signal.Crowded crowded) {
+            return Step.to(
+                    new Waiting(state.standing(), "other shards start first"),
+                    arm(state, Timer.RETRY, crowded.delay()));
         }
         if (signal instanceof Signal.PrepareFailed failed) {
             return recovery.unprepared(state, failed, tick);
@@ -182,6 +189,7 @@ public final class Session {
             case Frame.Ready ready -> odd(state, "READY unasked", "");
             case Frame.Resumed resumed -> odd(state, "RESUMED unasked", "");
             case Frame.UnknownOp unknown -> odd(state, "unknown opcode " + unknown.op(), "");
+            case Frame.Undecodable broken -> recovery.unreadable(state, broken.why(), tick);
             case Frame.Malformed malformed -> odd(state, "malformed frame", malformed.why());
         };
     }
@@ -221,6 +229,10 @@ public final class Session {
             return Step.to(
                     new Ready(state.standing().read(dispatch.sequence()), state.heart(), state.since()),
                     new Emit(dispatch));
+        }
+        if (received.frame() instanceof Frame.Malformed malformed) {
+            // It may have been an event: a RESUME brings it again. What cannot be read even then is left out.
+            return recovery.unreadable(state, malformed.why(), tick);
         }
         return early(state, received.frame(), tick);
     }

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param sessionAgeMax after which a session is not resumed again
  * @param refusedResumesMax in a row, after which the session is given up
  * @param shortLife what counts as lost right after it was established
+ * @param invalidMin shortest wait after the server called the session invalid
+ * @param invalidMax longest
  */
 public record SessionPolicy(
         Duration prepareTimeout,
@@ -24,17 +26,21 @@ public record SessionPolicy(
         Duration backoffMax,
         Duration sessionAgeMax,
         int refusedResumesMax,
-        Duration shortLife) {
+        Duration shortLife,
+        Duration invalidMin,
+        Duration invalidMax) {
 
     /** What a bot runs with unless told otherwise. */
     public static final SessionPolicy DEFAULT = new SessionPolicy(
             Duration.ofMinutes(1),
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(45),
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
             Duration.ofDays(2),
             3,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(5));
 }

@@ -21,6 +21,9 @@ public sealed interface Signal {
      */
     record ReconnectAsked(boolean fresh, String why) implements Signal {}
 
+    /** The wall clock went on while the machine did not: it was asleep, and the server may have given up on the socket. */
+    record Slept(Duration howLong) implements Signal {}
+
     /** A signal that belongs to one attempt, and means nothing to a later one. */
     sealed interface OfAttempt extends Signal {
         long generation();
@@ -39,6 +42,13 @@ public sealed interface Signal {
             FailureKind kind,
             String why,
             @Nullable Duration after) implements OfAttempt {}
+
+    /**
+     * Other shards are to identify before this one; to connect now would mean to wait with an open socket.
+     *
+     * @param delay until it is worth connecting
+     */
+    record Crowded(long generation, Duration delay) implements OfAttempt {}
 
     record SocketOpened(long generation) implements OfAttempt {}
 

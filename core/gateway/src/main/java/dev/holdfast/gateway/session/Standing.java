@@ -33,6 +33,20 @@ public record Standing(
         return new Standing(generation, null, failures, 0, refusedIdentifies, refusedCredentials, shortLives);
     }
 
+    /** The address the session was to be resumed at does not answer. */
+    Standing elsewhere() {
+        return known == null || known.resumeUrl().isEmpty()
+                ? this
+                : new Standing(
+                        generation,
+                        known.anywhere(),
+                        failures,
+                        refusedResumes,
+                        refusedIdentifies,
+                        refusedCredentials,
+                        shortLives);
+    }
+
     Standing failed() {
         return new Standing(
                 generation, known, failures + 1, refusedResumes, refusedIdentifies, refusedCredentials, shortLives);
@@ -77,9 +91,9 @@ public record Standing(
             return this;
         }
         Known next = known.read(sequence);
+        // A resume that brings events is not refused, even if it breaks off.
         return next.equals(known)
                 ? this
-                : new Standing(
-                        generation, next, failures, refusedResumes, refusedIdentifies, refusedCredentials, shortLives);
+                : new Standing(generation, next, failures, 0, refusedIdentifies, refusedCredentials, shortLives);
     }
 }

@@ -31,26 +31,33 @@ public final class Fleet {
     /**
      * What shards are made with.
      *
-     * @param shards how many; 0 for as many as the platform recommends
+     * @param account whom the platform counts session starts for
+     * @param plan which shards to run
      * @param stored where an earlier process stood
      * @param gatewayUrl to be used instead of the platform's; null for the platform's
      */
     public record Equipment(
             String bot,
-            int shards,
+            Account account,
+            ShardPlan plan,
             @Nullable String gatewayUrl,
             Dialect dialect,
             SessionPolicy policy,
             Oddities oddities,
             Sockets sockets,
             List<Position> stored,
-            Time time,
             DoubleSupplier random,
             Intake intake,
-            Consumer<GatewayEvent> listener) {}
+            Consumer<GatewayEvent> listener) {
+
+        Time time() {
+            return sockets.time();
+        }
+    }
 
     private final Equipment equipment;
     private final IdentifyTurns turns;
+    private final Consumer<Duration> slept;
     private final Promise<Void> attempted = Promise.promise();
 
     private volatile List<Shard> shards = List.of();
@@ -63,14 +70,16 @@ public final class Fleet {
 
     public Fleet(Equipment equipment) {
         this.equipment = equipment;
-        this.turns = new IdentifyTurns(equipment.time());
-        this.planned = equipment.shards() > 0
-                ? equipment.shards()
+        this.turns = equipment.sockets().turns(equipment.account());
+        this.slept = howLong -> shards.forEach(shard -> shard.slept(howLong));
+        this.planned = equipment.plan().total() > 0
+                ? equipment.plan().total()
                 : equipment.stored().stream().mapToInt(Position::shards).max().orElse(0);
     }
 
     /** Completes when every shard was ready or failed once; never fails. */
     public Future<Void> start() {
+        equipment.sockets().onSleep(slept);
         grow(Math.max(1, planned));
         return attempted.future();
     }
@@ -82,6 +91,7 @@ public final class Fleet {
             closed = true;
             all = shards;
         }
+        equipment.sockets().offSleep(slept);
         attempted.tryComplete();
         return Future.join(all.stream().map(Shard::stop).toList())
                 .mapEmpty()
@@ -99,8 +109,11 @@ public final class Fleet {
 
     /** Whether a frame of the platform's own was taken, to be sent once the shard's session is established. */
     public boolean command(int shard, String payload) {
-        List<Shard> all = shards;
-        return shard >= 0 && shard < all.size() && all.get(shard).command(payload);
+        return shards.stream()
+                .filter(each -> each.number() == shard)
+                .findFirst()
+                .map(each -> each.command(payload))
+                .orElse(false);
     }
 
     public List<ShardView> views() {
@@ -114,6 +127,18 @@ public final class Fleet {
 
     IdentifyTurns turns() {
         return turns;
+    }
+
+    /**
+     * How long a shard should not connect yet, since shards before it are to identify first and a socket that waits for its
+     * turn is a load on both sides; zero when its turn is near.
+     */
+    Duration crowd(int number) {
+        int bucket = turns.bucket(number);
+        long ahead = shards.stream()
+                .filter(each -> each.number() < number && turns.bucket(each.number()) == bucket && each.beginning())
+                .count();
+        return IdentifyTurns.WINDOW.multipliedBy(Math.max(0, ahead - 1));
     }
 
     /** The next discovery says anew how many shards the platform wants; until then the number stays. */
@@ -130,7 +155,7 @@ public final class Fleet {
                 return Future.failedFuture(new PlatformException(
                         FailureKind.GATEWAY,
                         "the platform allows no more session starts for "
-                                + info.resetAfter().toMinutes() + " minutes; something identified too often",
+                                + info.resetAfter().toMinutes() + " minutes: all of the day's are used up",
                         longest(info.resetAfter(), Duration.ofMinutes(1)),
                         null));
             }
@@ -182,9 +207,9 @@ public final class Fleet {
     private void learn(GatewayInfo info) {
         int wanted;
         synchronized (this) {
-            turns.allow(info.startsAtOnce(), info.startsLeft());
+            turns.allow(info.startsAtOnce(), info.startsLeft(), info.resetAfter());
             lastUrl = address(info);
-            if (equipment.shards() > 0 || (planned > 0 && !replanning)) {
+            if (equipment.plan().total() > 0 || (planned > 0 && !replanning)) {
                 return;
             }
             replanning = false;
@@ -203,14 +228,13 @@ public final class Fleet {
             if (closed) {
                 return;
             }
+            List<Integer> numbers = equipment.plan().among(wanted);
             List<Shard> all = new ArrayList<>(shards);
-            while (all.size() < wanted) {
-                Shard shard = new Shard(all.size(), equipment, this);
+            all.removeIf(shard -> !numbers.contains(shard.number()) && removed.add(shard));
+            for (int number : numbers.subList(all.size(), numbers.size())) {
+                Shard shard = new Shard(number, equipment, this);
                 all.add(shard);
                 added.add(shard);
-            }
-            while (all.size() > wanted) {
-                removed.add(all.removeLast());
             }
             shards = List.copyOf(all);
         }

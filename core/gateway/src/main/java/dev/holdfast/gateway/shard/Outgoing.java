@@ -1,41 +1,97 @@
 package dev.holdfast.gateway.shard;
 
+import dev.holdfast.gateway.dialect.SendBudget;
+import dev.holdfast.resilience.Time;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
-/** Frames that wait for an established session. What waits when a socket closes goes out on the next one. Thread-safe. */
+/**
+ * What a shard sends. Frames of the connection's own go at once; commands wait for an established session and for room in the
+ * platform's budget, and those that wait when a socket closes go out on the next one. {@link #take} from any thread, all else on
+ * the shard's event loop.
+ */
 final class Outgoing {
 
+    /** More commands are not taken. */
     static final int WAITING_MAX = 1000;
 
     private final Shard shard;
     private final ShardSocket socket;
+    private final Time time;
+    private final @Nullable SendBudget budget;
     private final Deque<String> waiting = new ArrayDeque<>();
+    private @Nullable SendWindow window;
     private boolean open;
+    private boolean armed;
 
-    Outgoing(Shard shard, ShardSocket socket) {
+    Outgoing(Shard shard, ShardSocket socket, Time time, @Nullable SendBudget budget) {
         this.shard = shard;
         this.socket = socket;
+        this.time = time;
+        this.budget = budget;
     }
 
-    synchronized boolean take(String frame) {
-        if (waiting.size() >= WAITING_MAX) {
+    /** Takes a command; not if it is too long, or too many wait. */
+    boolean take(String frame) {
+        if (budget != null && frame.getBytes(StandardCharsets.UTF_8).length > budget.bytesMax()) {
             return false;
         }
-        waiting.add(frame);
+        synchronized (waiting) {
+            if (waiting.size() >= WAITING_MAX) {
+                return false;
+            }
+            waiting.add(frame);
+        }
         shard.run(this::flush);
         return true;
     }
 
-    /** The session was established, or is not any more. On the shard's event loop. */
-    synchronized void open(boolean established) {
-        open = established;
+    /** A new connection has its whole budget. */
+    void connected(Duration heartbeatInterval) {
+        window = budget == null ? null : new SendWindow(budget, heartbeatInterval);
+    }
+
+    /** The session was established, or is not any more. */
+    void established(boolean now) {
+        open = now;
         flush();
     }
 
-    private synchronized void flush() {
-        while (open && !waiting.isEmpty()) {
-            socket.send("command", waiting.remove());
+    /** Sends a frame of the connection's own. */
+    void send(String name, String frame) {
+        socket.send(name, frame);
+    }
+
+    private void flush() {
+        while (open && !armed) {
+            long wait = window == null ? 0 : window.waitNanos(time.nanos());
+            String next = next(wait == 0);
+            if (next == null) {
+                return;
+            }
+            if (wait == 0) {
+                if (window != null) {
+                    window.sent(time.nanos());
+                }
+                socket.send("command", next);
+            } else {
+                armed = true;
+                time.after(Duration.ofNanos(wait), () -> shard.run(this::waited));
+            }
+        }
+    }
+
+    private void waited() {
+        armed = false;
+        flush();
+    }
+
+    private @Nullable String next(boolean taken) {
+        synchronized (waiting) {
+            return taken ? waiting.poll() : waiting.peek();
         }
     }
 }

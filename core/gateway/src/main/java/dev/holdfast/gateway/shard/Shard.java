@@ -1,9 +1,7 @@
 package dev.holdfast.gateway.shard;
 
-import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.ShardView;
-import dev.holdfast.gateway.dialect.Arrival;
 import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.session.Action;
 import dev.holdfast.gateway.session.Known;
@@ -13,16 +11,13 @@ import dev.holdfast.gateway.session.Signal;
 import dev.holdfast.gateway.session.Step;
 import dev.holdfast.gateway.session.Tick;
 import dev.holdfast.gateway.wire.Frame;
-import dev.holdfast.gateway.wire.FrameReader;
-import dev.holdfast.plugin.event.BotReady;
-import dev.holdfast.plugin.event.Event;
-import dev.holdfast.plugin.event.Origin;
 import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One shard: feeds signals to the session machine and performs its actions, all on one event loop. {@link #view} and the
- * requests to start, reconnect and stop may come from any thread.
+ * One shard: feeds signals to the session machine and performs its actions, all on one event loop of the sockets'. {@link #view}
+ * and the requests to start, reconnect, send and stop may come from any thread.
  */
 final class Shard {
 
@@ -42,7 +37,7 @@ final class Shard {
     private final Fleet.Equipment equipment;
     private final Fleet fleet;
     private final Session session;
-    private final Traces traces;
+    private final Handover handover;
     private final ShardSocket socket;
     private final ShardTimers timers;
     private final Outgoing outgoing;
@@ -63,10 +58,11 @@ final class Shard {
         this.equipment = equipment;
         this.fleet = fleet;
         this.session = new Session(equipment.policy(), equipment.dialect()::afterClose);
-        this.traces = new Traces(number, equipment.random().getAsDouble());
+        this.handover = new Handover(number, equipment);
         this.socket = new ShardSocket(this, equipment);
         this.timers = new ShardTimers(this, equipment.time());
-        this.outgoing = new Outgoing(this, socket);
+        this.outgoing =
+                new Outgoing(this, socket, equipment.time(), equipment.dialect().sendBudget());
         this.state = equipment.stored().stream()
                 .filter(position -> position.shard() == number && position.shards() == fleet.size())
                 .findFirst()
@@ -101,6 +97,10 @@ final class Shard {
         signal(new Signal.ReconnectAsked(fresh, why));
     }
 
+    void slept(Duration howLong) {
+        signal(new Signal.Slept(howLong));
+    }
+
     /** The number of shards changed: a session that began under another one gets the wrong events, and is replaced. */
     void renumbered() {
         run(() -> {
@@ -131,9 +131,22 @@ final class Shard {
         return stopped.future().otherwiseEmpty();
     }
 
+    int number() {
+        return number;
+    }
+
     /** Whether the first attempt is over. */
     boolean attempted() {
         return attempted;
+    }
+
+    /** Whether it is on its way to begin a session, and nothing has gone wrong on it yet. From any thread. */
+    boolean beginning() {
+        SessionState now = state;
+        boolean settled = now instanceof SessionState.Ready
+                || now instanceof SessionState.Stopped
+                || now.standing().known() != null;
+        return !settled && now.standing().failures() == 0;
     }
 
     ShardView view() {
@@ -144,7 +157,7 @@ final class Shard {
                 number,
                 fleet.size(),
                 now.label(),
-                detail(now),
+                Handover.detail(now),
                 known == null ? "" : known.id(),
                 known == null ? 0 : Math.max(0, known.sequence()),
                 socket.lastAck(),
@@ -154,8 +167,8 @@ final class Shard {
                 identifies.get(),
                 socket.heartbeats(),
                 fleet.turns().left(),
-                null,
-                null,
+                fleet.turns().resetAt(),
+                timers.lateness(),
                 socket.lastClose());
     }
 
@@ -170,25 +183,36 @@ final class Shard {
         });
     }
 
+    void run(Runnable task) {
+        deployed.future().onSuccess(context -> {
+            if (context.equals(Vertx.currentContext())) {
+                task.run();
+            } else {
+                context.runOnContext(on -> task.run());
+            }
+        });
+    }
+
     /** The address of an attempt does not answer. From any thread. */
     void unreachable(Signal.SocketFailed failed) {
         fleet.addressFailed();
         signal(failed);
     }
 
-    /** Whether an attempt is the present one. On the event loop. */
+    /** Whether an attempt is the present one. From any thread. */
     boolean current(long generation) {
         return state.standing().generation() == generation;
     }
 
-    /** Reads one message of the socket. On the event loop. */
-    void received(long generation, String text) {
+    /** Takes a frame of the socket's. On the event loop. */
+    void received(long generation, Frame frame) {
         if (!current(generation)) {
             return;
         }
-        Frame frame = FrameReader.read(text);
         if (frame instanceof Frame.HeartbeatAck) {
             socket.acknowledged();
+        } else if (frame instanceof Frame.Hello hello && state instanceof SessionState.AwaitingHello) {
+            outgoing.connected(hello.heartbeatInterval());
         }
         if (LOG.isDebugEnabled()) {
             LOG.debug("{} <- {}", this, brief(frame));
@@ -196,7 +220,7 @@ final class Shard {
         handle(new Signal.Received(generation, frame));
     }
 
-    /** One signal after the other: what an action causes at once waits until all actions of its step are done. */
+    /** Steps through a signal, and those that its actions cause, one after the other. On the event loop. */
     void handle(Signal signal) {
         signals.add(signal);
         if (stepping) {
@@ -222,15 +246,13 @@ final class Shard {
             perform(action);
         }
         if (!before.label().equals(step.next().label())) {
-            moved(before, step.next());
-            outgoing.open(step.next() instanceof SessionState.Ready);
+            handover.moved(before, step.next(), stepAt);
+            outgoing.established(step.next() instanceof SessionState.Ready);
+            attempted(step.next());
         }
     }
 
-    private void moved(SessionState before, SessionState after) {
-        LOG.debug("{} {} -> {} {}", this, before.label(), after.label(), detail(after));
-        tell(new GatewayEvent.StateChanged(
-                equipment.bot(), number, before.label(), after.label(), detail(after), stepAt));
+    private void attempted(SessionState after) {
         boolean over = after instanceof SessionState.Ready
                 || after instanceof SessionState.Waiting
                 || after instanceof SessionState.Stopped;
@@ -242,7 +264,12 @@ final class Shard {
 
     private void perform(Action action) {
         switch (action) {
-            case Action.Emit emit -> emit(emit.dispatch());
+            case Action.Emit emit -> {
+                Known known = state.standing().known();
+                if (known != null) {
+                    handover.event(emit.dispatch(), known, stepAt);
+                }
+            }
             case Action.Prepare prepare -> prepare(prepare);
             case Action.OpenSocket open -> socket.open(open.generation(), open.url());
             case Action.AbortSocket abort -> {
@@ -250,36 +277,51 @@ final class Shard {
                 socket.abort();
             }
             case Action.CloseSocket close -> close();
-            case Action.AskTurn ask ->
-                fleet.turns().ask(number, () -> signal(new Signal.TurnCame(ask.generation(), fleet.size())));
+            case Action.AskTurn ask -> askTurn(ask.generation());
             case Action.SendIdentify identify -> {
                 identifies.incrementAndGet();
-                socket.send("IDENTIFY", equipment.dialect().identify(credential, number, identify.shards()));
+                outgoing.send("IDENTIFY", equipment.dialect().identify(credential, number, identify.shards()));
             }
             case Action.SendResume resume -> {
                 resumes.incrementAndGet();
-                socket.send("RESUME", equipment.dialect().resume(credential, resume.sessionId(), resume.sequence()));
+                outgoing.send("RESUME", equipment.dialect().resume(credential, resume.sessionId(), resume.sequence()));
             }
-            case Action.SendHeartbeat beat -> socket.beat(equipment.dialect().heartbeat(beat.sequence()));
+            case Action.SendHeartbeat beat -> {
+                socket.beating();
+                outgoing.send("HEARTBEAT", equipment.dialect().heartbeat(beat.sequence()));
+            }
             case Action.Arm arm -> timers.arm(arm.generation(), arm.timer(), arm.delay());
-            case Action.EmitReady ready -> emitReady(ready);
+            case Action.EmitReady ready -> {
+                Known known = state.standing().known();
+                if (known != null) {
+                    handover.ready(ready, known, stepAt);
+                }
+            }
             case Action.ForgetCredential forget -> equipment.dialect().credentialRefused(credential);
             case Action.Replan replan -> fleet.replan();
-            case Action.Report report -> report(report);
+            case Action.Report report -> handover.report(report, stepAt);
             case Action.Odd odd -> equipment.oddities().note(odd.kind(), odd::detail);
         }
     }
 
     private void prepare(Action.Prepare prepare) {
+        long generation = prepare.generation();
         equipment
                 .dialect()
                 .credential()
                 .compose(given -> address(prepare)
                         .onSuccess(url -> run(() -> {
                             credential = given;
-                            handle(new Signal.Prepared(prepare.generation(), url));
+                            handle(prepared(prepare, url));
                         })))
-                .onFailure(failure -> signal(failed(prepare.generation(), failure)));
+                .onFailure(failure -> signal(failed(generation, failure)));
+    }
+
+    private Signal prepared(Action.Prepare prepare, String url) {
+        Duration crowd = prepare.resuming() ? Duration.ZERO : fleet.crowd(number);
+        return crowd.isZero()
+                ? new Signal.Prepared(prepare.generation(), url)
+                : new Signal.Crowded(prepare.generation(), crowd);
     }
 
     private Future<String> address(Action.Prepare prepare) {
@@ -296,86 +338,14 @@ final class Shard {
                 : new Signal.PrepareFailed(generation, FailureKind.NETWORK, failure.toString(), null);
     }
 
-    void run(Runnable task) {
-        deployed.future().onSuccess(context -> context.runOnContext(on -> task.run()));
+    private void askTurn(long generation) {
+        fleet.turns()
+                .ask(number, () -> current(generation), () -> signal(new Signal.TurnCame(generation, fleet.size())));
     }
 
     private void close() {
         timers.cancelAll();
         socket.close().onComplete(done -> stopped.tryComplete());
-    }
-
-    private void emit(Frame.Dispatch dispatch) {
-        Known known = state.standing().known();
-        if (known == null) {
-            return;
-        }
-        Arrival arrival = new Arrival(equipment.bot(), known.user(), known.id(), traces.next(), stepAt);
-        hand(equipment.dialect().translate(dispatch, arrival), known);
-    }
-
-    private void emitReady(Action.EmitReady ready) {
-        equipment.dialect().welcomed(ready.user(), ready.application());
-        Known known = state.standing().known();
-        if (known == null) {
-            return;
-        }
-        String trace = traces.next();
-        Origin origin = new Origin(
-                equipment.bot(), equipment.dialect().platform(), "ready:" + known.id() + ":" + trace, trace, stepAt);
-        hand(new BotReady(origin, ready.user(), ready.resumed()), known);
-    }
-
-    private void hand(Event event, Known known) {
-        try {
-            equipment
-                    .intake()
-                    .accept(
-                            event,
-                            new Position(
-                                    equipment.bot(),
-                                    number,
-                                    known.shards(),
-                                    known.id(),
-                                    known.resumeUrl(),
-                                    known.sequence(),
-                                    known.user()));
-        } catch (RuntimeException broken) {
-            LOG.error(
-                    "{}: the intake did not take event {}", this, event.origin().eventId(), broken);
-        }
-    }
-
-    private void report(Action.Report report) {
-        if (report.fatal()) {
-            LOG.error("{} stopped: {}. It stays away until an operator reconnects it", this, report.what());
-        } else {
-            LOG.warn("{}: {}", this, report.what());
-        }
-        tell(new GatewayEvent.Trouble(equipment.bot(), number, report.kind(), report.what(), report.fatal(), stepAt));
-    }
-
-    private void tell(GatewayEvent event) {
-        try {
-            equipment.listener().accept(event);
-        } catch (RuntimeException broken) {
-            LOG.error("{}: a listener failed on {}", this, event, broken);
-        }
-    }
-
-    private static String detail(SessionState state) {
-        return switch (state) {
-            case SessionState.Waiting waiting -> waiting.why();
-            case SessionState.Stopped stopped -> stopped.why();
-            case SessionState.Disconnected disconnected -> "not started";
-            case SessionState.Preparing preparing -> "asking for credential and address";
-            case SessionState.Connecting connecting -> "opening the socket";
-            case SessionState.AwaitingHello awaiting -> "waiting for the server's greeting";
-            case SessionState.AwaitingTurn awaiting -> "waiting for the turn to identify";
-            case SessionState.Identifying identifying -> "";
-            case SessionState.Resuming resuming -> "";
-            case SessionState.Ready ready -> "";
-        };
     }
 
     private static String brief(Frame frame) {

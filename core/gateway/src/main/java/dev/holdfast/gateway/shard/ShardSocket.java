@@ -1,9 +1,16 @@
 package dev.holdfast.gateway.shard;
 
 import dev.holdfast.gateway.session.Signal;
+import dev.holdfast.gateway.wire.Frame;
+import dev.holdfast.gateway.wire.FrameReader;
+import dev.holdfast.gateway.wire.FrameStream;
+import dev.holdfast.gateway.wire.PlainStream;
+import dev.holdfast.gateway.wire.ZlibStream;
+import dev.holdfast.gateway.wire.ZstdStream;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VertxException;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
@@ -84,11 +91,11 @@ final class ShardSocket {
         }
     }
 
-    void beat(String frame) {
+    /** A heartbeat is about to be sent. */
+    void beating() {
         heartbeats.incrementAndGet();
         beatAtNanos = equipment.time().nanos();
         awaitingAck = true;
-        send("HEARTBEAT", frame);
     }
 
     void acknowledged() {
@@ -130,14 +137,42 @@ final class ShardSocket {
         roundTrip = null;
         Promise<Void> end = Promise.promise();
         ended = end;
-        socket.textMessageHandler(text -> shard.received(generation, text));
-        socket.binaryMessageHandler(binary -> shard.received(generation, binary.toString()));
+        socket.textMessageHandler(text -> read(generation, text));
+        FrameStream stream = stream();
+        socket.binaryMessageHandler(binary -> unpack(generation, stream, binary));
         socket.exceptionHandler(this::failed);
         socket.closeHandler(closed -> {
             end.tryComplete();
+            stream.close();
             closed(generation, socket);
         });
         shard.handle(new Signal.SocketOpened(generation));
+    }
+
+    /** Text is never compressed, whatever the connection was asked to do. */
+    private void read(long generation, String text) {
+        if (shard.current(generation)) {
+            shard.received(generation, FrameReader.read(text));
+        }
+    }
+
+    /** What comes late, on the socket of an earlier attempt, must not get into a stream. */
+    private void unpack(long generation, FrameStream stream, Buffer binary) {
+        if (!shard.current(generation)) {
+            return;
+        }
+        Frame frame = stream.read(binary.getBytes());
+        if (frame != null) {
+            shard.received(generation, frame);
+        }
+    }
+
+    private FrameStream stream() {
+        return switch (equipment.dialect().compression()) {
+            case NONE -> new PlainStream();
+            case ZLIB_STREAM -> new ZlibStream(Sockets.FRAME_MAX_BYTES);
+            case ZSTD_STREAM -> new ZstdStream(Sockets.FRAME_MAX_BYTES);
+        };
     }
 
     private void closed(long generation, WebSocket socket) {

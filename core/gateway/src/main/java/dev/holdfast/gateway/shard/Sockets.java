@@ -1,28 +1,44 @@
 package dev.holdfast.gateway.shard;
 
+import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What all gateways of a process share: the event loops of their sockets, and the turns to identify. Nothing else runs on these
- * loops, so that a heartbeat leaves in time whatever the rest of the process does. Thread-safe.
+ * What all gateways of a process share: the event loops and the clock of their sockets, and the turns to identify. Nothing else
+ * runs on these loops, so that a heartbeat leaves in time whatever the rest of the process does. Thread-safe.
  */
 public final class Sockets {
 
     /** Longest message of a gateway's socket, in bytes, compressed or not; a longer one ends the connection. */
     public static final int FRAME_MAX_BYTES = 16 * 1024 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
     private static final int SOCKETS_MAX = 10_000;
     private static final int CLOSING_SECONDS = 2;
+    private static final Duration CLOCK_LOOK = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final WebSocketClient client;
+    private final Time time;
+    private final ClockWatch clock;
+    private final Map<Account, IdentifyTurns> turns = new ConcurrentHashMap<>();
+    private final Set<Consumer<Duration>> sleepers = ConcurrentHashMap.newKeySet();
 
-    private Sockets(Vertx vertx) {
+    private Sockets(Vertx vertx, Time time) {
         this.vertx = vertx;
+        this.time = time;
+        this.clock = new ClockWatch(time.now(), time.nanos());
         WebSocketClientOptions options = new WebSocketClientOptions();
         options.setMaxFrameSize(FRAME_MAX_BYTES);
         options.setMaxMessageSize(FRAME_MAX_BYTES);
@@ -36,13 +52,29 @@ public final class Sockets {
      * @param loops threads that serve the sockets of all shards; one serves some hundred shards
      */
     public static Sockets start(int loops) {
+        Vertx vertx = loops(loops);
+        return started(vertx, new LoopTime(vertx));
+    }
+
+    /** {@link #start(int)} with another clock. */
+    static Sockets start(int loops, Time time) {
+        return started(loops(loops), time);
+    }
+
+    private static Sockets started(Vertx vertx, Time time) {
+        Sockets sockets = new Sockets(vertx, time);
+        time.after(CLOCK_LOOK, sockets::look);
+        return sockets;
+    }
+
+    private static Vertx loops(int loops) {
         VertxOptions options = new VertxOptions();
         options.setEventLoopPoolSize(loops);
         options.setWorkerPoolSize(1);
         options.setInternalBlockingPoolSize(1);
         options.setUseDaemonThread(true);
         options.getFileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-        return new Sockets(Vertx.vertx(options));
+        return Vertx.vertx(options);
     }
 
     /** Drops what is still open. */
@@ -56,5 +88,31 @@ public final class Sockets {
 
     WebSocketClient client() {
         return client;
+    }
+
+    Time time() {
+        return time;
+    }
+
+    IdentifyTurns turns(Account account) {
+        return turns.computeIfAbsent(account, first -> new IdentifyTurns(time));
+    }
+
+    /** Has somebody told, on any thread, when the machine slept, and for how long. */
+    void onSleep(Consumer<Duration> told) {
+        sleepers.add(told);
+    }
+
+    void offSleep(Consumer<Duration> told) {
+        sleepers.remove(told);
+    }
+
+    private void look() {
+        Duration slept = clock.look(time.now(), time.nanos());
+        if (!slept.isZero()) {
+            LOG.warn("This machine slept for {} s; every session is resumed", slept.toSeconds());
+            sleepers.forEach(told -> told.accept(slept));
+        }
+        time.after(CLOCK_LOOK, this::look);
     }
 }

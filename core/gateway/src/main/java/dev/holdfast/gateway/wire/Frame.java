@@ -36,7 +36,7 @@ public sealed interface Frame {
      * @param outerId the frame's id, which is not the id inside its payload; empty if the frame had none
      * @param data what happened: any value, read where it stands in the frame
      */
-    record Dispatch(String type, long sequence, String outerId, Json data) implements Frame {
+    record Dispatch(String type, long sequence, String outerId, JsonValue data) implements Frame {
 
         /** Stands for a missing sequence number. */
         public static final long NO_SEQUENCE = -1;
@@ -60,6 +60,9 @@ public sealed interface Frame {
 
     /** A frame of a kind this version does not know. */
     record UnknownOp(int op) implements Frame {}
+
+    /** The compressed stream of the connection is broken: nothing after this can be read on it. */
+    record Undecodable(String why) implements Frame {}
 
     /** Not a frame. */
     record Malformed(String why) implements Frame {}

@@ -28,11 +28,11 @@ public final class FrameReader {
     private FrameReader() {}
 
     public static Frame read(String text) {
-        Json envelope = Json.object(text);
+        JsonValue envelope = JsonValue.object(text);
         return envelope == null ? new Frame.Malformed("not one JSON object") : frame(envelope);
     }
 
-    private static Frame frame(Json envelope) {
+    private static Frame frame(JsonValue envelope) {
         long op = envelope.number("op", OP_MISSING);
         return switch (Math.clamp(op, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
             case OP_DISPATCH -> dispatch(envelope);
@@ -46,13 +46,13 @@ public final class FrameReader {
         };
     }
 
-    private static Frame dispatch(Json envelope) {
+    private static Frame dispatch(JsonValue envelope) {
         String type = envelope.text("t");
         if (type.isEmpty()) {
             return new Frame.Malformed("a dispatch without a type");
         }
         long sequence = Math.max(Dispatch.NO_SEQUENCE, envelope.number("s", Dispatch.NO_SEQUENCE));
-        Json data = envelope.get("d");
+        JsonValue data = envelope.get("d");
         return switch (type) {
             case "READY" -> ready(sequence, data);
             case "RESUMED" -> new Frame.Resumed(sequence);
@@ -60,7 +60,7 @@ public final class FrameReader {
         };
     }
 
-    private static Frame ready(long sequence, Json data) {
+    private static Frame ready(long sequence, JsonValue data) {
         String session = data.text("session_id");
         return session.isEmpty()
                 ? new Frame.Malformed("READY without a session id")
@@ -72,7 +72,7 @@ public final class FrameReader {
                         data.get("application").text("id"));
     }
 
-    private static Duration interval(Json hello) {
+    private static Duration interval(JsonValue hello) {
         long millis = hello.number("heartbeat_interval", INTERVAL_DEFAULT_MILLIS);
         return Duration.ofMillis(
                 millis <= 0 ? INTERVAL_DEFAULT_MILLIS : Math.clamp(millis, INTERVAL_MIN_MILLIS, INTERVAL_MAX_MILLIS));

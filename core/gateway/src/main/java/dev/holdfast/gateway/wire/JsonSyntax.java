@@ -3,7 +3,7 @@ package dev.holdfast.gateway.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over JSON values and says where they end, or that they are none. It builds nothing; {@link Json} reads what it found to
+ * Walks over JSON values and says where they end, or that they are none. It builds nothing; {@link JsonValue} reads what it found to
  * be well-formed.
  */
 final class JsonSyntax {

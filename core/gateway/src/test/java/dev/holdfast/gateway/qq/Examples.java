@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 
 /** The frames of the platform's documentation, and what becomes of them. */
@@ -39,8 +38,13 @@ final class Examples {
     }
 
     static Event translated(String frame, String self) {
+        return translated(frame, self, QqSettings.DEFAULT);
+    }
+
+    static Event translated(String frame, String self, QqSettings settings) {
         Oddities oddities = new Oddities("bot");
-        Event event = new QqTranslator(oddities, Duration.ofMinutes(5))
+        QqReviews reviews = new QqReviews("bot", false, new HandTime());
+        Event event = new QqTranslator(oddities, settings, reviews, new QqQuotes())
                 .translate((Frame.Dispatch) FrameReader.read(frame), new Arrival("bot", self, "session", "trace", AT));
         // What falls through to the last net is a fault of ours, not of the frame.
         assertThat(oddities.counts().keySet()).noneMatch(kind -> kind.endsWith("could not be read"));

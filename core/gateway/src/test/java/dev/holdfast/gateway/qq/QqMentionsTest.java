@@ -126,6 +126,6 @@ class QqMentionsTest {
     private static JsonNode body(Kind kind, Reply reply) {
         OutboundMessage message = new OutboundMessage(
                 new Conversation("bot", kind, "place", null), new Answering.ToMessage("m1", "42"), reply, 1, "n1");
-        return QqJson.read(QqBodies.message(message, QqBodies.upload(message) == null ? null : "file"));
+        return QqJson.read(QqBodies.message(message, QqBodies.upload(message) == null ? null : "file", null));
     }
 }

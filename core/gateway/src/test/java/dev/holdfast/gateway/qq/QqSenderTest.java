@@ -16,7 +16,6 @@ import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -27,8 +26,10 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class QqSenderTest {
     void nobody_knows_of_a_message_that_was_not_answered_in_time() throws Exception {
         int port = server(request -> {});
         QqHttp http = new QqHttp(vertx, vertx.createHttpClient(), address(port), Duration.ofMillis(100));
-        QqSender sender = new QqSender(http, tokens(port), time);
+        QqSender sender = sender(http, tokens(port));
 
         assertThat(await(sender.send(HELLO)))
                 .isInstanceOfSatisfying(
@@ -91,7 +92,7 @@ class QqSenderTest {
             closed = socket.getLocalPort();
         }
         QqHttp http = new QqHttp(vertx, vertx.createHttpClient(), address(closed));
-        QqSender sender = new QqSender(http, tokens(tokenPort), time);
+        QqSender sender = sender(http, tokens(tokenPort));
 
         assertThat(await(sender.send(HELLO))).isInstanceOfSatisfying(TryLater.class, later -> {
             assertThat(later.kind()).isEqualTo(FailureKind.NETWORK);
@@ -105,8 +106,9 @@ class QqSenderTest {
                 new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(1).setMaxWaitQueueSize(0));
         int port = server(request -> {});
         QqHttp http = new QqHttp(vertx, narrow, address(port), Duration.ofSeconds(5));
-        QqSender sender = new QqSender(http, tokens(port), time);
-        await(sender.ask(HttpMethod.GET, "/ready", Buffer.buffer()));
+        QqTokens tokens = tokens(port);
+        QqSender sender = sender(http, tokens);
+        await(new QqRest(http, tokens).ask(HttpMethod.GET, "/ready", QqRest.NO_BODY));
         Future<SendResult> first = sender.send(HELLO);
 
         assertThat(await(sender.send(HELLO)))
@@ -121,7 +123,8 @@ class QqSenderTest {
         OutboundMessage picture =
                 message(Kind.GROUP, Reply.text("look").withImage(new Image("https://example.com/1.png", "a cat")));
 
-        for (Future<SendResult> asked : List.of(sender.probe(), sender.acknowledge("i1"), sender.send(picture))) {
+        for (Future<SendResult> asked : List.of(
+                sender.probe(), sender.acknowledge(new Answering.ToInteraction("i1", "", "")), sender.send(picture))) {
             assertThat(await(asked))
                     .isInstanceOfSatisfying(
                             TryLater.class, later -> assertThat(later.kind()).isEqualTo(FailureKind.NETWORK));
@@ -140,6 +143,51 @@ class QqSenderTest {
         });
     }
 
+    @Test
+    void an_address_that_is_not_allowed_is_no_fault_of_the_token() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        QqSender sender = sender(
+                server(request -> {
+                    asked.incrementAndGet();
+                    request.response().setStatusCode(401).end("{\"code\":11298,\"err_code\":40023002}");
+                }),
+                vertx.createHttpClient());
+
+        assertThat(await(sender.send(HELLO))).isInstanceOfSatisfying(Never.class, never -> {
+            assertThat(never.kind()).isEqualTo(FailureKind.AUTHENTICATION);
+            assertThat(never.reason()).contains("allow-list");
+        });
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void a_token_that_was_turned_off_says_what_to_configure() throws Exception {
+        QqSender sender = sender(
+                server(request -> request.response().setStatusCode(500).end("{\"code\":11245}")),
+                vertx.createHttpClient());
+
+        assertThat(await(sender.send(HELLO)))
+                .isInstanceOfSatisfying(
+                        Never.class, never -> assertThat(never.reason()).contains("token-scheme"));
+    }
+
+    @Test
+    void a_token_that_is_over_is_renewed_and_the_request_made_again() throws Exception {
+        List<String> tokens = new CopyOnWriteArrayList<>();
+        QqSender sender = sender(
+                server(request -> {
+                    tokens.add(String.valueOf(request.getHeader("Authorization")));
+                    boolean first = tokens.size() == 1;
+                    request.response()
+                            .setStatusCode(first ? 401 : 200)
+                            .end(first ? "{\"code\":11244}" : "{\"id\":\"m\"}");
+                }),
+                vertx.createHttpClient());
+
+        assertThat(await(sender.send(HELLO))).isInstanceOf(SendResult.Sent.class);
+        assertThat(tokens).hasSize(2);
+    }
+
     @ParameterizedTest
     @CsvSource({"100016", "100007", "10004"})
     void without_a_valid_secret_nothing_passes(int code) throws Exception {
@@ -147,8 +195,8 @@ class QqSenderTest {
                 .requestHandler(request -> request.response().end("{\"code\":" + code + "}"))
                 .listen(0, "127.0.0.1"));
         int port = server(request -> {});
-        QqSender sender = new QqSender(
-                new QqHttp(vertx, vertx.createHttpClient(), address(port)), tokens(tokens.actualPort()), time);
+        QqSender sender =
+                sender(new QqHttp(vertx, vertx.createHttpClient(), address(port)), tokens(tokens.actualPort()));
 
         assertThat(await(sender.send(HELLO)))
                 .isInstanceOfSatisfying(
@@ -192,7 +240,12 @@ class QqSenderTest {
     }
 
     private QqSender sender(int port, HttpClientAgent client) {
-        return new QqSender(new QqHttp(vertx, client, address(port)), tokens(port), time);
+        return sender(new QqHttp(vertx, client, address(port)), tokens(port));
+    }
+
+    private QqSender sender(QqHttp http, QqTokens tokens) {
+        QqReviews reviews = new QqReviews("bot", true, time);
+        return new QqSender(new QqRest(http, tokens), QqSettings.DEFAULT, reviews, new QqQuotes(), time);
     }
 
     private QqTokens tokens(int port) {

@@ -140,6 +140,80 @@ class QqTablesTest {
         assertThat(brief(result)).isEqualTo(expected);
     }
 
+    /** Whatever the HTTP status: the platform answers refusals with any. */
+    @ParameterizedTest(name = "{0}: {1} is {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "token missing|11241|TOKEN",
+                "token check failed there|11242|TROUBLE",
+                "token wrong or over|11243 11244|TOKEN",
+                "fixed token turned off|11245|SETUP",
+                "app id missing or wrong|11251 11261 11275|SETUP",
+                "privilege check failed there|11252 11263 11281|TROUBLE",
+                "no permission for this call|11253 11254|REFUSED",
+                "wrong kind of token|11262 11273|SETUP",
+                "not authorised by the guild|11264 11282|REFUSED",
+                "bot banned|11265|SETUP",
+                "address not on the allow-list|11298 40023002|SETUP",
+                "account, channel or guild unknown|10001 10003 10004|REFUSED",
+                "header, id or body faulty|11301 11302 11303 11304 11305 11306 12001 12002 12003|REFUSED",
+                "channel, guild or limit of messages too fast|20028 1100308 504001 504999|CROWDED",
+                "answers used up|22009|USED_UP",
+                "type does not fit the body|22006|TOO_RICH",
+                "empty or bad form|50006 50035|REFUSED",
+                "markdown not as it has to be|50037 50038 50039 50040 50041 50042 50043 50054 50055 50056 50057 50059|TOO_RICH",
+                "answer or edit not allowed|50045 50046 50047 50048 50049 50050 50051 50052 50053|REFUSED",
+                "permissions, schedules, mutes, forums, reactions, interactions|301001 302001 501001 502001 503001 610001 620001 630001 630008|REFUSED",
+                "address not allowed in a text|304003 40054010|REFUSED",
+                "no right to arks, templates, markdown, buttons|304004 304014 304036 304037 304038 40034127|TOO_RICH",
+                "picture not fetched or too large|304010 304017 304020 304021 304082 304083|TOO_RICH",
+                "send error|304016|TROUBLE",
+                "bot not connected|304018|NOT_CONNECTED",
+                "unasked messages used up or not wanted|304022 304035 304045 304046 304047 304048 304049 304050|REFUSED",
+                "held for review|304023 304024|REVIEW",
+                "content blocked|304025 40034006 1100100 1100101 1100102 1100103 3300006|REFUSED",
+                "message id wrong|304026 40034024|REFUSED",
+                "message id over|304027 304103 40034005|REFUSED",
+                "event id wrong or over|40034025 40034026 40034027|REFUSED",
+                "passive window used up|40034128|REFUSED",
+                "bot was not mentioned|304028|REFUSED",
+                "direct messages closed|304031 304032 304033 304034|REFUSED",
+                "content invalid|304061|REFUSED",
+                "subscription buttons|304062 304064|TOO_RICH",
+                "file info over: upload again|304080|TROUBLE",
+                "keyboard faulty|305007 40034029|TOO_RICH",
+                "template values faulty|40034008 40034009 40034010|TOO_RICH",
+                "recall refused|306001 306002 306004 306009 40061001 40061002 40062003 40064004|REFUSED",
+                "recall failed for now|306003 306005 306006 50065001|TROUBLE",
+                "bot info failed for now|340067|TROUBLE",
+                "message type invalid|340069|TOO_RICH",
+                "media transfer failed|40034004|TOO_RICH",
+                "unasked too fast|40034100|CROWDED",
+                "bot not in the group|40034101 40054003|REFUSED",
+                "unasked not permitted|40034102 40034105|REFUSED",
+                "wake-up messages used up|40034122 40034123|REFUSED",
+                "command parameters faulty|40034106 40034108 40034109|TOO_RICH",
+                "bot muted|40054002 850018|MUTED",
+                "not a friend|40054004|REFUSED",
+                "number used before|40054005|DUPLICATE",
+                "too long|40054007 40054018|REFUSED",
+                "user refuses messages|40054013|REFUSED",
+                "bot taken offline|40054016|SETUP",
+                "sending failed for now|50055001 50055002 50055006|TROUBLE",
+                "upload refused|850019 850026 850027 850031 10000 40093002|TOO_RICH",
+                "upload failed for now|40093001|TROUBLE",
+            })
+    void every_error_code_has_a_verdict(String what, String codes, QqVerdict verdict) {
+        for (String code : codes.split(" ")) {
+            for (int status : new int[] {200, 400, 401, 403, 429, 500, 504}) {
+                assertThat(QqVerdict.of(Integer.parseInt(code), status))
+                        .as(code)
+                        .isEqualTo(verdict);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"3,3000", "0.5,500", "'Sun, 22 Nov 2026 08:00:10 GMT',10000", "soon,1000", "-1,1000"})
     void a_wait_that_was_said_is_kept(String said, long millis) {

@@ -136,6 +136,59 @@ class QqTokensTest {
         assertThat(await(tokens.authorization())).isEqualTo("QQBot c");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0", "-5", "\"\"", "\"soon\"", "null", "1e99"})
+    void an_odd_life_makes_no_hurry(String life) throws TimeoutException {
+        answers.add(token("a", life));
+        await(tokens.authorization());
+        time.pass(Duration.ofMillis(999));
+
+        assertThat(questions).hasSize(1);
+        assertThat(time.alarms()).isOne();
+    }
+
+    @Test
+    void a_renewal_that_failed_is_tried_again_while_the_old_token_serves() throws TimeoutException {
+        answers.add(token("a", "7200"));
+        answers.add("{\"code\":100002,\"message\":\"internal\"}");
+        answers.add(token("b", "7200"));
+        await(tokens.authorization());
+        time.pass(Duration.ofSeconds(7155));
+        until(() -> questions.size() == 2 && time.alarms() == 1);
+        assertThat(await(tokens.authorization())).isEqualTo("QQBot a");
+
+        time.pass(Duration.ofSeconds(1));
+
+        until(() ->
+                questions.size() == 3 && "QQBot b".equals(tokens.authorization().result()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100001,RATE_LIMIT",
+        "100002,SERVER",
+        "100007,AUTHENTICATION",
+        "100016,AUTHENTICATION",
+        "10004,AUTHENTICATION",
+        "5,SERVER"
+    })
+    void every_code_of_the_token_address_says_whose_fault_it_is(int code, FailureKind kind) {
+        answers.add("{\"code\":" + code + "}");
+
+        assertThatThrownBy(() -> await(tokens.authorization()))
+                .isInstanceOfSatisfying(
+                        PlatformException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(kind));
+    }
+
+    @Test
+    void a_fixed_token_is_what_it_is() throws TimeoutException {
+        QqCredentials fixed = QqCredentials.fixed("102000001", "hush");
+        fixed.refused("Bot 102000001.hush");
+
+        assertThat(await(fixed.authorization())).isEqualTo("Bot 102000001.hush");
+    }
+
     private QqTokens tokens(int port) {
         URI url = URI.create("http://127.0.0.1:" + port + "/app/getAppAccessToken");
         BotConfig config = new BotConfig(

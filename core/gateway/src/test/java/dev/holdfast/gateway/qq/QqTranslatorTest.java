@@ -2,6 +2,8 @@ package dev.holdfast.gateway.qq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.plugin.event.ContactAdded;
+import dev.holdfast.plugin.event.ContactRemoved;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.InteractionReceived;
 import dev.holdfast.plugin.event.MemberJoined;
@@ -9,6 +11,7 @@ import dev.holdfast.plugin.event.MemberLeft;
 import dev.holdfast.plugin.event.MemberUpdated;
 import dev.holdfast.plugin.event.MessageDeleted;
 import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.plugin.event.Origin;
 import dev.holdfast.plugin.event.RawEvent;
 import dev.holdfast.plugin.event.ReactionAdded;
@@ -16,6 +19,8 @@ import dev.holdfast.plugin.event.ReactionRemoved;
 import dev.holdfast.plugin.event.SpaceJoined;
 import dev.holdfast.plugin.event.SpaceLeft;
 import dev.holdfast.plugin.event.SpaceUpdated;
+import dev.holdfast.plugin.event.UnaskedMessagesAllowed;
+import dev.holdfast.plugin.event.UnaskedMessagesForbidden;
 import dev.holdfast.plugin.message.Attachment;
 import dev.holdfast.plugin.message.Author;
 import dev.holdfast.plugin.message.Conversation;
@@ -191,13 +196,50 @@ class QqTranslatorTest {
         "MESSAGE_REACTION_ADD,ReactionAdded",
         "MESSAGE_REACTION_REMOVE,ReactionRemoved",
         "INTERACTION_CREATE,InteractionReceived",
+        "AT_MESSAGE_CREATE,MessageReceived",
+        "MESSAGE_CREATE,MessageReceived",
+        "DIRECT_MESSAGE_CREATE,MessageReceived",
+        "C2C_MESSAGE_CREATE,MessageReceived",
+        "GROUP_AT_MESSAGE_CREATE,MessageReceived",
+        "GROUP_MESSAGE_CREATE,MessageReceived",
+        "MESSAGE_DELETE,MessageDeleted",
+        "PUBLIC_MESSAGE_DELETE,MessageDeleted",
+        "DIRECT_MESSAGE_DELETE,MessageDeleted",
+        "MESSAGE_AUDIT_PASS,MessageReviewed",
+        "MESSAGE_AUDIT_REJECT,MessageReviewed",
+        "FRIEND_ADD,ContactAdded",
+        "FRIEND_DEL,ContactRemoved",
+        "C2C_MSG_RECEIVE,UnaskedMessagesAllowed",
+        "GROUP_MSG_RECEIVE,UnaskedMessagesAllowed",
+        "C2C_MSG_REJECT,UnaskedMessagesForbidden",
+        "GROUP_MSG_REJECT,UnaskedMessagesForbidden",
         "CHANNEL_CREATE,RawEvent",
-        "FRIEND_ADD,RawEvent",
-        "GROUP_MSG_RECEIVE,RawEvent",
+        "CHANNEL_UPDATE,RawEvent",
+        "CHANNEL_DELETE,RawEvent",
         "GROUP_JOIN_REQUEST,RawEvent",
         "SUBSCRIBE_MESSAGE_STATUS,RawEvent",
-        "MESSAGE_AUDIT_PASS,RawEvent",
+        "ENTER_AIO,RawEvent",
+        "AUDIO_START,RawEvent",
+        "AUDIO_FINISH,RawEvent",
+        "AUDIO_ON_MIC,RawEvent",
+        "AUDIO_OFF_MIC,RawEvent",
+        "AUDIO_OR_LIVE_CHANNEL_MEMBER_ENTER,RawEvent",
+        "AUDIO_OR_LIVE_CHANNEL_MEMBER_EXIT,RawEvent",
         "FORUM_THREAD_CREATE,RawEvent",
+        "FORUM_THREAD_UPDATE,RawEvent",
+        "FORUM_THREAD_DELETE,RawEvent",
+        "FORUM_POST_CREATE,RawEvent",
+        "FORUM_POST_DELETE,RawEvent",
+        "FORUM_REPLY_CREATE,RawEvent",
+        "FORUM_REPLY_DELETE,RawEvent",
+        "FORUM_PUBLISH_AUDIT_RESULT,RawEvent",
+        "OPEN_FORUM_THREAD_CREATE,RawEvent",
+        "OPEN_FORUM_THREAD_UPDATE,RawEvent",
+        "OPEN_FORUM_THREAD_DELETE,RawEvent",
+        "OPEN_FORUM_POST_CREATE,RawEvent",
+        "OPEN_FORUM_POST_DELETE,RawEvent",
+        "OPEN_FORUM_REPLY_CREATE,RawEvent",
+        "OPEN_FORUM_REPLY_DELETE,RawEvent",
     })
     void every_documented_event_becomes_its_record_or_a_raw_one(String name, String record) {
         Event event = Examples.event(name);
@@ -213,8 +255,54 @@ class QqTranslatorTest {
             case ReactionAdded added -> assertThat(added.emoji()).isEqualTo("277");
             case ReactionRemoved removed -> assertThat(removed.user()).isEqualTo("9911223344556677889");
             case RawEvent raw -> assertThat(raw.json()).startsWith("{").endsWith("}");
-            default -> assertThat(event).isInstanceOf(InteractionReceived.class);
+            case ContactAdded added -> assertThat(added.answers()).isNull();
+            case ContactRemoved removed ->
+                assertThat(removed.user().id()).isEqualTo(removed.conversation().id());
+            case UnaskedMessagesAllowed allowed ->
+                assertThat(allowed.answerUntil()).isEqualTo(Examples.AT.plus(Duration.ofMinutes(5)));
+            case UnaskedMessagesForbidden forbidden ->
+                assertThat(forbidden.user()).isNotBlank();
+            default -> assertThat(event.origin().platform()).isEqualTo("qq");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MESSAGE_AUDIT_PASS,08d1e2f30415263748596a7b8c9d0e1f20", "MESSAGE_AUDIT_REJECT,"})
+    void a_review_names_the_message_that_was_held_and_the_one_that_is_shown(String name, String shown) {
+        MessageReviewed event = (MessageReviewed) Examples.event(name);
+
+        assertThat(event.held()).isEqualTo(new MessageId("review:0c7a2b90-54e1-4a5b-8f77-7f9a5a1f2c3d"));
+        assertThat(event.passed()).isEqualTo(shown != null);
+        assertThat(event.message()).isEqualTo(shown == null ? null : new MessageId(shown));
+        assertThat(event.conversation().address()).isEqualTo("channel:4815162");
+    }
+
+    @Test
+    void a_number_beyond_what_a_double_holds_stays_as_it_was_written() {
+        RawEvent event = (RawEvent) Examples.event("FORUM_THREAD_UPDATE");
+
+        assertThat(event.json()).contains("14400000000029360133");
+    }
+
+    @Test
+    void private_chats_are_answered_as_long_as_the_settings_say() {
+        QqSettings patient = new QqSettings(
+                QqSettings.TokenScheme.ACCESS_TOKEN, Duration.ofMinutes(5), Duration.ofHours(1), 5, 4, false);
+
+        assertThat(((MessageReceived) Examples.translated(Examples.text("C2C_MESSAGE_CREATE"), "", patient))
+                        .answerUntil())
+                .isEqualTo(Instant.parse("2026-09-14T13:40:02Z"));
+        assertThat(((MessageReceived) Examples.translated(Examples.text("GROUP_MESSAGE_CREATE"), "", patient))
+                        .answerUntil())
+                .isEqualTo(Instant.parse("2026-09-14T12:47:30Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9", "13", "14", "15", "16", "18", "19", "20", "2001", "2002"})
+    void an_interaction_that_is_no_button_and_no_menu_is_a_raw_event(String type) {
+        String frame = Examples.text("INTERACTION_CREATE").replace("11", type);
+
+        assertThat(Examples.translated(frame, "")).isInstanceOf(RawEvent.class);
     }
 
     @Test

@@ -32,7 +32,7 @@ import dev.holdfast.gateway.session.SessionState.Resuming;
 import dev.holdfast.gateway.session.SessionState.Stopped;
 import dev.holdfast.gateway.session.SessionState.Waiting;
 import dev.holdfast.gateway.wire.Frame;
-import dev.holdfast.gateway.wire.Json;
+import dev.holdfast.gateway.wire.JsonValue;
 import dev.holdfast.resilience.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +53,7 @@ class SessionTableTest {
     private static final Heart CALM = new Heart(BEAT, false);
     private static final Heart ANXIOUS = new Heart(BEAT, true);
     private static final long GEN = 7;
+    private static final Known ANYWHERE = new Known("s1", "", 42, NOW, "me", 2);
 
     private static final Session SESSION = new Session(SessionPolicy.DEFAULT, SessionTableTest::afterClose);
 
@@ -66,7 +67,8 @@ class SessionTableTest {
             case 5 -> new AfterClose.IdentifyMuchLater("mend the code");
             case 6 -> new AfterClose.RenewCredential();
             case 7 -> new AfterClose.Reshard();
-            default -> new AfterClose.Stop("ask the platform");
+            case 8 -> new AfterClose.Stop("ask the platform");
+            default -> new AfterClose.ResumeOnce();
         };
     }
 
@@ -140,6 +142,12 @@ class SessionTableTest {
                 new Report(FailureKind.NETWORK, "down", false),
                 arm(Timer.RETRY, ofMillis(500)));
         lost("preparing hangs", new Preparing(fresh(GEN)), fired(Timer.STEP), FailureKind.TIMEOUT);
+        row(
+                "other shards start first: no failure, and no report",
+                new Preparing(fresh(GEN)),
+                new Signal.Crowded(GEN, ofSeconds(15)),
+                new Waiting(fresh(GEN), "other shards start first"),
+                arm(Timer.RETRY, ofSeconds(15)));
         stays("an older preparation", new Preparing(fresh(GEN)), new Signal.Prepared(GEN - 1, "wss://x"));
         stays("a frame while preparing", new Preparing(fresh(GEN)), received(event(1)));
         stays("a close while preparing", new Preparing(fresh(GEN)), closed(1));
@@ -152,11 +160,22 @@ class SessionTableTest {
                 new Signal.SocketOpened(GEN),
                 new AwaitingHello(fresh(GEN)),
                 arm(Timer.STEP, ofSeconds(10)));
-        lost(
-                "the socket did not open",
+        row(
+                "the resume address does not answer: the same session, at the common address",
                 new Connecting(with(GEN, 42)),
                 new Signal.SocketFailed(GEN, "refused"),
-                FailureKind.NETWORK);
+                new Waiting(new Standing(GEN, ANYWHERE, 1, 0, 0, 0, 0), "refused"),
+                new AbortSocket(),
+                new Report(FailureKind.NETWORK, "refused", false),
+                arm(Timer.RETRY, ofMillis(500)));
+        row(
+                "the common address does not answer either: an outage costs no session",
+                new Connecting(new Standing(GEN, ANYWHERE, 50, 0, 0, 0, 0)),
+                new Signal.SocketFailed(GEN, "refused"),
+                new Waiting(new Standing(GEN, ANYWHERE, 51, 0, 0, 0, 0), "refused"),
+                new AbortSocket(),
+                new Report(FailureKind.NETWORK, "refused", false),
+                arm(Timer.RETRY, ofSeconds(30)));
         lost("opening hangs", new Connecting(with(GEN, 42)), fired(Timer.STEP), FailureKind.TIMEOUT);
         lost("closed while opening", new Connecting(fresh(GEN)), closed(null), FailureKind.GATEWAY);
         stays("a frame before the socket", new Connecting(fresh(GEN)), received(hello()));
@@ -177,7 +196,7 @@ class SessionTableTest {
                 received(hello()),
                 new Resuming(with(GEN, 42), CALM),
                 arm(Timer.HEARTBEAT, ofSeconds(20)),
-                arm(Timer.STEP, ofSeconds(30)),
+                arm(Timer.STEP, ofSeconds(45)),
                 new SendResume("s1", 42));
         lost("HELLO never came", new AwaitingHello(with(GEN, 42)), fired(Timer.STEP), FailureKind.TIMEOUT);
         lost("closed before HELLO", new AwaitingHello(with(GEN, 42)), closed(1), FailureKind.GATEWAY);
@@ -185,13 +204,30 @@ class SessionTableTest {
         odd("an ACK before HELLO", new AwaitingHello(fresh(GEN)), new Frame.HeartbeatAck(), "ACK of no heartbeat");
         odd("garbage before HELLO", new AwaitingHello(fresh(GEN)), new Frame.Malformed("x"), "malformed frame");
         stays("a heartbeat wanted before HELLO", new AwaitingHello(fresh(GEN)), received(new Frame.HeartbeatRequest()));
-        lost("op 7 before HELLO", new AwaitingHello(fresh(GEN)), received(new Frame.Reconnect()), FailureKind.GATEWAY);
+        row(
+                "op 7 before HELLO: resume at once, where the session was to be resumed",
+                new AwaitingHello(with(GEN, 42)),
+                received(new Frame.Reconnect()),
+                new Preparing(failed(with(GEN + 1, 42), 1)),
+                attempt(GEN + 1, true, new AbortSocket()));
+        row(
+                "op 7 before HELLO and READY: again at once",
+                new AwaitingHello(fresh(GEN)),
+                received(new Frame.Reconnect()),
+                new Preparing(failed(fresh(GEN + 1), 1)),
+                attempt(GEN + 1, false, new AbortSocket()));
+        lost(
+                "op 7 before HELLO once more: no hot loop",
+                new AwaitingHello(failed(with(GEN, 42), 1)),
+                received(new Frame.Reconnect()),
+                FailureKind.GATEWAY,
+                ofSeconds(1));
         row(
                 "the turn came",
                 new AwaitingTurn(fresh(GEN), CALM),
                 new Signal.TurnCame(GEN, 2),
                 new Identifying(fresh(GEN), CALM, 2),
-                arm(Timer.STEP, ofSeconds(30)),
+                arm(Timer.STEP, ofSeconds(45)),
                 new SendIdentify(2));
         stays("an older turn", new AwaitingTurn(fresh(GEN), CALM), new Signal.TurnCame(GEN - 1, 2));
         beats("waiting for the turn", new AwaitingTurn(fresh(GEN), CALM), new AwaitingTurn(fresh(GEN), ANXIOUS), -1);
@@ -242,7 +278,7 @@ class SessionTableTest {
                 state,
                 received(missed),
                 new Resuming(with(GEN, 43), CALM),
-                arm(Timer.STEP, ofSeconds(30)),
+                arm(Timer.STEP, ofSeconds(45)),
                 new Emit(missed));
         row(
                 "RESUMED resets every count",
@@ -271,7 +307,31 @@ class SessionTableTest {
                 new Waiting(new Standing(GEN, known(42, NOW), 1, 1, 0, 0, 0), "the server broke the session off"),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, "the server broke the session off", false),
-                arm(Timer.RETRY, ofMillis(500)));
+                arm(Timer.RETRY, ofSeconds(3)));
+        row(
+                "op 9 true while ready: one more resume, in 1 to 5 s",
+                ready(42),
+                received(new Frame.InvalidSession(true)),
+                new Waiting(new Standing(GEN, known(42, NOW), 1, 2, 0, 0, 0), "the server broke the session off"),
+                new AbortSocket(),
+                new Report(FailureKind.GATEWAY, "the server broke the session off", false),
+                arm(Timer.RETRY, ofSeconds(3)));
+        row(
+                "op 9 true again: as good as false",
+                new Resuming(new Standing(GEN, known(42, NOW), 1, 2, 0, 0, 0), CALM),
+                received(new Frame.InvalidSession(true)),
+                new Waiting(failed(fresh(GEN), 2), "the server broke the session off"),
+                new AbortSocket(),
+                new Report(FailureKind.GATEWAY, "the server broke the session off", false),
+                arm(Timer.RETRY, ofSeconds(3)));
+        row(
+                "a resume that brings events is not refused, even if it breaks off",
+                new Resuming(new Standing(GEN, known(42, NOW), 2, 2, 0, 0, 0), CALM),
+                received(missed),
+                new Resuming(new Standing(GEN, known(43, NOW), 2, 0, 0, 0, 0), CALM),
+                arm(Timer.STEP, ofSeconds(45)),
+                new Emit(missed));
+        odd("garbage among missed events", state, new Frame.Malformed("x"), "malformed frame");
         row(
                 "the third refused RESUME gives the session up",
                 new Resuming(new Standing(GEN, known(42, NOW), 2, 2, 0, 0, 0), CALM),
@@ -309,7 +369,6 @@ class SessionTableTest {
                 ready(42),
                 new SendHeartbeat(42));
         odd("an unknown opcode", ready(42), new Frame.UnknownOp(33), "unknown opcode 33");
-        odd("garbage", ready(42), new Frame.Malformed("x"), "malformed frame");
         odd("READY again", ready(42), readyFrame(), "READY unasked");
         stays("a step timer left over", ready(42), fired(Timer.STEP));
         stays("a retry timer left over", ready(42), fired(Timer.RETRY));
@@ -322,14 +381,53 @@ class SessionTableTest {
     private static final Instant LONG_AGO = NOW.minusSeconds(600);
 
     private void losing() {
-        row(
-                "a heartbeat due and the last not acknowledged: abort, keep the session",
+        atOnce(
+                "a heartbeat due and the last not acknowledged: abort, and resume",
                 new Ready(with(GEN, 42), ANXIOUS, LONG_AGO),
                 fired(Timer.HEARTBEAT),
-                new Waiting(failed(with(GEN, 42), 1), "a heartbeat was not acknowledged"),
+                FailureKind.TIMEOUT,
+                "a heartbeat was not acknowledged");
+        atOnce(
+                "the machine slept: resume, since the socket only looks healthy",
+                ready(42),
+                new Signal.Slept(ofMinutes(3)),
+                FailureKind.TIMEOUT,
+                "this machine slept for 180 s");
+        stays("sleep while waiting", new Waiting(with(GEN, 42), "x"), new Signal.Slept(ofMinutes(3)));
+        stays("sleep after a fatal close", new Stopped(fresh(GEN), "banned", true), new Signal.Slept(ofMinutes(3)));
+        atOnce(
+                "garbage may have been an event: resume brings it again",
+                ready(42),
+                received(new Frame.Malformed("x")),
+                FailureKind.GATEWAY,
+                "a frame could not be read: x");
+        atOnce(
+                "a broken compressed stream: resume, with a new one",
+                ready(42),
+                received(new Frame.Undecodable("x")),
+                FailureKind.GATEWAY,
+                "a frame could not be read: x");
+        lost(
+                "a broken compressed stream while identifying",
+                new Identifying(fresh(GEN), CALM, 2),
+                received(new Frame.Undecodable("x")),
+                FailureKind.GATEWAY);
+        row(
+                "a code that allows one resume: one",
+                ready(42),
+                closed(9),
+                new Waiting(new Standing(GEN, known(42, NOW), 1, 2, 0, 0, 0), "closed with 9"),
                 new AbortSocket(),
-                new Report(FailureKind.TIMEOUT, "a heartbeat was not acknowledged", false),
+                new Report(FailureKind.GATEWAY, "closed with 9", false),
                 arm(Timer.RETRY, ofMillis(500)));
+        row(
+                "a code that allows one resume, during that resume: identify",
+                new Resuming(new Standing(GEN, known(42, NOW), 1, 2, 0, 0, 0), CALM),
+                closed(9),
+                new Waiting(failed(fresh(GEN), 2), "closed with 9"),
+                new AbortSocket(),
+                new Report(FailureKind.GATEWAY, "closed with 9", false),
+                arm(Timer.RETRY, ofSeconds(1)));
         row(
                 "op 7: resume at once",
                 ready(42),
@@ -358,8 +456,8 @@ class SessionTableTest {
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, "closed with 1", false),
                 arm(Timer.RETRY, ofSeconds(45)));
-        waits("a broken connection", closed(null), with(GEN, 42), ofMillis(500), "the connection broke");
-        waits("a resumable close", closed(1), with(GEN, 42), ofMillis(500), "closed with 1");
+        atOnce("a broken connection", ready(42), closed(null), FailureKind.GATEWAY, "the connection broke");
+        atOnce("a resumable close", ready(42), closed(1), FailureKind.GATEWAY, "closed with 1");
         waits("sent too fast: wait a minute", closed(3), with(GEN, 42), ofMinutes(1), "closed with 3");
         waits("the session is lost", closed(4), fresh(GEN), ofMillis(500), "closed with 4");
         waits("a fault of ours: minutes", closed(5), fresh(GEN), ofSeconds(225), "closed with 5: mend the code");
@@ -511,6 +609,10 @@ class SessionTableTest {
     }
 
     private void lost(String name, SessionState given, Signal when, FailureKind kind) {
+        lost(name, given, when, kind, ofMillis(500));
+    }
+
+    private void lost(String name, SessionState given, Signal when, FailureKind kind, Duration wait) {
         rows.add(DynamicTest.dynamicTest(name, () -> {
             Step step = SESSION.step(given, when, TICK);
             assertThat(step.next()).isInstanceOf(Waiting.class);
@@ -522,8 +624,18 @@ class SessionTableTest {
                             .isInstanceOfSatisfying(
                                     Report.class,
                                     report -> assertThat(report.kind()).isEqualTo(kind)))
-                    .contains(arm(Timer.RETRY, ofMillis(500)));
+                    .contains(arm(Timer.RETRY, wait));
         }));
+    }
+
+    /** The first loss of a session that lived. */
+    private void atOnce(String name, SessionState given, Signal when, FailureKind kind, String why) {
+        row(
+                name,
+                given,
+                when,
+                new Preparing(failed(with(GEN + 1, 42), 1)),
+                attempt(GEN + 1, true, new AbortSocket(), new Report(kind, why, false)));
     }
 
     private void waits(String name, Signal when, Standing then, Duration wait, String why) {
@@ -599,6 +711,6 @@ class SessionTableTest {
     }
 
     private static Frame.Dispatch event(long sequence) {
-        return new Frame.Dispatch("X", sequence, "", Json.MISSING);
+        return new Frame.Dispatch("X", sequence, "", JsonValue.MISSING);
     }
 }

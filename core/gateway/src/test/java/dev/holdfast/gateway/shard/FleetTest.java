@@ -45,7 +45,9 @@ class FleetTest {
             Duration.ofSeconds(1),
             Duration.ofDays(2),
             3,
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ofMillis(200),
+            Duration.ofMillis(400));
 
     private final Vertx vertx = Vertx.vertx();
     private final Sockets shared = Sockets.start(1);
@@ -134,14 +136,14 @@ class FleetTest {
         Oddities oddities = new Oddities("bot");
         return new Fleet(new Fleet.Equipment(
                 "bot",
-                0,
+                new Account("qq", "102000001", config.secret()),
+                ShardPlan.parse("auto"),
                 null,
                 new QqDialect(config, vertx, vertx.createHttpClient(), time, oddities),
                 IMPATIENT,
                 oddities,
                 shared,
                 List.of(),
-                time,
                 () -> 0.05,
                 (event, position) -> {},
                 event -> {}));

@@ -1,11 +1,13 @@
 package dev.holdfast.runtime.bus;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreType;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.holdfast.plugin.event.Event;
+import dev.holdfast.plugin.event.InteractionToken;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,12 +26,17 @@ public final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
+            .addMixIn(InteractionToken.class, LeftOut.class)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private Json() {}
+
+    /** What answers an interaction is the core's; plugins hand JSON on to anywhere. */
+    @JsonIgnoreType
+    private interface LeftOut {}
 
     /** An event as a JSON object, its record components as keys. */
     public static Map<String, Object> of(Event event) {

@@ -70,6 +70,29 @@ public final class CommandLine {
                 : new Parsed.Mistake("'" + shown(cursor.rest()) + "' is more than the command takes");
     }
 
+    /** Fits named values, as a platform's own command list gives them, to what a command takes. */
+    public static Parsed fit(CommandSpec spec, Map<String, String> given) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, String> each : given.entrySet()) {
+                Argument kind = spec.arguments()
+                        .getOrDefault(each.getKey(), spec.options().get(each.getKey()));
+                if (kind == null) {
+                    throw new Misfit("'" + shown(each.getKey()) + "' is more than the command takes");
+                }
+                values.put(each.getKey(), value(each.getKey(), kind, each.getValue()));
+            }
+            for (Map.Entry<String, Argument> argument : spec.arguments().entrySet()) {
+                if (argument.getValue().required() && !values.containsKey(argument.getKey())) {
+                    throw new Misfit("'" + argument.getKey() + "' is missing");
+                }
+            }
+        } catch (Misfit misfit) {
+            return new Parsed.Mistake(misfit.what);
+        }
+        return new Parsed.Fits(values);
+    }
+
     private static void options(CommandSpec spec, Cursor cursor, Map<String, Object> values) throws Misfit {
         while (!spec.options().isEmpty() && cursor.startsWith("--")) {
             String word = cursor.word().substring(2).toLowerCase(Locale.ROOT);
@@ -86,12 +109,15 @@ public final class CommandLine {
     }
 
     private static Object value(String name, Argument kind, Cursor cursor) throws Misfit {
+        return value(name, kind, kind instanceof Argument.Rest ? cursor.rest() : cursor.word());
+    }
+
+    private static Object value(String name, Argument kind, String given) throws Misfit {
         return switch (kind) {
-            case Argument.Rest rest -> cursor.rest();
-            case Argument.Word word -> cursor.word();
-            case Argument.WholeNumber number -> number(name, number, cursor.word());
+            case Argument.Rest rest -> given;
+            case Argument.Word word -> given;
+            case Argument.WholeNumber number -> number(name, number, given);
             case Argument.Choice choice -> {
-                String given = cursor.word();
                 String match = choice.match(given);
                 if (match == null) {
                     throw new Misfit("'" + shown(given) + "' is not one of " + String.join(", ", choice.words()));

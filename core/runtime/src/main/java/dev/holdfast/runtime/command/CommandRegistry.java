@@ -7,10 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Which plugin owns which command name. Thread-safe; looking up takes no lock. */
 public final class CommandRegistry {
 
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<String, CommandSpec> byName = Map.of();
 
     /**
@@ -36,7 +38,16 @@ public final class CommandRegistry {
         for (CommandSpec spec : specs) {
             spec.names().forEach(name -> names.put(name, spec));
         }
+        Map<String, CommandSpec> before = byName;
         byName = Map.copyOf(names);
+        if (!before.equals(byName)) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** Tells of every change from now on, on the thread that made it; must not block. */
+    void listen(Runnable listener) {
+        listeners.add(listener);
     }
 
     /** The command of a name or alias. */

@@ -1,7 +1,5 @@
 package dev.holdfast.runtime.config;
 
-import dev.holdfast.gateway.BotConfig;
-import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.runtime.config.ConfigException.Problem;
 import dev.holdfast.runtime.config.DeliverySettings.Mode;
 import dev.holdfast.runtime.config.HttpSettings.Auth;
@@ -10,7 +8,6 @@ import dev.holdfast.runtime.http.Role;
 import dev.holdfast.runtime.store.Databases;
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.URI;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -35,7 +31,6 @@ import org.yaml.snakeyaml.nodes.Node;
 public final class ConfigFile {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final String DIALECT_QQ = "qq";
 
     /** Each stands for somebody else where it is written who did what. */
     private static final List<String> NAMES_TAKEN = List.of("admin", "loopback", "default", "rule", "degradation");
@@ -83,10 +78,23 @@ public final class ConfigFile {
             return new Yaml(options).compose(new StringReader(yaml));
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            throw new ConfigException(List.of(new Problem(name, line, "", "is not YAML: " + e.getProblem())));
+            throw new ConfigException(
+                    List.of(new Problem(name, line, "", "is not YAML: " + e.getProblem() + hint(yaml, line))));
         } catch (YAMLException e) {
             throw new ConfigException(List.of(new Problem(name, 0, "", "is not YAML: " + e.getMessage())));
         }
+    }
+
+    /** What people write in this very file, and YAML does not take. */
+    private static String hint(String yaml, int line) {
+        return yaml.lines()
+                .limit(line)
+                .map(String::strip)
+                .filter(text -> text.matches("shards:\\s*\\[.*]\\s*of\\b.*"))
+                .reduce((first, last) -> last)
+                .map(text -> "; put it in quotes: shards: \""
+                        + text.substring("shards:".length()).strip() + "\"")
+                .orElse("");
     }
 
     private static HoldfastConfig read(Section root, Map<String, Object> effective) {
@@ -106,7 +114,7 @@ public final class ConfigFile {
         List<BotSettings> bots = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Section section : root.sections("bots")) {
-            BotSettings bot = bot(section);
+            BotSettings bot = BotSection.read(section);
             if (!names.add(bot.name())) {
                 section.problem("name", "is '" + bot.name() + "' twice; every bot needs a name of its own");
             }
@@ -116,61 +124,6 @@ public final class ConfigFile {
             root.problem("bots", "needs at least one bot");
         }
         return bots;
-    }
-
-    private static BotSettings bot(Section section) {
-        String name = section.text("name");
-        if (!name.matches("[a-z0-9][a-z0-9-]{0,31}") || name.equals("loopback")) {
-            section.problem(
-                    "name", "is '" + name + "'; allowed: 1 to 32 lower-case letters, digits and hyphens, not loopback");
-        }
-        String dialect = section.choice("dialect", DIALECT_QQ, DIALECT_QQ);
-        URI gateway = section.has("gateway-url") ? section.address("gateway-url", null, "ws", "wss") : null;
-        BotConfig config = new BotConfig(
-                name,
-                dialect,
-                section.text("app-id"),
-                section.secret("secret"),
-                section.address("api-base", "https://api.sgroup.qq.com", "http", "https"),
-                section.address("token-url", "https://bots.qq.com/app/getAppAccessToken", "http", "https"),
-                section.texts("intents", List.of("guilds", "public-guild-messages", "group-and-c2c")),
-                shards(section),
-                gateway);
-        String prefix = section.text("prefix", "!");
-        if (prefix.isBlank() || prefix.length() > 8 || prefix.chars().anyMatch(Character::isWhitespace)) {
-            section.problem("prefix", "is '" + prefix + "'; allowed: 1 to 8 characters without blanks");
-        }
-        BotSettings bot = new BotSettings(
-                config, prefix, Set.copyOf(section.texts("operators", List.of())), testConversation(section, name));
-        section.end();
-        return bot;
-    }
-
-    private static String shards(Section section) {
-        String shards = section.text("shards", "auto");
-        if (!shards.equals("auto") && !shards.matches("[1-9][0-9]{0,3}")) {
-            section.problem("shards", "is '" + shards + "'; allowed: auto, or a number from 1 to 9999");
-            return "auto";
-        }
-        return shards;
-    }
-
-    private static @Nullable Conversation testConversation(Section section, String bot) {
-        String text = section.text("test-conversation", "");
-        if (text.isEmpty()) {
-            return null;
-        }
-        int colon = text.indexOf(':');
-        for (Conversation.Kind kind : Conversation.Kind.values()) {
-            if (colon > 0
-                    && colon < text.length() - 1
-                    && kind.name().equals(text.substring(0, colon).toUpperCase(Locale.ROOT))) {
-                return new Conversation(bot, kind, text.substring(colon + 1), null);
-            }
-        }
-        section.problem(
-                "test-conversation", "is '" + text + "'; allowed: channel:ID, direct:ID, group:ID or private:ID");
-        return null;
     }
 
     private static HttpSettings http(Section section) {

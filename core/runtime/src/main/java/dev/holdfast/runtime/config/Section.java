@@ -63,6 +63,7 @@ final class Section {
     }
 
     boolean has(String key) {
+        known.add(key);
         Node node = nodes.get(key);
         return node != null && !isNull(node);
     }

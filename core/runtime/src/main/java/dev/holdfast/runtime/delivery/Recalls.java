@@ -17,8 +17,7 @@ final class Recalls {
 
     private Recalls() {}
 
-    static Future<Delivery> recall(
-            Exit exit, Conversation from, MessageId message, long deadlineNanos, Instant now) {
+    static Future<Delivery> recall(Exit exit, Conversation from, MessageId message, long deadlineNanos, Instant now) {
         CallContext context = new CallContext(deadlineNanos, from.key());
         return exit.guard()
                 .call(attempt -> exit.sender().recall(from, message.value()), SendJudge.REPEATABLE, context)

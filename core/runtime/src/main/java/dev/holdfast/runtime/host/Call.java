@@ -2,7 +2,8 @@ package dev.holdfast.runtime.host;
 
 import dev.holdfast.plugin.Bot;
 import dev.holdfast.plugin.command.CommandCall;
-import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.message.Author;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Reply;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a command, as its handler sees it. */
-record Call(String command, MessageReceived event, boolean byOperator, Map<String, Object> values, Bot bot)
+record Call(String command, Answerable event, Author author, boolean byOperator, Map<String, Object> values, Bot bot)
         implements CommandCall {
 
     @Override

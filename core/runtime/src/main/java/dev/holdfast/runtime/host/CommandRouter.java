@@ -2,35 +2,40 @@ package dev.holdfast.runtime.host;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.plugin.command.Permission;
+import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.MessageReceived;
-import dev.holdfast.plugin.message.Message;
+import dev.holdfast.plugin.message.Author;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.bus.EventTarget;
 import dev.holdfast.runtime.command.CommandLine;
-import dev.holdfast.runtime.command.CommandLine.Invocation;
 import dev.holdfast.runtime.command.CommandLine.Parsed;
 import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.command.CommandSpec;
+import dev.holdfast.runtime.delivery.AnswerTo;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.OutboxKey;
 import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.journal.Recorded;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
- * Finds the command in a message and hands it to its plugin. What it says itself (hints, usage, no permission) it says once per
+ * Finds the command in a message, or takes one chosen from the platform's list, and hands it to its plugin. What it says itself (hints, usage, no permission) it says once per
  * conversation and window, so that nobody can make the bot flood a chat. Runs on an event loop; only enqueues.
  */
 public final class CommandRouter implements EventTarget {
 
     private static final String CORE = "holdfast";
+
+    /** What stands before a command that was chosen from the platform's list. */
+    private static final String SLASH = "/";
+
     private static final Duration HINT_WINDOW = Duration.ofSeconds(60);
     private static final Duration NOTICE_WINDOW = Duration.ofMinutes(10);
     private static final Duration REPLY_DEADLINE = Duration.ofSeconds(30);
@@ -83,11 +88,27 @@ public final class CommandRouter implements EventTarget {
 
     @Override
     public void accept(Recorded recorded) {
-        if (recorded.event() instanceof MessageReceived event
-                && !event.message().author().bot()) {
-            route(recorded, event);
+        switch (recorded.event()) {
+            case MessageReceived event when !event.message().author().bot() -> route(recorded, event);
+            case CommandInvoked event -> route(recorded, event);
+            default -> {
+                // Talk of other bots, and what only listeners care for.
+            }
         }
         recorded.done();
+    }
+
+    /**
+     * Who calls.
+     *
+     * @param sign what stands before commands where the call was made
+     * @param waiting whether the platform shows that an answer is due: then silence would look like a fault
+     */
+    private record Caller(
+            Recorded recorded, Answerable event, Author author, String sign, boolean operator, boolean waiting) {
+        String bot() {
+            return event.origin().bot();
+        }
     }
 
     private void route(Recorded recorded, MessageReceived event) {
@@ -95,93 +116,112 @@ public final class CommandRouter implements EventTarget {
         if (addressee == null) {
             return;
         }
-        Optional<Invocation> invocation = CommandLine.invocation(event.message().text(), addressee.prefix());
-        if (invocation.isEmpty()) {
+        Author author = event.message().author();
+        Caller caller = new Caller(recorded, event, author, addressee.prefix(), addressee.operates(author.id()), false);
+        typed(caller, event.message().text());
+    }
+
+    private void route(Recorded recorded, CommandInvoked event) {
+        Addressee addressee = bots.get(event.origin().bot());
+        if (addressee == null) {
             return;
         }
+        boolean operator = addressee.operates(event.user().id());
+        if (!event.line().isEmpty()) {
+            typed(new Caller(recorded, event, event.user(), addressee.prefix(), operator, false), event.line());
+            return;
+        }
+        Caller caller = new Caller(recorded, event, event.user(), SLASH, operator, true);
+        find(caller, event.name(), spec -> CommandLine.fit(spec, event.arguments()));
+    }
+
+    private void typed(Caller caller, String line) {
+        CommandLine.invocation(line, caller.sign())
+                .ifPresent(invocation ->
+                        find(caller, invocation.name(), spec -> CommandLine.parse(spec, invocation.rest())));
+    }
+
+    private void find(Caller caller, String name, Function<CommandSpec, Parsed> arguments) {
         if (maintenance.getAsBoolean()) {
             once(
                     noticed,
-                    event,
+                    caller,
                     "maintenance",
                     "I am under maintenance. What can still be answered when it is over, I will answer.");
         }
-        Optional<CommandSpec> spec = commands.find(invocation.get().name());
-        if (spec.isEmpty()) {
-            unknown(event, addressee, invocation.get().name());
-            return;
-        }
-        call(recorded, event, addressee, spec.get(), invocation.get().rest());
+        commands.find(name)
+                .ifPresentOrElse(spec -> call(caller, spec, arguments.apply(spec)), () -> unknown(caller, name));
     }
 
-    private void unknown(MessageReceived event, Addressee addressee, String name) {
+    private void unknown(Caller caller, String name) {
         String shown = name.length() > 32 ? name.substring(0, 32) + "…" : name;
-        String hint = "I don't know " + addressee.prefix() + shown + "."
+        String hint = "I don't know " + caller.sign() + shown + "."
                 + commands.nearest(name)
-                        .map(near -> " Did you mean " + addressee.prefix() + near + "?")
+                        .map(near -> " Did you mean " + caller.sign() + near + "?")
                         .orElse("")
-                + " " + addressee.prefix() + "help lists what I do.";
-        once(event, "unknown", hint);
+                + " " + caller.sign() + "help lists what I do.";
+        once(caller, "unknown", hint);
     }
 
-    private void call(Recorded recorded, MessageReceived event, Addressee addressee, CommandSpec spec, String rest) {
-        Message message = event.message();
-        boolean operator = addressee.operates(message.author().id());
-        if (spec.permission() == Permission.OPERATOR && !operator) {
+    private void call(Caller caller, CommandSpec spec, Parsed arguments) {
+        if (spec.permission() == Permission.OPERATOR && !caller.operator()) {
             once(
-                    event,
+                    caller,
                     "permission/" + spec.name(),
-                    addressee.prefix() + spec.name() + " is for operators of this bot only.");
+                    caller.sign() + spec.name() + " is for operators of this bot only.");
             return;
         }
-        switch (CommandLine.parse(spec, rest)) {
-            case Parsed.Mistake mistake -> correct(event, addressee, spec, mistake.what());
+        switch (arguments) {
+            case Parsed.Mistake mistake -> correct(caller, spec, mistake.what());
             case Parsed.Fits fits -> {
-                Duration left = cooldownLeft(spec, event);
+                Duration left = cooldownLeft(spec, caller);
                 if (left.isPositive()) {
                     once(
-                            event,
-                            "cooldown/" + spec.name() + "/" + message.author().id(),
-                            addressee.prefix() + spec.name() + " can be used again in " + Math.max(1, left.toSeconds())
+                            caller,
+                            "cooldown/" + spec.name() + "/" + caller.author().id(),
+                            caller.sign() + spec.name() + " can be used again in " + Math.max(1, left.toSeconds())
                                     + " s.");
                     return;
                 }
-                boolean now = operator && spec.permission() == Permission.OPERATOR && maintenance.getAsBoolean();
-                host.slot(spec.plugin()).ifPresent(slot -> {
-                    recorded.handTo();
-                    Job.ForCommand job = new Job.ForCommand(recorded, spec, fits.values(), operator);
-                    if (now) {
-                        slot.acceptNow(job);
-                    } else {
-                        slot.accept(job);
-                    }
-                });
+                host.slot(spec.plugin()).ifPresent(slot -> hand(slot, caller, spec, fits.values()));
             }
         }
     }
 
+    private void hand(PluginSlot slot, Caller caller, CommandSpec spec, Map<String, Object> values) {
+        caller.recorded().handTo();
+        Job.ForCommand job =
+                new Job.ForCommand(caller.recorded(), caller.event(), caller.author(), spec, values, caller.operator());
+        if (caller.operator() && spec.permission() == Permission.OPERATOR && maintenance.getAsBoolean()) {
+            slot.acceptNow(job);
+        } else {
+            slot.accept(job);
+        }
+    }
+
     /** Each mistake once, and three a window at the most: what is wrong is in the caller's words, and could be anything. */
-    private void correct(MessageReceived event, Addressee addressee, CommandSpec spec, String what) {
-        String usage = "usage/" + spec.name() + "/" + event.message().author().id() + "/";
-        String counted = event.conversation().key() + "/" + usage + "#";
+    private void correct(Caller caller, CommandSpec spec, String what) {
+        String usage = "usage/" + spec.name() + "/" + caller.author().id() + "/";
+        String counted = caller.event().conversation().key() + "/" + usage + "#";
         boolean mayTell = false;
+        if (caller.waiting()) {
+            once(caller, usage, capital(what) + ". Usage: " + spec.usage(caller.sign()));
+            return;
+        }
         for (int told = 0; told < CORRECTIONS_MAX && !mayTell; told++) {
             mayTell = said.getIfPresent(counted + told) == null;
             if (mayTell
-                    && once(
-                            event,
-                            usage + what.hashCode(),
-                            capital(what) + ". Usage: " + spec.usage(addressee.prefix()))) {
+                    && once(caller, usage + what.hashCode(), capital(what) + ". Usage: " + spec.usage(caller.sign()))) {
                 said.put(counted + told, Boolean.TRUE);
             }
         }
     }
 
-    private Duration cooldownLeft(CommandSpec spec, MessageReceived event) {
+    private Duration cooldownLeft(CommandSpec spec, Caller caller) {
         if (spec.cooldown().isZero()) {
             return Duration.ZERO;
         }
-        String key = event.origin().bot() + "/" + event.message().author().id() + "/" + spec.name();
+        String key = caller.bot() + "/" + caller.author().id() + "/" + spec.name();
         long now = time.nanos();
         Long last = lastCalls.getIfPresent(key);
         if (last != null && now - last < spec.cooldown().toNanos()) {
@@ -191,21 +231,21 @@ public final class CommandRouter implements EventTarget {
         return Duration.ZERO;
     }
 
-    /** Says something, and answers so, unless it was said in this conversation within the window. */
-    private boolean once(MessageReceived event, String what, String text) {
-        return once(said, event, what, text);
+    /** Says something, and answers so, unless it was said in this conversation within the window and nobody waits for it. */
+    private boolean once(Caller caller, String what, String text) {
+        return once(said, caller, what, text);
     }
 
-    private boolean once(Cache<String, Boolean> window, MessageReceived event, String what, String text) {
+    private boolean once(Cache<String, Boolean> window, Caller caller, String what, String text) {
+        Answerable event = caller.event();
         String key = event.conversation().key() + "/" + what;
-        if (window.asMap().putIfAbsent(key, Boolean.TRUE) != null) {
+        if (window.asMap().putIfAbsent(key, Boolean.TRUE) != null && !caller.waiting()) {
             return false;
         }
         deliveries.deliver(new Outgoing(
                 new OutboxKey(event.origin().eventId(), CORE, what.hashCode(), 0),
                 event.conversation(),
-                new Answering.ToMessage(
-                        event.message().id().value(), event.message().author().id()),
+                AnswerTo.event(event),
                 Reply.text(text),
                 event.answerUntil(),
                 time.nanos() + REPLY_DEADLINE.toNanos(),

@@ -1,6 +1,8 @@
 package dev.holdfast.runtime.host;
 
 import dev.holdfast.plugin.BusMessage;
+import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.message.Author;
 import dev.holdfast.runtime.command.CommandSpec;
 import dev.holdfast.runtime.journal.Recorded;
 import io.vertx.core.Promise;
@@ -21,8 +23,14 @@ sealed interface Job {
         }
     }
 
-    /** A call of a command. */
-    record ForCommand(Recorded recorded, CommandSpec spec, Map<String, Object> values, boolean byOperator)
+    /** A call of a command; the recorded event is its {@code event}. */
+    record ForCommand(
+            Recorded recorded,
+            Answerable event,
+            Author author,
+            CommandSpec spec,
+            Map<String, Object> values,
+            boolean byOperator)
             implements Job {
         /** What the journal remembers this job by; the same in every life of the process. */
         String holder() {

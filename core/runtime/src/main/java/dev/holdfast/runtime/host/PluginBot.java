@@ -9,9 +9,10 @@ import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.Subscription;
 import dev.holdfast.plugin.command.CommandBuilder;
 import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.EventListener;
-import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.plugin.event.InteractionReceived;
 import dev.holdfast.plugin.guard.CallGuard;
 import dev.holdfast.plugin.guard.FeatureSwitches;
 import dev.holdfast.plugin.guard.Operations;
@@ -19,9 +20,14 @@ import dev.holdfast.plugin.health.HealthView;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.plugin.reply.Form;
+import dev.holdfast.plugin.reply.Refusal;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.bus.Json;
+import dev.holdfast.runtime.delivery.AnswerTo;
+import dev.holdfast.runtime.delivery.Exit;
+import dev.holdfast.runtime.delivery.Forms;
 import dev.holdfast.runtime.delivery.OutboxKey;
 import dev.holdfast.runtime.delivery.Outgoing;
 import java.time.Duration;
@@ -114,7 +120,7 @@ final class PluginBot implements Bot {
         return deliver(new Outgoing(
                 new OutboxKey(key, info.id(), handling.nextSend(), 0),
                 event.conversation(),
-                answering(event),
+                AnswerTo.event(event),
                 reply,
                 event.answerUntil(),
                 handling.deadlineNanos(),
@@ -122,14 +128,31 @@ final class PluginBot implements Bot {
                 event.origin().trace()));
     }
 
-    private static Answering answering(Answerable event) {
-        if (event instanceof MessageReceived received) {
-            return new Answering.ToMessage(
-                    received.message().id().value(), received.message().author().id());
+    @Override
+    public Delivery openForm(InteractionReceived pressed, Form form) {
+        return open(pressed, form);
+    }
+
+    @Override
+    public Delivery openForm(CommandInvoked invoked, Form form) {
+        return open(invoked, form);
+    }
+
+    private Delivery open(Answerable event, Form form) {
+        Answering.ToInteraction to = AnswerTo.interaction(event);
+        Exit exit = services.deliveries().exits().get(event.origin().bot());
+        if (to == null || exit == null) {
+            return new Delivery.Refused(new Refusal.Permanent(
+                    "there is no bot named " + event.origin().bot() + " that could open a form"));
         }
-        return event.answers() == null || event instanceof dev.holdfast.plugin.event.InteractionReceived
-                ? new Answering.ToEvent(event.origin().eventId())
-                : new Answering.ToMessage(event.answers().value(), "");
+        return Await.on(
+                Forms.open(
+                        exit,
+                        to,
+                        form,
+                        handling().deadlineNanos(),
+                        services.time().now()),
+                "opening the form " + form.id());
     }
 
     @Override
@@ -196,7 +219,7 @@ final class PluginBot implements Bot {
     @Override
     public Operations operations() {
         demand("operate");
-        return services.operations();
+        return new PluginOperations(info.id(), services);
     }
 
     private void demand(String permission) {

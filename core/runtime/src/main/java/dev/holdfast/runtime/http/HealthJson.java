@@ -93,7 +93,9 @@ final class HealthJson {
                 .put("resumes", shard.resumes())
                 .put("identifies", shard.identifies())
                 .put("heartbeats", shard.heartbeats())
+                .put("heartbeatLatenessMs", shard.lateness())
                 .put("identifiesLeft", shard.identifiesLeft())
+                .put("identifiesResetAt", shard.identifiesResetAt())
                 .put("lastClose", shard.lastClose());
     }
 

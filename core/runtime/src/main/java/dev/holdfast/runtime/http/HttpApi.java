@@ -1,5 +1,6 @@
 package dev.holdfast.runtime.http;
 
+import dev.holdfast.gateway.webhook.WebhookDoor;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,23 @@ public final class HttpApi {
      * @return fails with a sentence if the port cannot be had
      */
     public static Future<HttpApi> start(Vertx vertx, HttpConfig config, Parts parts, List<Consumer<Router>> mounts) {
-        Server server = new Server(config, parts, mounts);
+        return start(vertx, config, parts, bot -> null, mounts);
+    }
+
+    /**
+     * Starts listening, also for what platforms send.
+     *
+     * @param doors where calls for a bot go, by its name; null where it takes none
+     * @param mounts as above
+     * @return as above
+     */
+    public static Future<HttpApi> start(
+            Vertx vertx,
+            HttpConfig config,
+            Parts parts,
+            Function<String, @Nullable WebhookDoor> doors,
+            List<Consumer<Router>> mounts) {
+        Server server = new Server(config, parts, doors, mounts);
         return vertx.deployVerticle(server)
                 .map(deployment -> new HttpApi(vertx, server.port(), deployment))
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
@@ -71,6 +89,9 @@ public final class HttpApi {
         return Stream.of(
                         new HealthRoutes(vertx, parts).operations(),
                         new AdminRoutes(vertx, parts).operations(),
+                        new DeadLetterRoutes(parts.deadLetters()).operations(),
+                        new QueueRoutes(parts).operations(),
+                        new AlertRoutes(parts.alerts()).operations(),
                         new TestRoutes(parts.probes(), PROBE_LIMIT).operations(),
                         new ApiDocs(vertx).operations())
                 .flatMap(List::stream)
@@ -82,6 +103,7 @@ public final class HttpApi {
 
         private final HttpConfig config;
         private final Parts parts;
+        private final Function<String, @Nullable WebhookDoor> doors;
         private final List<Consumer<Router>> mounts;
         private final Callers callers;
 
@@ -89,9 +111,14 @@ public final class HttpApi {
         private @Nullable HttpServer listening;
         private @Nullable LiveStream live;
 
-        private Server(HttpConfig config, Parts parts, List<Consumer<Router>> mounts) {
+        private Server(
+                HttpConfig config,
+                Parts parts,
+                Function<String, @Nullable WebhookDoor> doors,
+                List<Consumer<Router>> mounts) {
             this.config = config;
             this.parts = parts;
+            this.doors = doors;
             this.mounts = List.copyOf(mounts);
             this.callers = new Callers(config, parts.audit(), parts.clock());
         }
@@ -139,6 +166,7 @@ public final class HttpApi {
             router.route().handler(SecurityHeaders::add).failureHandler(dispatcher::failed);
             live.mount(router);
             dispatcher.mount(router, operations(vertx, parts));
+            new WebhookRoutes(doors).mount(router);
             new Assets(vertx, callers).mount(router);
             mounts.forEach(mount -> mountOther(vertx, router, mount));
             dispatcher.mountLast(router);

@@ -133,7 +133,7 @@ public final class Loopback implements MessageSender {
     }
 
     @Override
-    public Future<SendResult> acknowledge(String interaction) {
+    public Future<SendResult> acknowledge(OutboundMessage.Answering.ToInteraction interaction) {
         return Future.succeededFuture(new SendResult.Sent("", time.now()));
     }
 

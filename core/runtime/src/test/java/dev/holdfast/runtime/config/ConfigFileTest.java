@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.gateway.BotConfig;
+import dev.holdfast.gateway.Gateway;
+import dev.holdfast.gateway.dialect.Compression;
+import dev.holdfast.gateway.qq.QqSettings;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.resilience.Policy;
 import java.io.IOException;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +40,14 @@ final class ConfigFileTest {
                 secret: hush
             """;
 
+    /** Likewise. */
+    private static final String DISCORD = """
+            bots:
+              - name: discord
+                dialect: discord
+                token: hush
+            """;
+
     @Test
     void well_known_dependencies_start_with_the_values_of_practice() {
         Map<String, Policy> policies = parse(BOT).resilience().dependencies();
@@ -48,6 +61,20 @@ final class ConfigFileTest {
         assertThat(Objects.requireNonNull(policies.get("database")).breaker())
                 .extracting(Policy.Breaker::callsMin, Policy.Breaker::openForMax, Policy.Breaker::trials)
                 .containsExactly(3, Duration.ofSeconds(30), 2);
+    }
+
+    @Test
+    void what_qq_leaves_open_can_be_said() {
+        BotConfig bot = parse(BOT + """
+                    intake: webhook
+                    qq: {token-scheme: fixed, private-answer-window: 1h, private-answers-max: 5, verified: true}
+                """).bots().getFirst().gateway();
+
+        assertThat(bot.intake()).isEqualTo(BotConfig.IntakeKind.WEBHOOK);
+        assertThat(bot.qq())
+                .isEqualTo(new QqSettings(
+                        QqSettings.TokenScheme.FIXED, Duration.ofMinutes(5), Duration.ofHours(1), 5, 5, true));
+        assertThat(parse(BOT).bots().getFirst().gateway().qq()).isEqualTo(QqSettings.DEFAULT);
     }
 
     @Test
@@ -172,9 +199,50 @@ final class ConfigFileTest {
                         "bots:\n  - {name: qq, app-id: x, secret: x}\n  - {name: qq, app-id: y, secret: y}\n",
                         "f:3: bots[1].name: is 'qq' twice; every bot needs a name of its own"),
                 row(
-                        "a dialect of a later version",
-                        "bots:\n  - {name: d, dialect: discord, app-id: x, secret: x}\n",
-                        "f:2: bots[0].dialect: is 'discord'; allowed: qq"),
+                        "a dialect nobody speaks",
+                        "bots:\n  - {name: d, dialect: irc, app-id: x, secret: x}\n",
+                        "f:2: bots[0].dialect: is 'irc'; allowed: qq, discord"),
+                row(
+                        "a Discord bot without a token",
+                        "bots:\n  - {name: d, dialect: discord}\n",
+                        "f:2: bots[0].token: is missing; give it as ${ENV_NAME} rather than in the file"),
+                row(
+                        "a key of another dialect",
+                        "bots:\n  - {name: d, dialect: discord, token: x, secret: y}\n",
+                        "f:2: bots[0].secret: is unknown; known keys here: api-base, app-id, compress, dialect, gateway-url,"
+                                + " intake, intents, name, operators, prefix, presence, public-key, shards,"
+                                + " test-conversation, token"),
+                row(
+                        "a QQ intent that does not exist",
+                        "bots:\n  - {name: qq, app-id: x, secret: x, intents: [guild]}\n",
+                        "f:2: bots[0].intents: names 'guild'; allowed: " + String.join(", ", Gateway.intents("qq"))),
+                row(
+                        "a Discord intent that does not exist",
+                        DISCORD + "    intents: [guilds, group-and-c2c]\n",
+                        "f:5: bots[0].intents: names 'group-and-c2c'; allowed: "
+                                + String.join(", ", Gateway.intents("discord"))),
+                row(
+                        "an intent twice",
+                        DISCORD + "    intents: [guilds, guilds]\n",
+                        "f:5: bots[0].intents: names 'guilds' twice"),
+                row(
+                        "a compression nobody knows",
+                        DISCORD + "    compress: gzip\n",
+                        "f:5: bots[0].compress: is 'gzip'; allowed: zlib-stream, zstd-stream, none"),
+                row(
+                        "a presence of no status",
+                        DISCORD + "    presence: {status: away}\n",
+                        "f:5: bots[0].presence.status: is 'away'; allowed: online, idle, dnd, invisible"),
+                row(
+                        "a webhook nobody signs",
+                        DISCORD + "    intake: webhook\n",
+                        "f:2: bots[0].public-key: is missing, and what comes by webhook cannot be checked without; give the"
+                                + " 64 hexadecimal digits the developer portal shows as Public Key"),
+                row(
+                        "a public key that is none",
+                        DISCORD + "    public-key: abc\n",
+                        "f:5: bots[0].public-key: is no Ed25519 key; allowed: the 64 hexadecimal digits the developer portal"
+                                + " shows as Public Key"),
                 row(
                         "an address that is none",
                         "bots:\n  - {name: qq, app-id: x, secret: x, api-base: 'ftp://x'}\n",
@@ -186,7 +254,17 @@ final class ConfigFileTest {
                 row(
                         "shards",
                         "bots:\n  - {name: qq, app-id: x, secret: x, shards: 0}\n",
-                        "f:2: bots[0].shards: is '0'; allowed: auto, or a number from 1 to 9999"),
+                        "f:2: bots[0].shards: is wrong: '0' is no number of shards; allowed: auto, a number from 1 to 9999,"
+                                + " or some of a number, such as \"0,2 of 4\" or \"0-3 of 8\""),
+                row(
+                        "a shard that there is not",
+                        DISCORD + "    shards: 4 of 4\n",
+                        "f:5: bots[0].shards: is wrong: '4 of 4' names shard 4 of 4; shards are numbered from 0 to 3"),
+                row(
+                        "shards as YAML does not take them",
+                        DISCORD + "    shards: [0, 2] of 4\n",
+                        "f:5: is not YAML: expected <block end>, but found '<scalar>'; put it in quotes: shards: \"[0, 2] of"
+                                + " 4\""),
                 row(
                         "a prefix with blanks",
                         "bots:\n  - {name: qq, app-id: x, secret: x, prefix: 'hey you'}\n",
@@ -322,8 +400,68 @@ final class ConfigFileTest {
     void the_shipped_file_explains_every_key() throws IOException {
         String shipped = Files.readString(Path.of("../../distribution/server/src/zip/conf/holdfast.yaml"));
 
-        assertThat(keys(parse(BOT).effective()))
-                .allSatisfy(key -> assertThat(shipped).containsPattern("(?m)(^|[\\s{])" + key + ":"));
+        Set<String> keys = keys(parse(BOT).effective());
+        keys.addAll(keys(parse(DISCORD).effective()));
+        assertThat(keys).allSatisfy(key -> assertThat(shipped).containsPattern("(?m)(^|[\\s{])" + key + ":"));
+    }
+
+    @Test
+    void the_shipped_example_of_a_discord_bot_says_the_defaults_too() throws IOException {
+        String shipped = Files.readString(Path.of("../../distribution/server/src/zip/conf/holdfast.yaml"));
+        String example = shipped.lines()
+                .dropWhile(line -> !line.equals("  # - name: discord"))
+                .takeWhile(line -> line.startsWith("  # "))
+                .map(line -> "  " + line.substring(4))
+                .collect(Collectors.joining("\n", "bots:\n", "\n"));
+
+        HoldfastConfig config = ConfigFile.parse("f", example, Map.of("DISCORD_BOT_TOKEN", "hush")::get);
+
+        assertThat(config.bots()).isEqualTo(parse(DISCORD).bots());
+    }
+
+    @Test
+    void a_discord_bot_gets_every_default() {
+        BotConfig bot = parse(DISCORD).bots().getFirst().gateway();
+
+        assertThat(bot.dialect()).isEqualTo("discord");
+        assertThat(bot.secret().value()).isEqualTo("hush");
+        assertThat(bot.appId()).isEmpty();
+        assertThat(bot.tokenUrl()).isNull();
+        assertThat(bot.apiBase()).hasToString("https://discord.com/api/v10");
+        assertThat(bot.intents()).containsExactly("guilds", "guild-messages", "direct-messages", "message-content");
+        assertThat(bot.compress()).isEqualTo(Compression.ZLIB_STREAM);
+        assertThat(bot.presence()).isNull();
+        assertThat(bot.publicKey()).isNull();
+        assertThat(bot.intake()).isEqualTo(BotConfig.IntakeKind.SOCKET);
+    }
+
+    @Test
+    void a_discord_bot_is_what_the_file_says() {
+        BotConfig bot = parse(DISCORD + """
+                    app-id: "77"
+                    intents: [guilds, guild-voice-states]
+                    compress: zstd-stream
+                    shards: 0,2 of 4
+                    presence: {status: dnd, activity: watching, text: the queue}
+                    intake: webhook
+                    public-key: 8b28ded5630f9051c205dd04c6ec56ad0b08b8812b2fe30ee9aece0ab41926f3
+                """).bots().getFirst().gateway();
+
+        assertThat(bot.appId()).isEqualTo("77");
+        assertThat(bot.intents()).containsExactly("guilds", "guild-voice-states");
+        assertThat(bot.compress()).isEqualTo(Compression.ZSTD_STREAM);
+        assertThat(bot.shards()).isEqualTo("0,2 of 4");
+        assertThat(bot.presence()).isEqualTo(new BotConfig.Presence("dnd", "watching", "the queue"));
+        assertThat(bot.intake()).isEqualTo(BotConfig.IntakeKind.WEBHOOK);
+        assertThat(bot.publicKey()).startsWith("8b28");
+    }
+
+    @Test
+    void two_bots_of_two_platforms_stand_side_by_side() {
+        List<BotSettings> bots =
+                parse(BOT + DISCORD.substring("bots:\n".length())).bots();
+
+        assertThat(bots).extracting(bot -> bot.gateway().dialect()).containsExactly("qq", "discord");
     }
 
     private static Set<String> keys(Object value) {

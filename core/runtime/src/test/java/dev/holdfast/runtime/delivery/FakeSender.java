@@ -4,8 +4,8 @@ import dev.holdfast.gateway.MessageSender;
 import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.PlatformLimits;
 import dev.holdfast.gateway.SendResult;
-import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -99,7 +99,7 @@ public final class FakeSender implements MessageSender {
     }
 
     @Override
-    public Future<SendResult> acknowledge(String interaction) {
+    public Future<SendResult> acknowledge(OutboundMessage.Answering.ToInteraction interaction) {
         return Future.succeededFuture(new SendResult.Sent("", Instant.EPOCH));
     }
 

@@ -126,8 +126,7 @@ final class RenderingTest {
 
         assertThat(Rendering.parts(plain, one))
                 .containsExactly(Reply.text("look").withFile(file("a")), Reply.file(file("b")));
-        assertThat(Rendering.parts(formatted, one))
-                .containsExactly(Reply.markdown("**look**"), Reply.file(file("a")));
+        assertThat(Rendering.parts(formatted, one)).containsExactly(Reply.markdown("**look**"), Reply.file(file("a")));
         assertThat(Rendering.parts(Reply.file(file("a")).withFile(file("b")), one))
                 .containsExactly(Reply.file(file("a")), Reply.file(file("b")));
     }

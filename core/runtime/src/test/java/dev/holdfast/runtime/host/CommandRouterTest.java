@@ -2,6 +2,7 @@ package dev.holdfast.runtime.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.plugin.Bot;
 import dev.holdfast.plugin.BotPlugin;
 import dev.holdfast.plugin.PluginInfo;
@@ -12,6 +13,7 @@ import dev.holdfast.runtime.Events;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +189,49 @@ final class CommandRouterTest {
         bot.say("a", "!say line\n break");
 
         assertThat(said()).containsExactly("Hi  there", "line\n break");
+    }
+
+    @Test
+    void a_command_from_the_platforms_list_runs_as_a_typed_one() {
+        bot.invoke("a", "ann", "echo", Map.of("text", "hi"), "");
+
+        assertThat(said()).containsExactly("hi");
+        assertThat(bot.platform.asked.getFirst().answering())
+                .isEqualTo(new OutboundMessage.Answering.ToInteraction("i1", "token-i1", ""));
+    }
+
+    @Test
+    void a_button_that_stands_for_a_command_runs_it_as_typed() {
+        bot.invoke("a", "ann", "", Map.of(), "!echo pressed");
+        bot.invoke("a", "ann", "", Map.of(), "no command at all");
+
+        assertThat(said()).containsExactly("pressed");
+    }
+
+    @Test
+    void whoever_chose_a_command_from_the_list_is_answered_each_time() {
+        bot.invoke("a", "ann", "gone", Map.of(), "");
+        bot.invoke("a", "ann", "gone", Map.of(), "");
+        bot.invoke("a", "ann", "secret", Map.of(), "");
+        bot.invoke("a", "ann", "roll", Map.of("times", "9"), "");
+        bot.invoke("a", "ann", "slow", Map.of(), "");
+        bot.invoke("a", "ann", "slow", Map.of(), "");
+
+        assertThat(said())
+                .containsExactlyInAnyOrder(
+                        "I don't know /gone. /help lists what I do.",
+                        "I don't know /gone. /help lists what I do.",
+                        "/secret is for operators of this bot only.",
+                        "'9' is not a whole number from 1 to 6 for times. Usage: /roll <times>",
+                        "done",
+                        "/slow can be used again in 10 s.");
+    }
+
+    @Test
+    void an_operator_is_known_by_the_id_in_the_interaction() {
+        bot.invoke("a", "op", "secret", Map.of(), "");
+
+        assertThat(said()).containsExactly("hidden by operator true");
     }
 
     private List<String> said() {

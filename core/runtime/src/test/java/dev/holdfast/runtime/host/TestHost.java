@@ -1,9 +1,15 @@
 package dev.holdfast.runtime.host;
 
+import dev.holdfast.runtime.deadletter.DeadLetterOffice;
+import dev.holdfast.runtime.alert.Alerts;
+import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.plugin.message.MessageId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.Position;
 import dev.holdfast.plugin.PluginInfo;
+import dev.holdfast.plugin.event.CommandInvoked;
+import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.guard.Operations;
 import dev.holdfast.plugin.health.HealthReport;
@@ -57,6 +63,12 @@ final class TestHost implements AutoCloseable {
     final AtomicBoolean maintenance = new AtomicBoolean();
     final List<String> failures = new CopyOnWriteArrayList<>();
     final AtomicInteger successes = new AtomicInteger();
+    final DeadLetterOffice letters = DeadLetterOffice.inMemory(new DeadLetterOffice.Settings(
+            message -> Future.succeededFuture(new Delivery.Delivered(new MessageId("m1"), time.now())),
+            Alerts.start(time, Duration.ofMinutes(15), List.of()),
+            time,
+            () -> 0.5,
+            Integer.MAX_VALUE));
     final Deliveries deliveries;
     final PluginHost host;
     final CommandRouter router;
@@ -85,6 +97,7 @@ final class TestHost implements AutoCloseable {
                 time,
                 maintenance::get);
         bus.subscribe(Bus.address(MessageReceived.class), router);
+        bus.subscribe(Bus.address(CommandInvoked.class), router);
     }
 
     static PluginSettings settings(int queueMax, int concurrentMax, Duration drainTimeout) {
@@ -98,7 +111,7 @@ final class TestHost implements AutoCloseable {
                 concurrentMax);
     }
 
-    private Services services(PluginSettings settings) {
+    Services services(PluginSettings settings) {
         return new Services(
                 "0.1.0",
                 time,
@@ -110,6 +123,7 @@ final class TestHost implements AutoCloseable {
                 this::report,
                 checks::register,
                 by -> new Operations.RecoveryReport(List.of("before"), List.of("done by " + by)),
+                letters,
                 settings,
                 new Services.Handled() {
                     @Override
@@ -154,6 +168,13 @@ final class TestHost implements AutoCloseable {
                 new Position("qq", 0, 1, "s", "", 1, ""),
                 bus::publish);
         return id;
+    }
+
+    /** Somebody chooses a command from the platform's list. */
+    void invoke(String channel, String user, String name, Map<String, String> arguments, String line) {
+        String id = "i" + ids.incrementAndGet();
+        Event event = Events.invoked(time, id, channel, user, name, arguments, line);
+        journal.record(event, new Position("qq", 0, 1, "s", "", 1, ""), bus::publish);
     }
 
     /** Says something and waits for as many messages to have arrived. */

@@ -6,8 +6,10 @@ import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.Subscription;
 import dev.holdfast.plugin.command.CommandBuilder;
 import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.EventListener;
+import dev.holdfast.plugin.event.InteractionReceived;
 import dev.holdfast.plugin.guard.CallGuard;
 import dev.holdfast.plugin.guard.Operations;
 import dev.holdfast.plugin.health.HealthCheck;
@@ -16,6 +18,7 @@ import dev.holdfast.plugin.health.HealthView;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.plugin.reply.Form;
 import dev.holdfast.plugin.reply.Reply;
 import java.time.Duration;
 import java.util.Map;
@@ -141,6 +144,16 @@ public final class FakeBot implements Bot {
     @Override
     public Delivery reply(Answerable event, Reply reply) {
         throw notFaked("answer events");
+    }
+
+    @Override
+    public Delivery openForm(InteractionReceived pressed, Form form) {
+        throw notFaked("open forms");
+    }
+
+    @Override
+    public Delivery openForm(CommandInvoked invoked, Form form) {
+        throw notFaked("open forms");
     }
 
     @Override

@@ -62,6 +62,11 @@ public final class FakeCall implements CommandCall {
     }
 
     @Override
+    public Author author() {
+        return author;
+    }
+
+    @Override
     public MessageReceived event() {
         Conversation conversation = new Conversation("test", Conversation.Kind.CHANNEL, "C1", "S1");
         Message message = new Message(

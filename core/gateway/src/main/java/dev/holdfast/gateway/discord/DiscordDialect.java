@@ -1,0 +1,257 @@
+package dev.holdfast.gateway.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.gateway.BotConfig;
+import dev.holdfast.gateway.CommandInfo;
+import dev.holdfast.gateway.MessageSender;
+import dev.holdfast.gateway.SendResult;
+import dev.holdfast.gateway.dialect.Arrival;
+import dev.holdfast.gateway.dialect.Compression;
+import dev.holdfast.gateway.dialect.Dialect;
+import dev.holdfast.gateway.dialect.GatewayInfo;
+import dev.holdfast.gateway.dialect.Oddities;
+import dev.holdfast.gateway.dialect.PlatformException;
+import dev.holdfast.gateway.dialect.SendBudget;
+import dev.holdfast.gateway.discord.DiscordAnswers.Asked;
+import dev.holdfast.gateway.discord.DiscordAnswers.Twice;
+import dev.holdfast.gateway.discord.DiscordRest.Result;
+import dev.holdfast.gateway.json.Fields;
+import dev.holdfast.gateway.session.AfterClose;
+import dev.holdfast.gateway.webhook.Ed25519;
+import dev.holdfast.gateway.webhook.Webhook;
+import dev.holdfast.gateway.wire.Frame;
+import dev.holdfast.plugin.event.CommandInvoked;
+import dev.holdfast.plugin.event.Event;
+import dev.holdfast.plugin.event.FormSubmitted;
+import dev.holdfast.plugin.event.InteractionReceived;
+import dev.holdfast.resilience.FailureKind;
+import dev.holdfast.resilience.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/** The Discord platform, gateway and API version 10, for bots. */
+public final class DiscordDialect implements Dialect {
+
+    /** Every frame counts, heartbeats included; a longer frame ends the connection. */
+    private static final SendBudget BUDGET = new SendBudget(120, Duration.ofSeconds(60), 4096);
+
+    private static final Duration WHILE_TOKEN_REFUSED = Duration.ofMinutes(5);
+    private static final int STARTS_UNLESS_SAID = 1000;
+
+    private final BotConfig config;
+    private final int intents;
+    private final String privileged;
+    private final BotConfig.@Nullable Presence presence;
+    private final Time time;
+    private final Application application;
+    private final DiscordRest rest;
+    private final InteractionBook book = new InteractionBook();
+    private final DiscordSender sender;
+    private final DiscordCommands commands;
+    private final DiscordTranslator translator;
+    private final @Nullable Webhook webhook;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @throws IllegalArgumentException if an intent, an address or the presence cannot be
+     */
+    public DiscordDialect(BotConfig config, Vertx vertx, HttpClientAgent http, Time time, Oddities oddities) {
+        this.config = config;
+        this.intents = DiscordIntents.sum(config.intents());
+        this.privileged = DiscordIntents.privilegedAmong(config.intents());
+        this.presence = DiscordFrames.checked(config.presence());
+        this.time = time;
+        this.application = new Application(config.appId());
+        DiscordHttp requests =
+                new DiscordHttp(vertx, http, config.apiBase(), config.secret().value());
+        this.rest = new DiscordRest(config.name(), requests, new RateLimits(new InvalidRequests()), time);
+        this.sender = new DiscordSender(rest, new InteractionSender(rest, application, book, time), time);
+        this.commands = new DiscordCommands(rest, application, time);
+        this.translator = new DiscordTranslator(oddities, application);
+        this.webhook = webhook(config);
+    }
+
+    private static @Nullable Webhook webhook(BotConfig config) {
+        String key = config.publicKey();
+        if (key == null) {
+            if (config.intake() == BotConfig.IntakeKind.WEBHOOK) {
+                throw new IllegalArgumentException("bot '" + config.name()
+                        + "' needs the application's public key to take interactions by webhook");
+            }
+            return null;
+        }
+        return new DiscordWebhook(Ed25519.publicKey(key));
+    }
+
+    /** What a bot may ask to hear of. */
+    public static SortedSet<String> intents() {
+        return DiscordIntents.names();
+    }
+
+    @Override
+    public String platform() {
+        return DiscordTranslator.PLATFORM;
+    }
+
+    @Override
+    public AfterClose afterClose(int code) {
+        return DiscordCloseCodes.after(code, privileged);
+    }
+
+    @Override
+    public Compression compression() {
+        return config.compress();
+    }
+
+    @Override
+    public String connectAddress(String base) {
+        String path = base.endsWith("/") ? base : base + "/";
+        String query = "?v=10&encoding=json";
+        return path
+                + switch (config.compress()) {
+                    case NONE -> query;
+                    case ZLIB_STREAM -> query + "&compress=zlib-stream";
+                    case ZSTD_STREAM -> query + "&compress=zstd-stream";
+                };
+    }
+
+    @Override
+    public SendBudget sendBudget() {
+        return BUDGET;
+    }
+
+    @Override
+    public void welcomed(String user, String said) {
+        application.learn(said);
+    }
+
+    /** The token does not change by itself. */
+    @Override
+    public Future<String> credential() {
+        return Future.succeededFuture(config.secret().value());
+    }
+
+    @Override
+    public void credentialRefused(String credential) {
+        // There is no other one: only an operator can put a new one in its place.
+    }
+
+    @Override
+    public Future<GatewayInfo> discover() {
+        return rest.call(Route.GATEWAY, Body.NONE).compose(this::info);
+    }
+
+    @Override
+    public String identify(String credential, int shard, int shards) {
+        return DiscordFrames.identify(credential, intents, shard, shards, presence);
+    }
+
+    @Override
+    public String resume(String credential, String sessionId, long sequence) {
+        return DiscordFrames.resume(credential, sessionId, sequence);
+    }
+
+    @Override
+    public String heartbeat(long sequence) {
+        return DiscordFrames.heartbeat(sequence);
+    }
+
+    @Override
+    public Event translate(Frame.Dispatch dispatch, Arrival arrival) {
+        Event event = translator.translate(dispatch, arrival);
+        switch (event) {
+            case CommandInvoked command -> book.arrived(command.interaction(), time.nanos());
+            case InteractionReceived press -> book.arrived(press.interaction(), time.nanos());
+            case FormSubmitted form -> book.arrived(form.interaction(), time.nanos());
+            default -> {
+                // Nobody waits for an answer to it.
+            }
+        }
+        return event;
+    }
+
+    @Override
+    public @Nullable Webhook webhook() {
+        return webhook;
+    }
+
+    @Override
+    public Future<String> self() {
+        return rest.call(Route.ME, Body.NONE).compose(result -> {
+            String id = result instanceof Result.Answered answered && answered.status() == 200
+                    ? Fields.text(answered.body(), "id")
+                    : "";
+            return id.isEmpty()
+                    ? Future.failedFuture(refused(result, config.name() + ": asking who the bot is"))
+                    : Future.succeededFuture(id);
+        });
+    }
+
+    @Override
+    public boolean listsCommands() {
+        return true;
+    }
+
+    @Override
+    public Future<SendResult> publishCommands(List<CommandInfo> wanted) {
+        return commands.publish(wanted);
+    }
+
+    @Override
+    public MessageSender sender() {
+        return sender;
+    }
+
+    @Override
+    public void close() {
+        // Nothing here outlives its requests.
+    }
+
+    private Future<GatewayInfo> info(Result result) {
+        if (result instanceof Result.Answered answered && answered.status() == 200) {
+            JsonNode body = answered.body();
+            String url = Fields.text(body, "url");
+            if (!url.isEmpty()) {
+                JsonNode limit = body.path("session_start_limit");
+                return Future.succeededFuture(new GatewayInfo(
+                        url,
+                        Math.max(1, body.path("shards").asInt(1)),
+                        limit.path("remaining").asInt(STARTS_UNLESS_SAID),
+                        Duration.ofMillis(Math.max(0, limit.path("reset_after").asLong(0))),
+                        Math.max(1, limit.path("max_concurrency").asInt(1))));
+            }
+        }
+        return Future.failedFuture(refused(result, config.name() + ": asking for the gateway"));
+    }
+
+    private PlatformException refused(Result result, String what) {
+        return switch (DiscordAnswers.of(result, new Asked(what, Twice.HARMLESS, false), time.now())) {
+            case SendResult.TryLater later -> new PlatformException(later.kind(), later.reason(), later.after(), null);
+            case SendResult.Never never
+            when never.kind() == FailureKind.AUTHENTICATION ->
+                new PlatformException(
+                        FailureKind.AUTHENTICATION,
+                        config.name() + ": Discord refused the bot's token; copy the present one from the developer"
+                                + " portal into 'token' of this bot (without 'Bot ' before it), then reconnect",
+                        WHILE_TOKEN_REFUSED,
+                        null);
+            case SendResult.Never never ->
+                new PlatformException(never.kind(), never.reason(), Duration.ofSeconds(30), null);
+            case SendResult.Unclear unclear -> new PlatformException(unclear.kind(), unclear.reason());
+            case SendResult.Duplicate odd -> new PlatformException(FailureKind.OTHER, odd.reason());
+            case SendResult.TooRich odd -> new PlatformException(FailureKind.OTHER, odd.reason());
+            case SendResult.Sent odd -> incomplete(what);
+            case SendResult.UnderReview odd -> incomplete(what);
+        };
+    }
+
+    private static PlatformException incomplete(String what) {
+        return new PlatformException(FailureKind.SERVER, what + " was answered without what was asked for");
+    }
+}

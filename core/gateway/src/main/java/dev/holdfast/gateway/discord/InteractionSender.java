@@ -1,0 +1,176 @@
+package dev.holdfast.gateway.discord;
+
+import dev.holdfast.gateway.OutboundMessage;
+import dev.holdfast.gateway.OutboundMessage.Answering.ToInteraction;
+import dev.holdfast.gateway.SendResult;
+import dev.holdfast.gateway.discord.DiscordAnswers.Asked;
+import dev.holdfast.gateway.discord.DiscordAnswers.Twice;
+import dev.holdfast.gateway.discord.DiscordRest.Result;
+import dev.holdfast.gateway.discord.InteractionBook.Way;
+import dev.holdfast.gateway.json.Fields;
+import dev.holdfast.plugin.reply.Form;
+import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.resilience.FailureKind;
+import dev.holdfast.resilience.Time;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** Answers interactions the way that {@link InteractionBook} decides. Any thread; nothing fails. */
+final class InteractionSender {
+
+    private static final Duration FIRST_WORD_WAIT = Duration.ofMillis(250);
+
+    private final DiscordRest rest;
+    private final Application application;
+    private final InteractionBook book;
+    private final Time time;
+
+    InteractionSender(DiscordRest rest, Application application, InteractionBook book, Time time) {
+        this.rest = rest;
+        this.application = application;
+        this.book = book;
+        this.time = time;
+    }
+
+    Future<SendResult> answer(OutboundMessage message, ToInteraction to) {
+        Reply reply = message.reply();
+        boolean underMessage = !to.messageId().isEmpty();
+        Way way = book.answer(to.interaction(), message.nonce(), message.sequence(), underMessage, time.nanos());
+        Future<SendResult> sent = switch (way) {
+            case CALLBACK -> callback(message, to);
+            case ORIGINAL -> original(reply, to);
+            case FOLLOW_UP -> followUp(reply, to);
+            case LATER, TOO_LATE ->
+                Future.succeededFuture(new SendResult.TryLater(
+                        FailureKind.CONVERSATION,
+                        "the first word to this interaction is still on its way",
+                        FIRST_WORD_WAIT));
+        };
+        return sent.onSuccess(result -> {
+            if (result instanceof SendResult.Never || result instanceof SendResult.TooRich) {
+                book.givenUp(to.interaction(), message.nonce());
+            }
+        });
+    }
+
+    private Future<SendResult> callback(OutboundMessage message, ToInteraction to) {
+        Reply reply = message.reply();
+        Asked asked = asked("an answer", Twice.SHOWN_ONCE, reply);
+        boolean again = book.mayHaveArrived(to.interaction());
+        return rest.call(Route.callback(to.interaction(), to.token()), DiscordBodies.callback(reply))
+                .compose(result -> {
+                    if (DiscordAnswers.verdict(result) == DiscordVerdict.ACKNOWLEDGED) {
+                        return again ? arrivedBefore(to) : afterAnotherWord(message, to);
+                    }
+                    SendResult said = DiscordAnswers.of(result, asked, time.now());
+                    switch (said) {
+                        case SendResult.Sent sent -> book.answered(to.interaction());
+                        case SendResult.Unclear unclear -> book.unclear(to.interaction());
+                        default -> book.untold(to.interaction());
+                    }
+                    return Future.succeededFuture(withId(said, result));
+                });
+    }
+
+    private Future<SendResult> arrivedBefore(ToInteraction to) {
+        book.answered(to.interaction());
+        return Future.succeededFuture(new SendResult.Sent("", time.now()));
+    }
+
+    /** Somebody said the first word, such as this bot before its connection broke: what it was shows from where it happened. */
+    private Future<SendResult> afterAnotherWord(OutboundMessage message, ToInteraction to) {
+        book.deferred(to.interaction(), to.messageId().isEmpty());
+        return answer(message, to);
+    }
+
+    /** A callback's answer carries the message inside of what it made. */
+    private static SendResult withId(SendResult said, Result result) {
+        return said instanceof SendResult.Sent sent && result instanceof Result.Answered answered
+                ? new SendResult.Sent(
+                        Fields.text(answered.body().path("resource").path("message"), "id"), sent.at())
+                : said;
+    }
+
+    private Future<SendResult> original(Reply reply, ToInteraction to) {
+        return addressed(id -> rest.call(
+                                Route.original(HttpMethod.PATCH, id, to.token()), DiscordBodies.followUp(reply))
+                        .map(result ->
+                                DiscordAnswers.of(result, asked("an answer", Twice.SHOWN_ONCE, reply), time.now())))
+                .onSuccess(said -> {
+                    if (said instanceof SendResult.Sent) {
+                        book.answered(to.interaction());
+                    }
+                });
+    }
+
+    private Future<SendResult> followUp(Reply reply, ToInteraction to) {
+        return addressed(id -> rest.call(Route.followUp(id, to.token()), DiscordBodies.followUp(reply))
+                .map(result ->
+                        DiscordAnswers.of(result, asked("a further answer", Twice.SHOWN_TWICE, reply), time.now())));
+    }
+
+    /** A first word without words, unless one was said. */
+    Future<SendResult> defer(ToInteraction to) {
+        if (!book.defer(to.interaction(), time.nanos())) {
+            return Future.succeededFuture(new SendResult.Sent("", time.now()));
+        }
+        boolean promised = to.messageId().isEmpty();
+        int type = promised ? DiscordBodies.DEFERRED_MESSAGE : DiscordBodies.DEFERRED_UPDATE;
+        return rest.call(Route.callback(to.interaction(), to.token()), DiscordBodies.deferral(type))
+                .map(result -> {
+                    SendResult said =
+                            DiscordAnswers.of(result, new Asked("acknowledging", Twice.HARMLESS, false), time.now());
+                    if (said instanceof SendResult.Sent || said instanceof SendResult.Duplicate) {
+                        book.deferred(to.interaction(), promised);
+                        return new SendResult.Sent("", time.now());
+                    }
+                    book.untold(to.interaction());
+                    return said;
+                });
+    }
+
+    Future<SendResult> open(ToInteraction to, Form form) {
+        if (book.form(to.interaction(), "form " + form.id(), time.nanos()) != Way.CALLBACK) {
+            return Future.succeededFuture(new SendResult.Never(
+                    FailureKind.REFUSED, "a form has to be the first answer, and this interaction has had one"));
+        }
+        boolean again = book.mayHaveArrived(to.interaction());
+        return rest.call(Route.callback(to.interaction(), to.token()), DiscordBodies.form(form))
+                .map(result -> {
+                    SendResult said =
+                            DiscordAnswers.of(result, new Asked("a form", Twice.SHOWN_ONCE, false), time.now());
+                    if (said instanceof SendResult.Sent || (said instanceof SendResult.Duplicate && again)) {
+                        book.opened(to.interaction());
+                        return new SendResult.Sent("", time.now());
+                    }
+                    switch (said) {
+                        case SendResult.Unclear unclear -> book.unclear(to.interaction());
+                        case SendResult.Duplicate duplicate ->
+                            book.deferred(to.interaction(), to.messageId().isEmpty());
+                        default -> book.untold(to.interaction());
+                    }
+                    return said;
+                });
+    }
+
+    private static Asked asked(String what, Twice twice, Reply reply) {
+        return new Asked(what, twice, reply.isRich());
+    }
+
+    private Future<SendResult> addressed(Function<String, Future<SendResult>> call) {
+        if (!application.id().isEmpty()) {
+            return call.apply(application.id());
+        }
+        return rest.call(Route.APPLICATION, Body.NONE).compose(result -> {
+            SendResult said = DiscordAnswers.of(
+                    result, new Asked("asking for the application", Twice.HARMLESS, false), time.now());
+            if (said instanceof SendResult.Sent sent && !sent.messageId().isEmpty()) {
+                application.learn(sent.messageId());
+                return call.apply(sent.messageId());
+            }
+            return Future.succeededFuture(said);
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.gateway.discord;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,340 @@
+package dev.holdfast.gateway.shard;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.gateway.BotConfig;
+import dev.holdfast.gateway.Intake;
+import dev.holdfast.gateway.MessageSender;
+import dev.holdfast.gateway.Position;
+import dev.holdfast.gateway.dialect.Arrival;
+import dev.holdfast.gateway.dialect.Compression;
+import dev.holdfast.gateway.dialect.Dialect;
+import dev.holdfast.gateway.dialect.GatewayInfo;
+import dev.holdfast.gateway.dialect.Oddities;
+import dev.holdfast.gateway.dialect.SendBudget;
+import dev.holdfast.gateway.session.AfterClose;
+import dev.holdfast.gateway.session.SessionPolicy;
+import dev.holdfast.gateway.wire.Frame;
+import dev.holdfast.plugin.event.Event;
+import dev.holdfast.plugin.event.Origin;
+import dev.holdfast.plugin.event.RawEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A platform whose every answer a test decides, and the plainest dialect there could be to speak with it. It runs on event loops of
+ * its own, behind a wire that can be cut without either side hearing of it.
+ */
+final class ScriptedPlatform implements AutoCloseable {
+
+    static final SessionPolicy IMPATIENT = new SessionPolicy(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            Duration.ofDays(2),
+            3,
+            Duration.ZERO,
+            Duration.ofMillis(100),
+            Duration.ofMillis(200));
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a client sent. */
+    record Heard(int connection, int op, JsonNode d, long atNanos) {}
+
+    /** One socket of a client's. */
+    static final class Connection {
+        final int number;
+        final ServerWebSocket socket;
+        private final ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        private final DeflaterOutputStream deflater = new DeflaterOutputStream(packed, new Deflater(), true);
+
+        Connection(int number, ServerWebSocket socket) {
+            this.number = number;
+            this.socket = socket;
+        }
+
+        void text(String frame) {
+            socket.writeTextMessage(frame);
+        }
+
+        /** Compressed, in one stream with all before it, and cut into messages of this many bytes. */
+        void packed(String frame, int messageBytes) {
+            try {
+                deflater.write(frame.getBytes(StandardCharsets.UTF_8));
+                deflater.flush();
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            Buffer all = Buffer.buffer(packed.toByteArray());
+            packed.reset();
+            for (int from = 0; from < all.length(); from += messageBytes) {
+                socket.writeBinaryMessage(all.slice(from, Math.min(all.length(), from + messageBytes)));
+            }
+        }
+    }
+
+    final Vertx vertx = Vertx.vertx();
+    final Sockets sockets = Sockets.start(1);
+    final List<Heard> heard = new CopyOnWriteArrayList<>();
+    final List<Connection> connections = new CopyOnWriteArrayList<>();
+    final List<String> events = new CopyOnWriteArrayList<>();
+    final List<Position> positions = new CopyOnWriteArrayList<>();
+    final AtomicInteger clientsGone = new AtomicInteger();
+    volatile Duration heartbeatInterval = Duration.ofSeconds(40);
+    volatile Compression compression = Compression.NONE;
+    volatile @Nullable SendBudget budget;
+    volatile int recommended = 1;
+    volatile int startsAtOnce = 100;
+    volatile boolean acknowledging = true;
+    volatile boolean cut;
+
+    /** Answers everything but heartbeats; a test may replace it. */
+    volatile java.util.function.BiConsumer<Connection, Heard> answer = this::politely;
+
+    /** What a new connection hears first; a test may replace it. */
+    volatile Consumer<Connection> greeting = connection -> connection.text(hello());
+
+    private final int port;
+
+    ScriptedPlatform() {
+        HttpServer server =
+                await(vertx.createHttpServer().webSocketHandler(this::opened).listen(0, "127.0.0.1"));
+        NetClient net = vertx.createNetClient();
+        NetServer wire = await(vertx.createNetServer()
+                .connectHandler(client -> joined(client, net, server.actualPort()))
+                .listen(0, "127.0.0.1"));
+        port = wire.actualPort();
+    }
+
+    Fleet fleet(String shards, Position... stored) {
+        return fleet(shards, new Account("scripted", "app", new BotConfig.Secret("s")), stored);
+    }
+
+    Fleet fleet(String shards, Account account, Position... stored) {
+        Intake intake = (event, position) -> {
+            events.add(event instanceof RawEvent raw ? raw.type() + " " + raw.json() : "ready");
+            positions.add(position);
+        };
+        return new Fleet(new Fleet.Equipment(
+                "bot",
+                account,
+                ShardPlan.parse(shards),
+                null,
+                new Plain(),
+                IMPATIENT,
+                new Oddities("bot"),
+                sockets,
+                List.of(stored),
+                () -> 0.05,
+                intake,
+                event -> {}));
+    }
+
+    String url() {
+        return "ws://127.0.0.1:" + port + "/";
+    }
+
+    String hello() {
+        return "{\"op\":10,\"d\":{\"heartbeat_interval\":" + heartbeatInterval.toMillis() + "}}";
+    }
+
+    /** How often a frame of this kind was sent by clients. */
+    long count(int op) {
+        return heard.stream().filter(each -> each.op() == op).count();
+    }
+
+    Heard last(int op) {
+        return heard.stream().filter(each -> each.op() == op).toList().getLast();
+    }
+
+    Connection connection() {
+        return connections.getLast();
+    }
+
+    void politely(Connection connection, Heard frame) {
+        if (frame.op() == 2) {
+            connection.text("{\"op\":0,\"s\":1,\"t\":\"READY\",\"d\":{\"session_id\":\"s" + connection.number
+                    + "\",\"resume_gateway_url\":\"" + url() + "resume\",\"user\":{\"id\":\"me\"}}}");
+        } else if (frame.op() == 6) {
+            connection.text("{\"op\":0,\"s\":" + (frame.d().path("seq").asLong() + 1) + ",\"t\":\"RESUMED\",\"d\":{}}");
+        }
+    }
+
+    void until(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                List<Heard> late = heard.subList(Math.max(0, heard.size() - 20), heard.size());
+                throw new AssertionError(what + " did not happen; heard last " + late + ", events " + events);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.await(20, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw new AssertionError("no result in time", late);
+        }
+    }
+
+    /** Carries bytes to and fro until the wire is cut; then it takes them, and they are gone. */
+    private void joined(NetSocket client, NetClient net, int serverPort) {
+        client.pause();
+        client.closeHandler(gone -> clientsGone.incrementAndGet());
+        net.connect(serverPort, "127.0.0.1")
+                .onSuccess(server -> {
+                    client.handler(bytes -> {
+                        if (!cut) {
+                            server.write(bytes);
+                        }
+                    });
+                    server.handler(bytes -> {
+                        if (!cut) {
+                            client.write(bytes);
+                        }
+                    });
+                    client.endHandler(end -> server.close());
+                    server.endHandler(end -> {
+                        if (!cut) {
+                            client.close();
+                        }
+                    });
+                    client.resume();
+                })
+                .onFailure(failure -> client.close());
+    }
+
+    private void opened(ServerWebSocket socket) {
+        Connection connection = new Connection(connections.size(), socket);
+        connections.add(connection);
+        socket.textMessageHandler(text -> said(connection, text));
+        greeting.accept(connection);
+    }
+
+    private void said(Connection connection, String text) {
+        JsonNode frame = tree(text);
+        Heard said = new Heard(connection.number, frame.path("op").asInt(), frame.path("d"), System.nanoTime());
+        heard.add(said);
+        if (said.op() == 1) {
+            if (acknowledging) {
+                connection.text("{\"op\":11}");
+            }
+        } else {
+            answer.accept(connection, said);
+        }
+    }
+
+    private static JsonNode tree(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(sockets.close());
+        await(vertx.close());
+    }
+
+    private final class Plain implements Dialect {
+        @Override
+        public String platform() {
+            return "scripted";
+        }
+
+        @Override
+        public AfterClose afterClose(int code) {
+            return new AfterClose.Resume(Duration.ZERO, false);
+        }
+
+        @Override
+        public int resumableClose() {
+            return 4321;
+        }
+
+        @Override
+        public Compression compression() {
+            return compression;
+        }
+
+        @Override
+        public @Nullable SendBudget sendBudget() {
+            return budget;
+        }
+
+        @Override
+        public Future<String> credential() {
+            return Future.succeededFuture("token");
+        }
+
+        @Override
+        public void credentialRefused(String credential) {}
+
+        @Override
+        public Future<GatewayInfo> discover() {
+            return Future.succeededFuture(
+                    new GatewayInfo(url(), recommended, 1000, Duration.ofHours(20), startsAtOnce));
+        }
+
+        @Override
+        public String identify(String credential, int shard, int shards) {
+            return "{\"op\":2,\"d\":{\"shard\":[" + shard + "," + shards + "]}}";
+        }
+
+        @Override
+        public String resume(String credential, String sessionId, long sequence) {
+            return "{\"op\":6,\"d\":{\"session_id\":\"" + sessionId + "\",\"seq\":" + sequence + "}}";
+        }
+
+        @Override
+        public String heartbeat(long sequence) {
+            return "{\"op\":1,\"d\":" + sequence + "}";
+        }
+
+        @Override
+        public Event translate(Frame.Dispatch dispatch, Arrival arrival) {
+            Origin origin = new Origin(
+                    arrival.bot(), "scripted", Long.toString(dispatch.sequence()), arrival.trace(), arrival.at());
+            return new RawEvent(origin, dispatch.type(), dispatch.json());
+        }
+
+        @Override
+        public MessageSender sender() {
+            throw new UnsupportedOperationException("this platform only talks");
+        }
+
+        @Override
+        public void close() {}
+    }
+}

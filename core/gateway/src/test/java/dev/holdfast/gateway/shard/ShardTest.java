@@ -1,0 +1,337 @@
+package dev.holdfast.gateway.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.gateway.Position;
+import dev.holdfast.gateway.ShardView;
+import dev.holdfast.gateway.dialect.Compression;
+import dev.holdfast.gateway.dialect.SendBudget;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Shards against a platform whose every answer is scripted, over real sockets. */
+@Timeout(60)
+class ShardTest {
+
+    private static final int HEARTBEAT = 1;
+    private static final int IDENTIFY = 2;
+    private static final int PRESENCE = 3;
+    private static final int RESUME = 6;
+
+    private final ScriptedPlatform platform = new ScriptedPlatform();
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    @Test
+    void heartbeats_go_on_while_the_event_loops_of_all_others_stand_still() {
+        platform.heartbeatInterval = Duration.ofMillis(50);
+        Vertx others = Vertx.vertx();
+        CountDownLatch beaten = new CountDownLatch(1);
+        Fleet fleet = started("1");
+        for (int loop = 0; loop < 2 * Runtime.getRuntime().availableProcessors(); loop++) {
+            others.getOrCreateContext().runOnContext(blocked -> awaitQuietly(beaten));
+        }
+
+        platform.until("twenty heartbeats", () -> platform.count(HEARTBEAT) >= 20);
+        beaten.countDown();
+
+        assertThat(view(fleet).state()).isEqualTo("ready");
+        assertThat(view(fleet).lateness()).isPositive();
+        assertThat(view(fleet).resumes()).isZero();
+        ScriptedPlatform.await(fleet.close());
+        ScriptedPlatform.await(others.close());
+    }
+
+    @Test
+    void a_socket_cut_without_a_word_is_noticed_dropped_and_replaced_and_the_session_resumed() {
+        platform.heartbeatInterval = Duration.ofMillis(200);
+        Fleet fleet = started("1");
+        platform.until("a heartbeat", () -> platform.count(HEARTBEAT) > 0);
+        platform.connection().text("{\"op\":0,\"s\":7,\"t\":\"X\",\"d\":{}}");
+        platform.until("the event", () -> platform.events.contains("X {}"));
+
+        platform.cut = true;
+        platform.until("the loss", () -> !view(fleet).ready());
+        platform.cut = false;
+        platform.until(
+                "the resume", () -> platform.count(RESUME) > 0 && view(fleet).ready());
+
+        assertThat(platform.last(RESUME).d()).hasToString("{\"session_id\":\"s0\",\"seq\":7}");
+        assertThat(platform.count(IDENTIFY)).isOne();
+        // Nobody answered its goodbye, and still the dead connection goes.
+        platform.until("the end of the dead connection", () -> platform.clientsGone.get() > 0);
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_missing_ack_is_noticed_when_the_next_heartbeat_is_due() {
+        platform.heartbeatInterval = Duration.ofMillis(200);
+        platform.acknowledging = false;
+        Fleet fleet = started("1");
+
+        platform.until("the resume", () -> platform.count(RESUME) > 0);
+
+        assertThat(platform.heard.stream().filter(each -> each.connection() == 0 && each.op() == HEARTBEAT))
+                .hasSize(1);
+        platform.acknowledging = true;
+        platform.until("peace", () -> view(fleet).ready());
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void heartbeats_the_server_asks_for_are_no_missed_acks() {
+        platform.acknowledging = false;
+        Fleet fleet = started("1");
+
+        for (int i = 0; i < 5; i++) {
+            platform.connection().text("{\"op\":1,\"d\":null}");
+        }
+        platform.until("five heartbeats", () -> platform.count(HEARTBEAT) == 5);
+
+        assertThat(view(fleet).ready()).isTrue();
+        assertThat(platform.count(RESUME)).isZero();
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void our_own_close_keeps_the_session() {
+        Fleet fleet = started("1");
+        ScriptedPlatform.await(fleet.close());
+
+        platform.until("the close", () -> platform.connection().socket.closeStatusCode() != null);
+        assertThat(platform.connection().socket.closeStatusCode()).isEqualTo((short) 4321);
+    }
+
+    @Test
+    void op_7_before_hello_leads_to_a_resume_at_once() {
+        Fleet fleet = started("1");
+        platform.greeting = connection -> connection.text("{\"op\":7}");
+        platform.connection().text("{\"op\":7,\"d\":null}");
+        platform.until("the second connection", () -> platform.connections.size() >= 2);
+        platform.greeting = connection -> connection.text(platform.hello());
+
+        platform.until("the resume", () -> view(fleet).ready() && platform.count(RESUME) == 1);
+
+        assertThat(platform.count(IDENTIFY)).isOne();
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_compressed_session_cut_into_single_bytes_is_read_and_stray_text_between_too() {
+        platform.compression = Compression.ZLIB_STREAM;
+        packed(1);
+        Fleet fleet = started("1");
+        ScriptedPlatform.Connection connection = platform.connection();
+        connection.packed("{\"op\":0,\"s\":2,\"t\":\"X\",\"d\":\"ü\"}", 1);
+        connection.text("{\"op\":0,\"s\":3,\"t\":\"Y\",\"d\":1}");
+        connection.packed("{\"op\":0,\"s\":4,\"t\":\"Z\",\"d\":2}", 100_000);
+
+        platform.until("the events", () -> platform.events.size() == 4);
+
+        assertThat(platform.events).containsExactly("ready", "X \"ü\"", "Y 1", "Z 2");
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_broken_stream_is_closed_and_resumed_with_a_new_one() {
+        platform.compression = Compression.ZLIB_STREAM;
+        packed(1000);
+        Fleet fleet = started("1");
+        platform.connection().socket.writeBinaryMessage(io.vertx.core.buffer.Buffer.buffer("no zlib at all"));
+        platform.until(
+                "the resume", () -> platform.count(RESUME) == 1 && view(fleet).ready());
+        platform.connection().packed("{\"op\":0,\"s\":9,\"t\":\"X\",\"d\":2}", 3);
+
+        platform.until("the event", () -> platform.events.contains("X 2"));
+
+        assertThat(platform.connections.getFirst().socket.closeStatusCode()).isEqualTo((short) 4321);
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void what_comes_late_on_an_old_socket_does_not_get_into_the_new_stream() {
+        platform.compression = Compression.ZLIB_STREAM;
+        packed(1000);
+        Fleet fleet = started("1");
+        ScriptedPlatform.Connection old = platform.connection();
+        old.packed("{\"op\":7,\"d\":null}", 1000);
+        // Sent right behind op 7: it arrives while the client is already on its way to a new connection.
+        old.packed("{\"op\":0,\"s\":50,\"t\":\"LATE\",\"d\":1}", 1);
+        platform.until(
+                "the resume", () -> platform.count(RESUME) == 1 && view(fleet).ready());
+        platform.connection().packed("{\"op\":0,\"s\":9,\"t\":\"X\",\"d\":2}", 1);
+        platform.until("the event", () -> platform.events.contains("X 2"));
+
+        assertThat(platform.events).doesNotContain("LATE 1");
+        assertThat(platform.last(RESUME).d().path("seq").asInt()).isEqualTo(1);
+        assertThat(platform.connections).hasSize(2);
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_stored_session_is_resumed_where_it_was_left() {
+        Fleet fleet = started("2", position(1, 2, "old", 41), position(0, 3, "of another number of shards", 5));
+
+        assertThat(platform.last(RESUME).d()).hasToString("{\"session_id\":\"old\",\"seq\":41}");
+        assertThat(platform.last(IDENTIFY).d()).hasToString("{\"shard\":[0,2]}");
+        assertThat(platform.count(IDENTIFY)).isOne();
+        assertThat(platform.positions)
+                .contains(new Position("bot", 1, 2, "old", platform.url() + "resume", 42, "me"))
+                .contains(new Position(
+                        "bot", 0, 2, "s" + platform.last(IDENTIFY).connection(), platform.url() + "resume", 1, "me"));
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void with_auto_there_are_as_many_shards_as_were_stored() {
+        Fleet fleet = started("auto", position(0, 2, "a", 1), position(1, 2, "b", 2));
+
+        assertThat(platform.count(RESUME)).isEqualTo(2);
+        assertThat(platform.count(IDENTIFY)).isZero();
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_stored_session_whose_address_is_dead_is_resumed_at_the_common_one() {
+        Fleet fleet = platform.fleet("1", new Position("bot", 0, 1, "old", "ws://127.0.0.1:1/", 41, "me"));
+        ScriptedPlatform.await(fleet.start());
+        platform.until("ready", () -> view(fleet).ready());
+
+        assertThat(platform.last(RESUME).d()).hasToString("{\"session_id\":\"old\",\"seq\":41}");
+        assertThat(platform.count(IDENTIFY)).isZero();
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_stored_session_refused_three_times_is_replaced() {
+        platform.answer = (connection, frame) -> {
+            if (frame.op() == RESUME) {
+                connection.socket.close((short) 4000);
+            } else {
+                platform.politely(connection, frame);
+            }
+        };
+        Fleet fleet = platform.fleet("1", position(0, 1, "old", 41));
+        ScriptedPlatform.await(fleet.start());
+        platform.until("ready", () -> view(fleet).ready());
+
+        assertThat(platform.count(RESUME)).isEqualTo(3);
+        assertThat(platform.count(IDENTIFY)).isOne();
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void some_of_all_shards_are_run_under_their_own_numbers() {
+        Fleet fleet = started("0,2 of 4");
+
+        assertThat(platform.heard.stream()
+                        .filter(each -> each.op() == IDENTIFY)
+                        .map(each -> each.d().toString()))
+                .containsExactlyInAnyOrder("{\"shard\":[0,4]}", "{\"shard\":[2,4]}");
+        assertThat(fleet.views()).extracting(ShardView::shard).containsExactly(0, 2);
+        assertThat(fleet.views()).extracting(ShardView::shards).containsOnly(4);
+        assertThat(fleet.command(2, "{\"op\":3}")).isTrue();
+        assertThat(fleet.command(1, "{\"op\":3}")).isFalse();
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void commands_wait_for_the_session_and_for_the_next_one_when_the_socket_closes() {
+        platform.budget = new SendBudget(120, Duration.ofMinutes(1), 100);
+        List<ScriptedPlatform.Heard> held = new java.util.concurrent.CopyOnWriteArrayList<>();
+        platform.answer = (connection, frame) -> held.add(frame);
+        Fleet fleet = platform.fleet("1");
+        fleet.start();
+        platform.until("IDENTIFY", () -> platform.count(IDENTIFY) == 1);
+        assertThat(fleet.command(0, "{\"op\":3,\"d\":1}")).isTrue();
+        assertThat(fleet.command(0, "{\"op\":3,\"d\":\"" + "ü".repeat(45) + "\"}"))
+                .isFalse();
+        platform.connection().socket.close((short) 4000);
+        platform.answer = platform::politely;
+
+        platform.until("the command", () -> platform.count(PRESENCE) == 1);
+
+        ScriptedPlatform.Heard command = platform.last(PRESENCE);
+        assertThat(command.connection()).isEqualTo(1);
+        assertThat(platform.heard.indexOf(command)).isGreaterThan(platform.heard.indexOf(platform.last(IDENTIFY)));
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_flood_of_commands_is_paced_and_never_holds_a_heartbeat_up() {
+        platform.heartbeatInterval = Duration.ofMillis(100);
+        platform.budget = new SendBudget(20, Duration.ofSeconds(1), 4096);
+        Fleet fleet = started("1");
+        for (int i = 0; i < 30; i++) {
+            assertThat(fleet.command(0, "{\"op\":3,\"d\":" + i + "}")).isTrue();
+        }
+        platform.until("all commands", () -> platform.count(PRESENCE) == 30);
+
+        List<ScriptedPlatform.Heard> sent = platform.heard;
+        // Fifty milliseconds are for the way: what left a window apart may arrive a little closer.
+        for (int i = 0; i + 20 < sent.size(); i++) {
+            assertThat(sent.get(i + 20).atNanos() - sent.get(i).atNanos())
+                    .isGreaterThan(Duration.ofMillis(950).toNanos());
+        }
+        assertThat(platform.count(HEARTBEAT)).isGreaterThan(15);
+        assertThat(sent.stream()
+                        .filter(each -> each.op() == PRESENCE)
+                        .map(each -> each.d().asInt()))
+                .isSorted();
+        assertThat(view(fleet).resumes()).isZero();
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void shards_connect_when_their_turn_is_near_and_not_all_at_once() {
+        platform.startsAtOnce = 1;
+        Fleet fleet = platform.fleet("8");
+        fleet.start();
+
+        platform.until("the first", () -> fleet.views().getFirst().ready());
+
+        assertThat(platform.connections).hasSizeLessThanOrEqualTo(2);
+        assertThat(fleet.views().getLast().detail()).isEqualTo("other shards start first");
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    private Fleet started(String shards, Position... stored) {
+        Fleet fleet = platform.fleet(shards, stored);
+        ScriptedPlatform.await(fleet.start());
+        platform.until("ready", () -> fleet.views().stream().allMatch(ShardView::ready));
+        return fleet;
+    }
+
+    private Position position(int shard, int shards, String session, long sequence) {
+        return new Position("bot", shard, shards, session, platform.url() + "resume", sequence, "me");
+    }
+
+    private void packed(int messageBytes) {
+        platform.greeting = connection -> connection.packed(platform.hello(), messageBytes);
+        platform.answer = (connection, frame) -> connection.packed(
+                frame.op() == IDENTIFY
+                        ? "{\"op\":0,\"s\":1,\"t\":\"READY\",\"d\":{\"session_id\":\"z\",\"user\":{\"id\":\"me\"}}}"
+                        : "{\"op\":0,\"s\":8,\"t\":\"RESUMED\",\"d\":{}}",
+                messageBytes);
+    }
+
+    private static ShardView view(Fleet fleet) {
+        return fleet.views().getFirst();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

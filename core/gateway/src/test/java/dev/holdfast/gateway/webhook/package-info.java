@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.gateway.webhook;
+
+import org.jspecify.annotations.NullMarked;

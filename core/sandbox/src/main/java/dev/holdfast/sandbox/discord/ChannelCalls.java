@@ -1,0 +1,239 @@
+package dev.holdfast.sandbox.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.sandbox.Conversation.Kind;
+import dev.holdfast.sandbox.Endpoint;
+import dev.holdfast.sandbox.FaultKind;
+import dev.holdfast.sandbox.User;
+import dev.holdfast.sandbox.discord.Route.Answer;
+import dev.holdfast.sandbox.discord.Route.Call;
+import dev.holdfast.sandbox.fault.Faults;
+import dev.holdfast.sandbox.fault.Faults.Victim;
+import dev.holdfast.sandbox.wire.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Channels and their messages (Discord: Channels Resource, Message Resource). */
+final class ChannelCalls {
+    private static final Duration BULK_MAX_AGE = Duration.ofDays(14);
+
+    private final Talk talk;
+    private final Posts posts;
+    private final Shapes shapes;
+    private final Reactions reactions;
+    private final Faults faults;
+    private final InstantSource clock;
+
+    ChannelCalls(Talk talk, Posts posts, Shapes shapes, Reactions reactions, Faults faults, InstantSource clock) {
+        this.talk = talk;
+        this.posts = posts;
+        this.shapes = shapes;
+        this.reactions = reactions;
+        this.faults = faults;
+        this.clock = clock;
+    }
+
+    Answer channel(Call call) {
+        return Answer.ok(shapes.wholeChannel(room(call)));
+    }
+
+    Answer typing(Call call) {
+        room(call);
+        return Answer.nothing();
+    }
+
+    /** Opens a direct message, or finds the one that is open. */
+    Answer openDirect(Call call) {
+        String recipient = call.json().path("recipient_id").asText("");
+        for (Room room : call.bot().rooms().all()) {
+            if (room.conversation().kind() == Kind.PRIVATE) {
+                ObjectNode channel = shapes.channel(room);
+                if (channel.path("recipients").path(0).path("id").asText().equals(recipient)) {
+                    return Answer.ok(channel);
+                }
+            }
+        }
+        Optional<User> known = shapes.user(recipient);
+        throw DiscordRefusal.ofCode(known.isEmpty() || known.get().bot() ? 50033 : 50278)
+                .thrown();
+    }
+
+    Answer create(Call call) {
+        Room room = room(call);
+        Draft draft = Draft.toSend(call.json(), call.body().files());
+        refuseRich(call, draft);
+        Instant now = clock.instant();
+        String nonce = draft.nonce().asText("");
+        if (draft.enforceNonce() && !nonce.isEmpty()) {
+            Optional<Nonces.Made> made = call.bot().nonces().find(nonce, now);
+            if (made.isPresent()) {
+                return Answer.ok(again(call, room, made.get(), draft.nonce()));
+            }
+        }
+        Talk.Told told = talk.send(call.bot(), room, draft, Talk.Circumstances.PLAIN, call.authority());
+        if (draft.enforceNonce() && !nonce.isEmpty()) {
+            call.bot()
+                    .nonces()
+                    .remember(
+                            nonce,
+                            new Nonces.Made(
+                                    room.conversation().id(), told.post().id(), now));
+        }
+        ObjectNode answer = shapes.message(told.post(), room);
+        if (!draft.nonce().isMissingNode()) {
+            answer.set("nonce", draft.nonce());
+        }
+        return new Answer(200, answer, told.message());
+    }
+
+    Answer list(Call call) {
+        Room room = room(call);
+        int limit = Math.clamp(number(call.query().get("limit"), 50), 1, 100);
+        String before = call.query().get("before");
+        String after = call.query().get("after");
+        List<Post> found = new ArrayList<>();
+        for (Post post : posts.newest(room.conversation())) {
+            boolean wanted = post.onlyFor() == null
+                    && (before == null || compare(post.id(), before) < 0)
+                    && (after == null || compare(post.id(), after) > 0);
+            if (wanted) {
+                found.add(post);
+            }
+        }
+        if (after != null) { // the ones next to it, and then newest first as ever
+            Collections.reverse(found);
+            found = new ArrayList<>(found.subList(0, Math.min(limit, found.size())));
+            Collections.reverse(found);
+        }
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        found.stream().limit(limit).forEach(post -> list.add(shapes.message(post, room)));
+        return Answer.ok(list);
+    }
+
+    Answer read(Call call) {
+        Room room = room(call);
+        return Answer.ok(shapes.message(post(call, room), room));
+    }
+
+    Answer edit(Call call) {
+        Room room = room(call);
+        Post post = post(call, room);
+        if (!post.author().equals(call.bot().bot().user())) {
+            throw DiscordRefusal.ofCode(50005).thrown();
+        }
+        Draft draft = Draft.toEdit(call.json(), call.body().files());
+        refuseRich(call, draft);
+        return Answer.ok(
+                shapes.message(talk.edit(room, post, draft, 0, call.authority()).post(), room));
+    }
+
+    Answer delete(Call call) {
+        Room room = room(call);
+        Post post = post(call, room);
+        if (!room.inGuild() && !post.author().equals(call.bot().bot().user())) {
+            throw DiscordRefusal.ofCode(50003).thrown();
+        }
+        talk.delete(room.conversation(), post);
+        return Answer.nothing();
+    }
+
+    Answer deleteMany(Call call) {
+        Room room = room(call);
+        if (!room.inGuild()) {
+            throw DiscordRefusal.ofCode(50003).thrown();
+        }
+        JsonNode wished = call.json().path("messages");
+        HashSet<String> distinct = new HashSet<>();
+        wished.forEach(id -> distinct.add(id.asText()));
+        if (wished.size() < 2 || wished.size() > 100 || distinct.size() < wished.size()) {
+            throw DiscordRefusal.of(400, 50016, "Provided too few or too many messages to delete.")
+                    .thrown();
+        }
+        Instant oldest = clock.instant().minus(BULK_MAX_AGE);
+        for (String id : distinct) {
+            if (Snowflakes.isOne(id) && Snowflakes.madeAt(id).isBefore(oldest)) {
+                throw DiscordRefusal.of(400, 50034, "You can only bulk delete messages that are under 14 days old.")
+                        .thrown();
+            }
+        }
+        for (String id : distinct) {
+            posts.find(room.conversation(), id).ifPresent(post -> talk.delete(room.conversation(), post));
+        }
+        return Answer.nothing();
+    }
+
+    Answer react(Call call) {
+        Room room = room(call);
+        reactions.add(room.conversation(), post(call, room), call.bot().bot().user(), emoji(call));
+        return Answer.nothing();
+    }
+
+    Answer unreact(Call call) {
+        Room room = room(call);
+        reactions.remove(room.conversation(), post(call, room), call.bot().bot().user(), emoji(call));
+        return Answer.nothing();
+    }
+
+    /** The message that was made with this nonce; one that was deleted since is unknown, by design. */
+    private ObjectNode again(Call call, Room room, Nonces.Made made, JsonNode nonce) {
+        boolean here = made.conversation().equals(room.conversation().id());
+        Post post = (here ? posts.find(room.conversation(), made.message()) : Optional.<Post>empty())
+                .orElseThrow(() -> DiscordRefusal.ofCode(10008).thrown());
+        ObjectNode answer = shapes.message(post, room);
+        answer.set("nonce", nonce);
+        return answer;
+    }
+
+    private void refuseRich(Call call, Draft draft) {
+        Victim victim = Victim.of(call.bot().bot());
+        if (draft.isRich()
+                && faults.bite(FaultKind.REFUSE_RICH, Endpoint.MESSAGES, victim, clock.instant())
+                        .isPresent()) {
+            throw DiscordRefusal.ofCode(50013).thrown();
+        }
+    }
+
+    private Post post(Call call, Room room) {
+        return posts.find(room.conversation(), call.at().get(3))
+                .filter(post -> post.onlyFor() == null)
+                .orElseThrow(() -> DiscordRefusal.ofCode(10008).thrown());
+    }
+
+    private static Room room(Call call) {
+        return call.bot().rooms().channel(call.at().get(1));
+    }
+
+    /** Unicode, or {@code name:id}. */
+    private static String emoji(Call call) {
+        String emoji = call.at().get(5);
+        boolean custom = emoji.indexOf(':') > 0 && Snowflakes.isOne(emoji.substring(emoji.indexOf(':') + 1));
+        boolean unicode = !emoji.isEmpty() && emoji.codePointAt(0) > 0x7F;
+        if (!custom && !unicode) {
+            throw DiscordRefusal.ofCode(10014).thrown();
+        }
+        return emoji;
+    }
+
+    private static int number(@Nullable String text, int otherwise) {
+        try {
+            return text == null ? otherwise : Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return otherwise;
+        }
+    }
+
+    private static int compare(String id, String other) {
+        return Snowflakes.isOne(other)
+                ? Long.compareUnsigned(Long.parseUnsignedLong(id), Long.parseUnsignedLong(other))
+                : 0;
+    }
+}

@@ -1,0 +1,392 @@
+package dev.holdfast.sandbox.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.sandbox.Bot;
+import dev.holdfast.sandbox.ChatMessage;
+import dev.holdfast.sandbox.Conversation;
+import dev.holdfast.sandbox.Fault;
+import dev.holdfast.sandbox.FaultKind;
+import dev.holdfast.sandbox.Form;
+import dev.holdfast.sandbox.Options;
+import dev.holdfast.sandbox.Platform;
+import dev.holdfast.sandbox.RefusedRequest;
+import dev.holdfast.sandbox.User;
+import dev.holdfast.sandbox.fault.Faults;
+import dev.holdfast.sandbox.fault.Faults.Victim;
+import dev.holdfast.sandbox.fault.Handshakes;
+import dev.holdfast.sandbox.fault.Waiting;
+import dev.holdfast.sandbox.socket.Compressor;
+import dev.holdfast.sandbox.socket.Event;
+import dev.holdfast.sandbox.socket.Hub;
+import dev.holdfast.sandbox.wire.Json;
+import dev.holdfast.sandbox.world.ChatService;
+import dev.holdfast.sandbox.world.Files;
+import dev.holdfast.sandbox.world.World;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.ServerWebSocketHandshake;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Discord: what people do becomes an event for each bot that is there. */
+public final class DiscordService implements ChatService {
+    static final String SOCKET_PATH = "/discord/gateway";
+
+    private final Options options;
+    private final List<DiscordBot> bots = new ArrayList<>();
+    private final Handshakes handshakes;
+    private final Posts posts;
+    private final Shapes shapes;
+    private final Talk talk;
+    private final Reactions reactions;
+    private final Interactions interactions;
+    private final Delivery delivery;
+    private final DiscordHttp http;
+    private final Attachments attachments;
+    private final Hub hub;
+    private final AtomicLong commandChanges = new AtomicLong();
+
+    public DiscordService(
+            Vertx vertx,
+            Options options,
+            World world,
+            Faults faults,
+            Waiting waiting,
+            Files files,
+            IntSupplier port,
+            Consumer<ChatMessage> accepted,
+            Consumer<RefusedRequest> refused) {
+        this.options = options;
+        Snowflakes ids = new Snowflakes(options.clock());
+        for (Bot bot : options.bots()) {
+            if (bot.platform() == Platform.DISCORD) {
+                bots.add(new DiscordBot(
+                        bot,
+                        new Rooms(bot),
+                        new Commands(bot.appId(), ids),
+                        new Nonces(),
+                        Signature.newKeys(),
+                        new AtomicBoolean()));
+            }
+        }
+        this.handshakes = new Handshakes(vertx, faults, new Victim(Platform.DISCORD, null), options.clock());
+        this.posts = new Posts(options.historyMax());
+        this.shapes = new Shapes(world, options.bots(), posts);
+        MemberRequests members = new MemberRequests(bots, shapes, options.clock());
+        DiscordDialect dialect = new DiscordDialect(
+                bots,
+                shapes,
+                members,
+                faults,
+                options.clock(),
+                () -> "ws://127.0.0.1:" + port.getAsInt() + SOCKET_PATH + "/resume");
+        this.hub = new Hub(options, dialect, faults);
+        this.talk = new Talk(world, posts, shapes, ids, files, options.clock(), bots, hub);
+        this.reactions = new Reactions(posts, shapes, bots, hub);
+        this.delivery = new Delivery(vertx, hub, options.clock(), port, accepted);
+        this.interactions = new Interactions(world, posts, shapes, ids, options.clock(), delivery::deliver);
+        InteractionCalls interactionCalls = new InteractionCalls(interactions, talk, posts, shapes);
+        delivery.answers(interactionCalls);
+        DiscordRoutes routes = new DiscordRoutes(
+                options,
+                new ChannelCalls(talk, posts, shapes, reactions, faults, options.clock()),
+                new SelfCalls(options, shapes, hub),
+                new CommandCalls(commandChanges::incrementAndGet),
+                interactionCalls);
+        this.http = new DiscordHttp(vertx, options, bots, faults, routes, interactions, waiting, accepted, refused);
+        this.attachments = new Attachments(files);
+    }
+
+    /** A command as somebody sees it who types a slash. */
+    public record Typable(String bot, String name, String description, List<Option> options) {
+        /** What the command asks for; {@code choices} is empty where anything goes. */
+        public record Option(String name, String description, boolean required, List<String> choices) {}
+    }
+
+    @Override
+    public void add(Conversation conversation) {
+        for (DiscordBot bot : bots) {
+            if (bot.bot().isIn(conversation)) {
+                bot.rooms().add(conversation);
+            }
+        }
+    }
+
+    @Override
+    public String wireId(Conversation conversation) {
+        return members(conversation)
+                .getFirst()
+                .rooms()
+                .of(conversation)
+                .orElseThrow()
+                .channelId();
+    }
+
+    @Override
+    public String wireUserId(Conversation conversation, User user) {
+        return shapes.userId(user);
+    }
+
+    @Override
+    public List<String> idsOf(User user) {
+        return List.of(shapes.userId(user));
+    }
+
+    /** The public key, in hex, that interactions posted to that bot are signed with. */
+    public String publicKey(Bot bot) {
+        return bots.stream()
+                .filter(candidate -> candidate.bot().equals(bot))
+                .findFirst()
+                .map(candidate -> Signature.publicKey(candidate.keys()))
+                .orElseThrow(() -> new IllegalArgumentException(bot + " is no bot of Discord here."));
+    }
+
+    /** Nobody needs a mention to be heard here; one is written by {@code @} and the bot's name. */
+    @Override
+    public ChatMessage say(Conversation conversation, User user, String text, boolean mention) {
+        String said = text;
+        for (DiscordBot bot : members(conversation)) {
+            said = said.replace("@" + bot.bot().name(), "<@" + bot.bot().appId() + ">");
+        }
+        return talk.say(conversation, user, said);
+    }
+
+    /** A user changes what it said. */
+    public void edit(Conversation conversation, User user, ChatMessage message, String text) {
+        if (!message.from().equals(user)) {
+            throw new IllegalArgumentException("Message " + message.id() + " is not of " + user.id() + ".");
+        }
+        talk.rewrite(conversation, post(conversation, message), text);
+    }
+
+    /** A user adds a reaction, or takes it away. */
+    public void react(Conversation conversation, User user, ChatMessage message, String emoji, boolean add) {
+        if (add) {
+            reactions.add(conversation, post(conversation, message), user, emoji);
+        } else {
+            reactions.remove(conversation, post(conversation, message), user, emoji);
+        }
+    }
+
+    @Override
+    public void delete(Conversation conversation, User user, ChatMessage message) {
+        talk.delete(conversation, post(conversation, message));
+    }
+
+    @Override
+    public String press(Conversation conversation, User user, ChatMessage message, ChatMessage.Button button) {
+        if (!button.type().equals("callback")) {
+            throw new IllegalArgumentException("Button " + button.id() + " is a " + button.type()
+                    + " button; only callback buttons tell the bot.");
+        }
+        Post post = post(conversation, message);
+        DiscordBot bot = members(conversation).stream()
+                .filter(candidate -> candidate.bot().user().equals(post.author()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Message " + message.id() + " is of nobody who is still in " + conversation.id() + "."));
+        return interactions.press(bot, bot.rooms().of(conversation).orElseThrow(), user, post, button.id());
+    }
+
+    /**
+     * A user types a slash command.
+     *
+     * @param typed without the slash: the name, then values
+     * @param botName whose command; empty for the first bot that has one of this name
+     * @return the interaction's id
+     */
+    public String command(Conversation conversation, User user, String typed, String botName) {
+        String[] parts = typed.strip().split("\\s+", 2);
+        for (DiscordBot bot : members(conversation)) {
+            Room room = bot.rooms().of(conversation).orElseThrow();
+            Optional<ObjectNode> command = bot.commands().find(scope(room), parts[0]);
+            if (command.isPresent()
+                    && (botName.isEmpty() || botName.equals(bot.bot().name()))) {
+                ArrayNode given = Typed.options(command.get(), parts.length > 1 ? parts[1] : "");
+                return interactions.command(bot, room, user, command.get(), given);
+            }
+        }
+        throw new IllegalArgumentException("No bot here has a command /" + parts[0] + ".");
+    }
+
+    /** The commands that can be typed in a conversation. */
+    public List<Typable> commands(Conversation conversation) {
+        List<Typable> typable = new ArrayList<>();
+        for (DiscordBot bot : members(conversation)) {
+            Room room = bot.rooms().of(conversation).orElseThrow();
+            for (ObjectNode command : bot.commands().visible(scope(room))) {
+                List<Typable.Option> known = new ArrayList<>();
+                for (JsonNode option : command.path("options")) {
+                    known.add(new Typable.Option(
+                            option.path("name").asText(),
+                            option.path("description").asText(""),
+                            option.path("required").asBoolean(false),
+                            option.path("choices").findValuesAsText("name")));
+                }
+                typable.add(new Typable(
+                        bot.bot().name(),
+                        command.path("name").asText(),
+                        command.path("description").asText(""),
+                        known));
+            }
+        }
+        return typable;
+    }
+
+    /** The forms that bots have opened and nobody has filled in yet. */
+    public List<Form> forms() {
+        return interactions.forms();
+    }
+
+    /** A user fills in a form; returns the interaction's id, or empty when there is no such form. */
+    public Optional<String> submit(String formId, Map<String, String> values) {
+        return interactions.submit(formId, new LinkedHashMap<>(values));
+    }
+
+    /** A user closes a form; false when there is no such form. */
+    public boolean dismiss(String formId) {
+        return interactions.dismiss(formId);
+    }
+
+    /** The type of a bot's first answer to an interaction; empty while there is none. */
+    public Optional<Integer> answered(String interaction) {
+        return interactions.answered(interaction);
+    }
+
+    /** Grows whenever commands or forms change. */
+    public long changes() {
+        return commandChanges.get() + interactions.changes();
+    }
+
+    @Override
+    public String membership(User user, boolean joined) {
+        String guild = Room.guildOf(World.SPACE);
+        ObjectNode data = joined
+                ? shapes.member(user).put("guild_id", guild)
+                : Json.MAPPER.createObjectNode().put("guild_id", guild).set("user", shapes.user(user));
+        publish(joined ? "GUILD_MEMBER_ADD" : "GUILD_MEMBER_REMOVE", guild, data.toString());
+        return "";
+    }
+
+    @Override
+    public String emit(String type, String data) {
+        JsonNode read;
+        try {
+            read = Json.MAPPER.readTree(data);
+        } catch (IOException e) {
+            read = Json.MAPPER.createObjectNode();
+        }
+        publish(type, read.path("guild_id").textValue(), data);
+        return "";
+    }
+
+    @Override
+    public void inflict(Fault fault) {
+        if (fault.kind() != FaultKind.EXPIRE_TOKEN) {
+            hub.inflict(fault);
+            return;
+        }
+        for (DiscordBot bot : bots) {
+            if (fault.concerns(Platform.DISCORD, bot.bot())) {
+                end(bot);
+            }
+        }
+    }
+
+    /** A token that was reset: its sessions end, and only {@link #restore} makes it good again. */
+    @Override
+    public void expireTokens() {
+        bots.forEach(this::end);
+    }
+
+    @Override
+    public void restore() {
+        bots.forEach(bot -> bot.ended().set(false));
+    }
+
+    @Override
+    public void sweep() {
+        hub.sweep();
+        interactions.sweep();
+    }
+
+    @Override
+    public Hub hub() {
+        return hub;
+    }
+
+    @Override
+    public boolean owns(String path) {
+        return path.startsWith("/api/") || path.startsWith("/discord/");
+    }
+
+    @Override
+    public void receive(HttpServerRequest request) {
+        if (attachments.owns(request)) {
+            attachments.serve(request);
+        } else {
+            http.receive(request);
+        }
+    }
+
+    @Override
+    public void handshake(ServerWebSocketHandshake handshake) {
+        if (handshake.path().startsWith(SOCKET_PATH)) {
+            handshakes.meet(handshake);
+        } else {
+            handshake.reject(404);
+        }
+    }
+
+    @Override
+    public void accept(ServerWebSocket socket) {
+        Address address = Address.of(socket.query());
+        if (!address.supported()) {
+            socket.close((short) 4012, "Invalid API version");
+            return;
+        }
+        Compressor compressor = address.compressor();
+        hub.accept(socket, compressor);
+    }
+
+    private void end(DiscordBot bot) {
+        bot.ended().set(true);
+        hub.inflict(Fault.of(FaultKind.CLOSE).withCode(4004).against(bot.bot()));
+    }
+
+    private void publish(String type, @Nullable String guild, String data) {
+        int intents = EventIntents.of(type, guild != null);
+        bots.forEach(bot -> hub.publish(bot.bot(), Event.of(type, "", guild, intents, data)));
+    }
+
+    private Post post(Conversation conversation, ChatMessage message) {
+        return posts.find(conversation, message.id())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Message " + message.id() + " is no message of a bot or user of Discord."));
+    }
+
+    private List<DiscordBot> members(Conversation conversation) {
+        List<DiscordBot> members =
+                bots.stream().filter(bot -> bot.bot().isIn(conversation)).toList();
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("No Discord bot is in conversation " + conversation.id() + ".");
+        }
+        return members;
+    }
+
+    private static String scope(Room room) {
+        return room.guildId() == null ? Commands.EVERYWHERE : room.guildId();
+    }
+}

@@ -1,0 +1,349 @@
+package dev.holdfast.sandbox.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.sandbox.ChatMessage;
+import dev.holdfast.sandbox.Conversation;
+import dev.holdfast.sandbox.User;
+import dev.holdfast.sandbox.socket.Event;
+import dev.holdfast.sandbox.socket.Hub;
+import dev.holdfast.sandbox.wire.Json;
+import dev.holdfast.sandbox.world.Files;
+import dev.holdfast.sandbox.world.World;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Messages come, change and go: kept, shown to people, and told to every bot that may know. */
+final class Talk {
+    private static final int MESSAGE_CONTENT = 1 << 15;
+    private static final int GUILD_MESSAGES = 1 << 9;
+    private static final int DIRECT_MESSAGES = 1 << 12;
+    private static final Pattern MENTION = Pattern.compile("<@!?(\\d{1,20})>");
+
+    private final World world;
+    private final Posts posts;
+    private final Shapes shapes;
+    private final Snowflakes ids;
+    private final Files files;
+    private final InstantSource clock;
+    private final List<DiscordBot> bots;
+    private final Hub hub;
+
+    Talk(
+            World world,
+            Posts posts,
+            Shapes shapes,
+            Snowflakes ids,
+            Files files,
+            InstantSource clock,
+            List<DiscordBot> bots,
+            Hub hub) {
+        this.world = world;
+        this.posts = posts;
+        this.shapes = shapes;
+        this.ids = ids;
+        this.files = files;
+        this.clock = clock;
+        this.bots = bots;
+        this.hub = hub;
+    }
+
+    /** What a bot's message is besides its draft. */
+    record Circumstances(
+            @Nullable ObjectNode interaction,
+            @Nullable String answers,
+            @Nullable User onlyFor,
+            int flags) {
+        static final Circumstances PLAIN = new Circumstances(null, null, null, 0);
+    }
+
+    /** What came of sending or editing. */
+    record Told(Post post, ChatMessage message) {}
+
+    ChatMessage say(Conversation conversation, User user, String text) {
+        Post.Body body = new Post.Body(
+                text,
+                Json.MAPPER.createArrayNode(),
+                Json.MAPPER.createArrayNode(),
+                Json.MAPPER.createArrayNode(),
+                0,
+                mentioned(text),
+                text.contains("@everyone") || text.contains("@here"));
+        Post post = new Post(ids.next(), conversation.id(), user, now(), 0, body, null, null, null, null);
+        posts.put(post);
+        ChatMessage message = world.post(conversation.id(), n -> Readings.message(n, post, null, shapes));
+        tell("MESSAGE_CREATE", conversation, post, MissingNode.getInstance());
+        return message;
+    }
+
+    void rewrite(Conversation conversation, Post post, String text) {
+        Post.Body before = post.body();
+        Post.Body body = new Post.Body(
+                text,
+                before.embeds(),
+                before.components(),
+                before.attachments(),
+                before.flags(),
+                mentioned(text),
+                before.everyone());
+        change(conversation, post.edited(body, now()));
+    }
+
+    /** A bot speaks. */
+    Told send(DiscordBot bot, Room room, Draft draft, Circumstances circumstances, String authority) {
+        String content = draft.content() == null ? "" : draft.content();
+        String reference = reference(room, draft);
+        int flags = circumstances.flags()
+                | (draft.flags() == null
+                        ? 0
+                        : draft.flags() & (Post.SUPPRESS_EMBEDS | Post.EPHEMERAL | 4096 | 8192 | Post.COMPONENTS_V2));
+        if (circumstances.interaction() == null) {
+            flags &= ~Post.EPHEMERAL;
+        }
+        Post post = new Post(
+                ids.next(),
+                room.conversation().id(),
+                bot.bot().user(),
+                now(),
+                reference != null ? 19 : circumstances.interaction() != null ? 20 : 0,
+                new Post.Body(
+                        content,
+                        orEmpty(draft.embeds()),
+                        orEmpty(draft.components()),
+                        attachments(draft, Json.MAPPER.createArrayNode(), room, authority),
+                        flags,
+                        pinged(content, draft.allowedMentions(), room, reference),
+                        everyone(content, draft.allowedMentions())),
+                reference,
+                null,
+                circumstances.interaction(),
+                (flags & Post.EPHEMERAL) == 0 ? null : circumstances.onlyFor());
+        posts.put(post);
+        String answers = reference == null ? circumstances.answers() : reference;
+        ChatMessage message = world.post(room.conversation().id(), n -> Readings.message(n, post, answers, shapes));
+        tell("MESSAGE_CREATE", room.conversation(), post, draft.nonce());
+        return new Told(post, message);
+    }
+
+    /** A bot changes its message; what the draft does not name stays. */
+    Told edit(Room room, Post post, Draft draft, int removedFlags, String authority) {
+        Post.Body before = post.body();
+        String content = draft.content() == null ? before.content() : draft.content();
+        ArrayNode attachments = draft.attachments() == null && draft.files().isEmpty()
+                ? before.attachments()
+                : attachments(
+                        draft,
+                        draft.attachments() == null ? before.attachments() : kept(before, draft.attachments()),
+                        room,
+                        authority);
+        Post.Body body = new Post.Body(
+                content,
+                draft.embeds() == null ? before.embeds() : draft.embeds(),
+                draft.components() == null ? before.components() : draft.components(),
+                attachments,
+                (before.flags() | (draft.flags() == null ? 0 : draft.flags() & ~Post.EPHEMERAL)) & ~removedFlags,
+                draft.content() == null
+                        ? before.mentions()
+                        : pinged(content, draft.allowedMentions(), room, post.reference()),
+                before.everyone());
+        boolean empty = body.content().isBlank()
+                && body.embeds().isEmpty()
+                && body.components().isEmpty()
+                && body.attachments().isEmpty();
+        if (empty) {
+            throw DiscordRefusal.ofCode(50006).thrown();
+        }
+        return change(room.conversation(), post.edited(body, now()));
+    }
+
+    void delete(Conversation conversation, Post post) {
+        posts.remove(conversation, post.id());
+        world.remove(conversation.id(), post.id());
+        for (DiscordBot bot : bots) {
+            Room room = bot.rooms().of(conversation).orElse(null);
+            if (room != null && concerns(bot, room, post)) {
+                ObjectNode data = Json.MAPPER.createObjectNode();
+                data.put("id", post.id()).put("channel_id", room.channelId());
+                if (room.guildId() != null && post.onlyFor() == null) {
+                    data.put("guild_id", room.guildId());
+                }
+                hub.publish(bot.bot(), event("MESSAGE_DELETE", room, post, data.toString(), null));
+            }
+        }
+    }
+
+    private Told change(Conversation conversation, Post post) {
+        posts.put(post);
+        ChatMessage[] changed = new ChatMessage[1];
+        world.replace(conversation.id(), post.id(), before -> {
+            ChatMessage after = Readings.message(before.n(), post, before.answers(), shapes);
+            changed[0] = after;
+            return after;
+        });
+        tell("MESSAGE_UPDATE", conversation, post, MissingNode.getInstance());
+        ChatMessage message = changed[0];
+        return new Told(post, message == null ? Readings.message(0, post, null, shapes) : message);
+    }
+
+    private void tell(String type, Conversation conversation, Post post, JsonNode nonce) {
+        for (DiscordBot bot : bots) {
+            Room room = bot.rooms().of(conversation).orElse(null);
+            if (room == null || !concerns(bot, room, post)) {
+                continue;
+            }
+            ObjectNode data = shapes.messageEvent(post, room);
+            if (!nonce.isMissingNode()) {
+                data.set("nonce", nonce);
+            }
+            boolean open = !room.inGuild()
+                    || post.author().equals(bot.bot().user())
+                    || post.body().mentions().contains(bot.bot().user());
+            hub.publish(bot.bot(), event(type, room, post, data.toString(), open ? null : stripped(data)));
+        }
+    }
+
+    /** In direct messages bots do not hear each other; what only one user sees, only its author's application hears. */
+    private static boolean concerns(DiscordBot bot, Room room, Post post) {
+        boolean own = post.author().equals(bot.bot().user());
+        return own
+                || (post.onlyFor() == null && (room.inGuild() || !post.author().bot()));
+    }
+
+    private static Event event(String type, Room room, Post post, String data, @Nullable String stripped) {
+        boolean guild = room.inGuild() && post.onlyFor() == null;
+        return new Event(
+                type,
+                "",
+                guild ? room.guildId() : null,
+                guild ? GUILD_MESSAGES : DIRECT_MESSAGES,
+                data,
+                stripped == null ? null : new Event.Narrowed(MESSAGE_CONTENT, stripped));
+    }
+
+    /** As those see it who may not read (Discord: Gateway, Message Content Intent). */
+    private static String stripped(ObjectNode data) {
+        ObjectNode copy = data.deepCopy();
+        copy.put("content", "");
+        copy.putArray("embeds");
+        copy.putArray("attachments");
+        copy.putArray("components");
+        copy.remove("poll");
+        return copy.toString();
+    }
+
+    private @Nullable String reference(Room room, Draft draft) {
+        JsonNode reference = draft.reference();
+        String id = reference.path("message_id").asText("");
+        if (id.isEmpty()) {
+            return null;
+        }
+        Optional<Post> target = posts.find(room.conversation(), id);
+        if (target.isPresent()) {
+            return id;
+        }
+        if (reference.path("fail_if_not_exists").asBoolean(true)) {
+            FormErrors errors = new FormErrors();
+            errors.add("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message");
+            errors.throwIfAny();
+        }
+        return null;
+    }
+
+    private List<User> mentioned(String content) {
+        Set<User> found = new LinkedHashSet<>();
+        Matcher matcher = MENTION.matcher(content);
+        while (matcher.find()) {
+            shapes.user(matcher.group(1)).ifPresent(found::add);
+        }
+        return List.copyOf(found);
+    }
+
+    /** Who is pinged, as {@code allowed_mentions} limits it. */
+    private List<User> pinged(String content, JsonNode allowed, Room room, @Nullable String reference) {
+        Set<User> pinged = new LinkedHashSet<>(mentioned(content));
+        if (allowed.isObject() && !names(allowed.path("parse")).contains("users")) {
+            List<String> named = names(allowed.path("users"));
+            pinged.removeIf(user -> !named.contains(shapes.userId(user)));
+        }
+        boolean pingsAuthor = allowed.isObject() ? allowed.path("replied_user").asBoolean(false) : reference != null;
+        if (pingsAuthor && reference != null) {
+            posts.find(room.conversation(), reference).ifPresent(post -> pinged.add(post.author()));
+        }
+        return List.copyOf(pinged);
+    }
+
+    private static boolean everyone(String content, JsonNode allowed) {
+        boolean said = content.contains("@everyone") || content.contains("@here");
+        return said && (!allowed.isObject() || names(allowed.path("parse")).contains("everyone"));
+    }
+
+    private static List<String> names(JsonNode list) {
+        List<String> names = new ArrayList<>();
+        list.forEach(each -> names.add(each.asText()));
+        return names;
+    }
+
+    private static ArrayNode kept(Post.Body before, ArrayNode wished) {
+        List<String> wanted = new ArrayList<>();
+        wished.forEach(each -> wanted.add(each.path("id").asText()));
+        ArrayNode kept = Json.MAPPER.createArrayNode();
+        for (JsonNode attachment : before.attachments()) {
+            if (wanted.contains(attachment.path("id").asText())) {
+                kept.add(attachment);
+            }
+        }
+        return kept;
+    }
+
+    private ArrayNode attachments(Draft draft, ArrayNode kept, Room room, String authority) {
+        ArrayNode all = kept.deepCopy();
+        for (Upload upload : draft.files()) {
+            String id = ids.next();
+            JsonNode described = description(draft, upload);
+            String name = described.path("filename").asText(upload.filename());
+            files.put(id, upload.contentType(), upload.bytes());
+            String url = "http://" + authority + "/discord/attachments/" + room.channelId() + "/" + id + "/" + name;
+            ObjectNode attachment = all.addObject();
+            attachment.put("id", id);
+            attachment.put("filename", name);
+            attachment.put("size", upload.bytes().length());
+            attachment.put("content_type", upload.contentType());
+            attachment.put("url", url);
+            attachment.put("proxy_url", url);
+            if (described.path("description").isTextual()) {
+                attachment.set("description", described.get("description"));
+            }
+        }
+        return all;
+    }
+
+    private static JsonNode description(Draft draft, Upload upload) {
+        String number = upload.field().replaceAll("\\D", "");
+        if (draft.attachments() != null) {
+            for (JsonNode described : draft.attachments()) {
+                if (described.path("id").asText().equals(number)) {
+                    return described;
+                }
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static ArrayNode orEmpty(@Nullable ArrayNode list) {
+        return list == null ? Json.MAPPER.createArrayNode() : list;
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}
