@@ -76,6 +76,27 @@ class PageIT {
     }
 
     @Test
+    void a_slash_command_is_chosen_and_sent_by_keyboard_alone() {
+        try (BrowserContext context = browser.newContext()) {
+            Page page = open(context);
+            page.getByTestId("conversation-discord-general").click();
+            Locator input = page.getByTestId("chat-input");
+
+            input.focus();
+            page.keyboard().type("/ech");
+            assertThat(page.getByTestId("slash-list")).containsText("/echo", SOON);
+            page.keyboard().press("Tab");
+            assertThat(input).hasValue("/echo ");
+            page.keyboard().type("by slash");
+            page.keyboard().press("Enter");
+
+            assertThat(botMessages(page).last()).containsText("by slash", SOON);
+            assertThat(botMessages(page).last()).containsText("used /echo");
+            shoot(page, "slash");
+        }
+    }
+
+    @Test
     void the_chat_works_by_keyboard_alone() {
         try (BrowserContext context = browser.newContext()) {
             Page page = open(context);
