@@ -44,7 +44,9 @@ final class ProtocolsTest {
     void no_trap_of_a_platform_is_left_out(String platform, int traps) throws IOException {
         String part = table().replaceFirst("(?s)^.*\n# " + platform + "\n", "").replaceFirst("(?s)\n# (?!#).*$", "");
 
-        assertThat(TRAP.matcher(part.substring(part.indexOf("\n## Traps"))).results().map(trap -> trap.group(1)))
+        assertThat(TRAP.matcher(part.substring(part.indexOf("\n## Traps")))
+                        .results()
+                        .map(trap -> trap.group(1)))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, traps)
                         .mapToObj(Integer::toString)
                         .toList());
@@ -61,7 +63,10 @@ final class ProtocolsTest {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module))) {
                 for (Path file : files.filter(ProtocolsTest::isTest).toList()) {
                     String name = String.valueOf(file.getFileName());
-                    tests.merge(name.substring(0, name.length() - ".java".length()), Files.readString(file), String::concat);
+                    tests.merge(
+                            name.substring(0, name.length() - ".java".length()),
+                            Files.readString(file),
+                            String::concat);
                 }
             }
         }

@@ -185,8 +185,8 @@ final class PluginBot implements Bot {
         }
         return switch (question.apply(gateway)) {
             case SendResult.TryLater later ->
-                Optional.of(new Refusal.Retryable(
-                        later.reason(), later.after() == null ? Duration.ZERO : later.after()));
+                Optional.of(
+                        new Refusal.Retryable(later.reason(), later.after() == null ? Duration.ZERO : later.after()));
             case SendResult.Never never -> Optional.of(new Refusal.Permanent(never.reason()));
             default -> Optional.empty();
         };
@@ -209,14 +209,7 @@ final class PluginBot implements Bot {
     private Delivery send(Handling handling, OutboxKey key, Conversation conversation, Reply reply) {
         Instant now = services.time().now();
         return deliver(new Outgoing(
-                key,
-                conversation,
-                null,
-                reply,
-                now.plus(UNASKED_FOR),
-                handling.deadlineNanos(),
-                0,
-                handling.trace()));
+                key, conversation, null, reply, now.plus(UNASKED_FOR), handling.deadlineNanos(), 0, handling.trace()));
     }
 
     @Override
