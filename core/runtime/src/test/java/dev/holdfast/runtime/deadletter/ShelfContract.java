@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -208,8 +209,8 @@ abstract class ShelfContract {
     @Test
     void what_is_due_is_taken_once_and_can_be_put_back() {
         shelf().put(Given.letter("e1"));
-        Instant due = only().nextAt();
-        assertThat(due).isNotNull().isAfter(time.now());
+        Instant due = Objects.requireNonNull(only().nextAt());
+        assertThat(due).isAfter(time.now());
         assertThat(await(shelf().takeDue(due.minusMillis(1), 10))).isEmpty();
 
         List<Letter> taken = await(shelf().takeDue(due, 10));
