@@ -19,6 +19,17 @@ final class JsonSyntax {
 
     private JsonSyntax() {}
 
+    /** Hears of an object's members while it is walked over. */
+    interface Members {
+
+        /**
+         * @param name where the name's opening quote stands
+         * @param nameEnd behind its closing quote
+         * @param value where the value begins
+         */
+        void add(String text, int name, int nameEnd, int value);
+    }
+
     /** Where the blanks end that begin here. */
     static int blanks(String text, int from) {
         int at = from;
@@ -34,7 +45,7 @@ final class JsonSyntax {
     }
 
     /** As {@link #value}, of an object only, whose members are told. */
-    static int object(String text, int from, JsonMembers members) {
+    static int object(String text, int from, Members members) {
         return from < text.length() && text.charAt(from) == '{' ? object(text, from + 1, 1, members) : BROKEN;
     }
 
@@ -78,7 +89,7 @@ final class JsonSyntax {
         };
     }
 
-    private static int object(String text, int from, int depth, @Nullable JsonMembers members) {
+    private static int object(String text, int from, int depth, @Nullable Members members) {
         int at = blanks(text, from);
         if (at < text.length() && text.charAt(at) == '}') {
             return at + 1;

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.wire;
 
-/** Reads well-formed JSON strings. */
+/** Reads well-formed JSON strings and numbers, where they stand. */
 final class JsonText {
 
     private JsonText() {}
@@ -10,6 +10,49 @@ final class JsonText {
         int end = JsonSyntax.string(text, quote) - 1;
         int escape = text.indexOf('\\', quote + 1, end);
         return escape < 0 ? text.substring(quote + 1, end) : unescaped(text, quote + 1, escape, end);
+    }
+
+    /** What a string says, or a number as it is written; empty for another value, and for a place below 0. */
+    static String loosely(String text, int value) {
+        if (value < 0) {
+            return "";
+        }
+        char c = text.charAt(value);
+        if (c == '"') {
+            return read(text, value);
+        }
+        return numeric(c) ? text.substring(value, JsonSyntax.value(text, value)) : "";
+    }
+
+    /** A number cut to a whole one, also if it is written as a string. */
+    static long number(String text, int value, long otherwise) {
+        if (value < 0) {
+            return otherwise;
+        }
+        char c = text.charAt(value);
+        if (c != '"' && !numeric(c)) {
+            return otherwise;
+        }
+        int from = c == '"' ? value + 1 : value;
+        int end = JsonSyntax.value(text, value) - (c == '"' ? 1 : 0);
+        try {
+            return Long.parseLong(text, from, end, 10);
+        } catch (NumberFormatException notWhole) {
+            return cut(loosely(text, value).strip(), otherwise);
+        }
+    }
+
+    private static long cut(String digits, long otherwise) {
+        try {
+            double number = Double.parseDouble(digits);
+            return number > Long.MIN_VALUE && number < Long.MAX_VALUE ? (long) number : otherwise;
+        } catch (NumberFormatException notANumber) {
+            return otherwise;
+        }
+    }
+
+    private static boolean numeric(char c) {
+        return c == '-' || (c >= '0' && c <= '9');
     }
 
     private static String unescaped(String text, int start, int escape, int end) {

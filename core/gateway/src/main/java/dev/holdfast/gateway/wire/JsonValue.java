@@ -42,17 +42,9 @@ public final class JsonValue {
         this.from = from;
     }
 
-    /** Reads a text that is one object; null if it is not. */
-    static @Nullable JsonValue object(String text) {
-        int from = JsonSyntax.blanks(text, 0);
-        JsonMembers members = new JsonMembers();
-        int end = JsonSyntax.object(text, from, members);
-        if (end < 0 || JsonSyntax.blanks(text, end) != text.length()) {
-            return null;
-        }
-        JsonValue object = new JsonValue(text, from);
-        object.members = members;
-        return object;
+    /** The value that begins at a place in a text, which must be well-formed there; {@link #MISSING} for a place below 0. */
+    static JsonValue at(String text, int from) {
+        return from < 0 ? MISSING : new JsonValue(text, from);
     }
 
     /** Reads a whole text; {@link #MISSING} if it is not one JSON value. */
@@ -204,35 +196,11 @@ public final class JsonValue {
     }
 
     private String textAt(int value) {
-        if (value < 0) {
-            return "";
-        }
-        char c = text.charAt(value);
-        if (c == '"') {
-            return JsonText.read(text, value);
-        }
-        return c == '-' || (c >= '0' && c <= '9') ? text.substring(value, end(value)) : "";
+        return JsonText.loosely(text, value);
     }
 
     private long numberAt(int value, long otherwise) {
-        String digits = textAt(value).strip();
-        if (digits.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException notWhole) {
-            return cut(digits, otherwise);
-        }
-    }
-
-    private static long cut(String digits, long otherwise) {
-        try {
-            double number = Double.parseDouble(digits);
-            return number > Long.MIN_VALUE && number < Long.MAX_VALUE ? (long) number : otherwise;
-        } catch (NumberFormatException notANumber) {
-            return otherwise;
-        }
+        return JsonText.number(text, value, otherwise);
     }
 
     @Override

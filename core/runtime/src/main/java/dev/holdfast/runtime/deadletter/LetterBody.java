@@ -12,8 +12,8 @@ import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.plugin.reply.Upload;
 import dev.holdfast.runtime.bus.Json;
 import dev.holdfast.runtime.delivery.DeadLetter;
-import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.delivery.OutboxKey;
+import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.store.StoredJson;
 import org.jspecify.annotations.Nullable;
 
@@ -87,9 +87,13 @@ final class LetterBody {
         }
         Reply reply = letter.message().reply();
         StringBuilder words = new StringBuilder(reply.text());
-        reply.embeds().stream().map(Embed::title).forEach(title -> words.append(' ').append(title));
+        reply.embeds().stream()
+                .map(Embed::title)
+                .forEach(title -> words.append(' ').append(title));
         reply.images().forEach(image -> words.append(" [image]"));
-        reply.files().stream().map(Upload::name).forEach(name -> words.append(" [").append(name).append(']'));
+        reply.files().stream()
+                .map(Upload::name)
+                .forEach(name -> words.append(" [").append(name).append(']'));
         String line = words.toString().strip().replaceAll("\\s+", " ");
         return line.codePointCount(0, line.length()) > PREVIEW_CHARACTERS
                 ? line.substring(0, line.offsetByCodePoints(0, PREVIEW_CHARACTERS)) + "…"
