@@ -8,8 +8,8 @@ import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.Guard;
-import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.Events;
+import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.config.DeliverySettings;
 import dev.holdfast.runtime.deadletter.DeadLetterOffice;
@@ -96,9 +96,10 @@ final class RedeliveryTest {
         Retried retried = TestStore.await(office.retry(letter.id()));
 
         assertThat(retried).isInstanceOf(Retried.Sent.class);
-        assertThat(platform.asked).extracting(OutboundMessage::nonce).hasSize(3).containsOnly(platform.asked
-                .getFirst()
-                .nonce());
+        assertThat(platform.asked)
+                .extracting(OutboundMessage::nonce)
+                .hasSize(3)
+                .containsOnly(platform.asked.getFirst().nonce());
         assertThat(office.count()).isZero();
     }
 
