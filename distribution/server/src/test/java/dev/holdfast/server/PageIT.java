@@ -135,7 +135,8 @@ class PageIT {
     @CsvSource({"laptop, light, 1366, 800", "laptop, dark, 1366, 800", "phone, light, 390, 844", "phone, dark, 390, 844"
     })
     void a_dead_letter_is_seen_and_tried_again_by_keyboard_alone(String device, String scheme, int width, int height) {
-        bot.faults().inflict(Faults.fault("ip-refused").put("endpoint", "messages").put("times", 1));
+        bot.faults()
+                .inflict(Faults.fault("ip-refused").put("endpoint", "messages").put("times", 1));
         bot.chat().say("road-trip", "wen", "!echo almost lost on a " + device);
         try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, height)
@@ -146,7 +147,8 @@ class PageIT {
             }
             page.getByTestId("open-letters").focus();
             page.keyboard().press("Enter");
-            Locator letter = page.locator("[data-testid^=letter-][data-state=exhausted]").first();
+            Locator letter =
+                    page.locator("[data-testid^=letter-][data-state=exhausted]").first();
             assertThat(letter).containsText("almost lost on a " + device, SOON);
             assertThat((Boolean) page.evaluate(
                             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
