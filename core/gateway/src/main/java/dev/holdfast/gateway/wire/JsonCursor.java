@@ -220,19 +220,21 @@ public final class JsonCursor {
 
     private String decoded(int from, int to) {
         StringBuilder decoded = new StringBuilder(to - from);
-        for (int i = from; i < to; i++) {
+        int i = from;
+        while (i < to) {
             char c = text.charAt(i);
             if (c != '\\') {
                 decoded.append(c);
+                i++;
                 continue;
             }
-            i++;
-            char escaped = text.charAt(i);
+            char escaped = text.charAt(i + 1);
             if (escaped == 'u') {
-                decoded.append((char) Integer.parseInt(text, i + 1, i + 5, 16));
-                i += 4;
+                decoded.append((char) Integer.parseInt(text, i + 2, i + 6, 16));
+                i += 6;
             } else {
                 decoded.append(meant(escaped));
+                i += 2;
             }
         }
         return decoded.toString();

@@ -222,7 +222,7 @@ class DiscordTablesTest {
             int status, String headers, String body, Limited limited, Long millis) {
         MultiMap map = MultiMap.caseInsensitiveMultiMap();
         if (headers != null) {
-            for (String header : headers.split(";")) {
+            for (String header : headers.split(";", -1)) {
                 map.set(header.substring(0, header.indexOf('=')), header.substring(header.indexOf('=') + 1));
             }
         }

@@ -32,6 +32,7 @@ class QqTablesTest {
                         + " forums-event audio-action = 1006638595",
                 "group-member-event group-and-c2c = 50331648",
                 "open-forums-event audio-or-live-channel-member = 786432",
+                "enter-aio = 8388608",
                 "group-and-c2c = 33554432",
             })
     void intents_add_up(String names, int sum) {

@@ -50,7 +50,7 @@ final class MemoryShelf implements Shelf {
         return Future.succeededFuture(letters.headMap(before, false).descendingMap().values().stream()
                 .filter(letter -> filter.takes(letter.group()))
                 .limit(limit)
-                .map(letter -> letter.without(true))
+                .map(Letter::withoutBody)
                 .toList());
     }
 

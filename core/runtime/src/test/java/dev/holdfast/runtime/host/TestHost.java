@@ -1,5 +1,9 @@
 package dev.holdfast.runtime.host;
 
+import dev.holdfast.runtime.deadletter.DeadLetterOffice;
+import dev.holdfast.runtime.alert.Alerts;
+import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.plugin.message.MessageId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.Position;
@@ -59,6 +63,12 @@ final class TestHost implements AutoCloseable {
     final AtomicBoolean maintenance = new AtomicBoolean();
     final List<String> failures = new CopyOnWriteArrayList<>();
     final AtomicInteger successes = new AtomicInteger();
+    final DeadLetterOffice letters = DeadLetterOffice.inMemory(new DeadLetterOffice.Settings(
+            message -> Future.succeededFuture(new Delivery.Delivered(new MessageId("m1"), time.now())),
+            Alerts.start(time, Duration.ofMinutes(15), List.of()),
+            time,
+            () -> 0.5,
+            Integer.MAX_VALUE));
     final Deliveries deliveries;
     final PluginHost host;
     final CommandRouter router;
@@ -107,18 +117,20 @@ final class TestHost implements AutoCloseable {
                 concurrentMax);
     }
 
-    private Services services(PluginSettings settings) {
+    Services services(PluginSettings settings) {
         return new Services(
                 "0.1.0",
                 time,
                 bus,
                 commands,
                 deliveries,
+                Map.of(),
                 guards,
                 features,
                 this::report,
                 checks::register,
                 by -> new Operations.RecoveryReport(List.of("before"), List.of("done by " + by)),
+                letters,
                 settings,
                 new Services.Handled() {
                     @Override

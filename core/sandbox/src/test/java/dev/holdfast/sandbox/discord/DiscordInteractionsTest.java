@@ -218,7 +218,7 @@ class DiscordInteractionsTest {
                 .createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     signed.set(request.getHeader("X-Signature-Timestamp") + body);
-                    signature.set(request.getHeader("X-Signature-Ed25519"));
+                    signature.set(String.valueOf(request.getHeader("X-Signature-Ed25519")));
                     request.response()
                             .putHeader("Content-Type", "application/json")
                             .end("{\"type\":4,\"data\":{\"content\":\"by post\"}}");
