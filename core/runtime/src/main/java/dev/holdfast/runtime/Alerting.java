@@ -25,7 +25,7 @@ final class Alerting {
         List<AlertSink> sinks = new ArrayList<>(List.of(new LogSink()));
         if (settings.webhook() != null) {
             sinks.add(HttpSink.webhook(
-                    guards.guard("alert-webhook"),
+                    guards.guard(Alarms.OWN + "webhook"),
                     http,
                     time,
                     settings.webhook(),
@@ -34,7 +34,7 @@ final class Alerting {
         AlertSettings.Telegram telegram = settings.telegram();
         if (telegram != null) {
             sinks.add(HttpSink.telegram(
-                    guards.guard("telegram"),
+                    guards.guard(Alarms.OWN + "telegram"),
                     http,
                     time,
                     telegram.apiBase(),
@@ -69,7 +69,8 @@ final class Alerting {
                 alerts.raise(
                         AlertKind.STORE,
                         "memory",
-                        lost.rows() + " rows were given up, since memory for them is full while nothing can be written");
+                        lost.rows()
+                                + " rows were given up, since memory for them is full while nothing can be written");
         }
     }
 }

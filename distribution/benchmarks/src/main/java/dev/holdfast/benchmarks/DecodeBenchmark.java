@@ -83,15 +83,7 @@ public class DecodeBenchmark {
 
     private Dialect dialect(String name) {
         BotConfig config = new BotConfig(
-                "bot",
-                name,
-                "1",
-                new BotConfig.Secret("secret"),
-                NOWHERE,
-                NOWHERE,
-                List.of("guilds"),
-                "auto",
-                null);
+                "bot", name, "1", new BotConfig.Secret("secret"), NOWHERE, NOWHERE, List.of("guilds"), "auto", null);
         Oddities oddities = new Oddities("bot");
         return name.equals("qq")
                 ? new QqDialect(config, vertx, vertx.createHttpClient(), time, oddities)

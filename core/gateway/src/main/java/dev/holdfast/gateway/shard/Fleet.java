@@ -72,7 +72,7 @@ public final class Fleet {
     public Fleet(Equipment equipment) {
         this.equipment = equipment;
         this.turns = equipment.sockets().turns(equipment.account());
-        this.slept = howLong -> shards.forEach(shard -> shard.slept(howLong));
+        this.slept = this::slept;
         this.planned = equipment.plan().total() > 0
                 ? equipment.plan().total()
                 : equipment.stored().stream().mapToInt(Position::shards).max().orElse(0);
@@ -115,6 +115,11 @@ public final class Fleet {
                 .findFirst()
                 .map(each -> each.command(payload))
                 .orElse(false);
+    }
+
+    /** The machine slept: every session is resumed. */
+    void slept(Duration howLong) {
+        shards.forEach(shard -> shard.slept(howLong));
     }
 
     public List<ShardView> views() {

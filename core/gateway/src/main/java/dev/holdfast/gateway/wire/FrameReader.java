@@ -2,6 +2,7 @@ package dev.holdfast.gateway.wire;
 
 import dev.holdfast.gateway.wire.Frame.Dispatch;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Reads frames liberally: numbers may be strings, members may be missing or in any order, and broken text is a
@@ -34,6 +35,17 @@ public final class FrameReader {
         return end >= 0 && JsonSyntax.blanks(text, end) == text.length()
                 ? frame(text, envelope)
                 : new Frame.Malformed("not one JSON object");
+    }
+
+    /** Reads what may be several frames, one behind the other; what is left when one cannot be read is one malformed frame. */
+    public static void each(String text, Consumer<Frame> then) {
+        int from = JsonSyntax.blanks(text, 0);
+        do {
+            Envelope envelope = new Envelope();
+            int end = JsonSyntax.object(text, from, envelope);
+            then.accept(end < 0 ? new Frame.Malformed("not a JSON object") : frame(text, envelope));
+            from = end < 0 ? text.length() : JsonSyntax.blanks(text, end);
+        } while (from < text.length());
     }
 
     private static Frame frame(String text, Envelope envelope) {

@@ -209,14 +209,7 @@ final class PluginBot implements Bot {
     private Delivery send(Handling handling, OutboxKey key, Conversation conversation, Reply reply) {
         Instant now = services.time().now();
         return deliver(new Outgoing(
-                key,
-                conversation,
-                null,
-                reply,
-                now.plus(UNASKED_FOR),
-                handling.deadlineNanos(),
-                0,
-                handling.trace()));
+                key, conversation, null, reply, now.plus(UNASKED_FOR), handling.deadlineNanos(), 0, handling.trace()));
     }
 
     @Override
@@ -256,7 +249,7 @@ final class PluginBot implements Bot {
     @Override
     public Operations operations() {
         demand("operate");
-        return services.operations();
+        return new PluginOperations(info.id(), services);
     }
 
     private void demand(String permission) {

@@ -1,7 +1,7 @@
 package dev.holdfast.runtime.host;
 
 import dev.holdfast.gateway.Gateway;
-import dev.holdfast.plugin.guard.Operations;
+import dev.holdfast.plugin.guard.Operations.RecoveryReport;
 import dev.holdfast.plugin.health.HealthCheck;
 import dev.holdfast.plugin.health.HealthReport;
 import dev.holdfast.resilience.Features;
@@ -10,8 +10,10 @@ import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.PluginSettings;
+import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.delivery.Deliveries;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +21,8 @@ import java.util.function.Supplier;
  *
  * @param version of Holdfast
  * @param gateways by the bots' names; filled while the bots are opened
- * @param operations repairs, for plugins that may
+ * @param recovery repairs all there is, asked by somebody; for plugins that may
+ * @param letters what could not be delivered; likewise
  */
 public record Services(
         String version,
@@ -32,7 +35,8 @@ public record Services(
         Features features,
         Supplier<HealthReport> health,
         Checks checks,
-        Operations operations,
+        Function<String, RecoveryReport> recovery,
+        DeadLetterOffice letters,
         PluginSettings settings,
         Handled handled) {
 

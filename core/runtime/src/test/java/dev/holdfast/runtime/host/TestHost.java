@@ -1,5 +1,9 @@
 package dev.holdfast.runtime.host;
 
+import dev.holdfast.runtime.deadletter.DeadLetterOffice;
+import dev.holdfast.runtime.alert.Alerts;
+import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.plugin.message.MessageId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.Position;
@@ -23,8 +27,8 @@ import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.DeliverySettings;
 import dev.holdfast.runtime.config.PluginSettings;
 import dev.holdfast.runtime.delivery.Deliveries;
-import dev.holdfast.runtime.delivery.DeliveryParts;
 import dev.holdfast.runtime.delivery.DeliveryLog;
+import dev.holdfast.runtime.delivery.DeliveryParts;
 import dev.holdfast.runtime.delivery.Exit;
 import dev.holdfast.runtime.delivery.FakeSender;
 import dev.holdfast.runtime.health.Checks;
@@ -59,6 +63,12 @@ final class TestHost implements AutoCloseable {
     final AtomicBoolean maintenance = new AtomicBoolean();
     final List<String> failures = new CopyOnWriteArrayList<>();
     final AtomicInteger successes = new AtomicInteger();
+    final DeadLetterOffice letters = DeadLetterOffice.inMemory(new DeadLetterOffice.Settings(
+            message -> Future.succeededFuture(new Delivery.Delivered(new MessageId("m1"), time.now())),
+            Alerts.start(time, Duration.ofMinutes(15), List.of()),
+            time,
+            () -> 0.5,
+            Integer.MAX_VALUE));
     final Deliveries deliveries;
     final PluginHost host;
     final CommandRouter router;
@@ -73,7 +83,13 @@ final class TestHost implements AutoCloseable {
                 features,
                 time,
                 () -> 0,
-                new DeliverySettings(DeliverySettings.Mode.MEMORY, 1000, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5), 0),
+                new DeliverySettings(
+                        DeliverySettings.Mode.MEMORY,
+                        1000,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        0),
                 new Silent(),
                 letter -> {}));
         deliveries.open(Events.BOT, new Exit(platform, guards.guard(Events.BOT)));
@@ -101,7 +117,7 @@ final class TestHost implements AutoCloseable {
                 concurrentMax);
     }
 
-    private Services services(PluginSettings settings) {
+    Services services(PluginSettings settings) {
         return new Services(
                 "0.1.0",
                 time,
@@ -114,6 +130,7 @@ final class TestHost implements AutoCloseable {
                 this::report,
                 checks::register,
                 by -> new Operations.RecoveryReport(List.of("before"), List.of("done by " + by)),
+                letters,
                 settings,
                 new Services.Handled() {
                     @Override
