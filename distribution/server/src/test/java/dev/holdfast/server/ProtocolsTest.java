@@ -38,7 +38,9 @@ final class ProtocolsTest {
     void no_trap_of_qq_is_left_out() throws IOException {
         String qq = table().replaceFirst("(?s)^.*\n# QQ\n", "").replaceFirst("(?s)\n# (?!#).*$", "");
 
-        assertThat(TRAP.matcher(qq.substring(qq.indexOf("\n## Traps"))).results().map(trap -> trap.group(1)))
+        assertThat(TRAP.matcher(qq.substring(qq.indexOf("\n## Traps")))
+                        .results()
+                        .map(trap -> trap.group(1)))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 42).mapToObj(Integer::toString).toList());
     }
@@ -50,7 +52,8 @@ final class ProtocolsTest {
     private static boolean exists(String test, String method) throws IOException {
         for (String module : List.of("plugin-api", "core", "plugins", "distribution")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module))) {
-                for (Path file : files.filter(each -> each.endsWith(test + ".java")).toList()) {
+                for (Path file :
+                        files.filter(each -> each.endsWith(test + ".java")).toList()) {
                     if (Files.readString(file).contains(" " + method + "(")) {
                         return true;
                     }
