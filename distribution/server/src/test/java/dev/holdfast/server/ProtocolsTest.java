@@ -40,7 +40,9 @@ final class ProtocolsTest {
     void no_trap_of_qq_is_left_out() throws IOException {
         String qq = table().replaceFirst("(?s)^.*\n# QQ\n", "").replaceFirst("(?s)\n# (?!#).*$", "");
 
-        assertThat(TRAP.matcher(qq.substring(qq.indexOf("\n## Traps"))).results().map(trap -> trap.group(1)))
+        assertThat(TRAP.matcher(qq.substring(qq.indexOf("\n## Traps")))
+                        .results()
+                        .map(trap -> trap.group(1)))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 42).mapToObj(Integer::toString).toList());
     }
