@@ -25,19 +25,23 @@ final class BotUnderTest implements AutoCloseable {
         this.startToReady = startToReady;
     }
 
-    /** Returns once the bot says that it is ready; its gateway is connected then. */
+    /** A bot of QQ; returns once it says that it is ready: its gateway is connected then. */
     static BotUnderTest start(Path install, Path home, Sandbox sandbox) throws IOException {
-        Path config = Files.writeString(Files.createTempFile("holdfast", ".yaml"), """
+        return start(install, home, """
                 bots:
                   - name: qq
                     dialect: qq
                     app-id: "%s"
-                    secret: ${SANDBOX_SECRET}
+                    secret: "%s"
                     api-base: %s
                     token-url: %s
                 http: {port: 0, auth: none}
-                """.formatted(
-                        sandbox.appId(), sandbox.apiBase(), sandbox.tokenUrl()));
+                """.formatted(sandbox.appId(), sandbox.secret(), sandbox.apiBase(), sandbox.tokenUrl()));
+    }
+
+    /** Likewise, by a configuration. */
+    static BotUnderTest start(Path install, Path home, String yaml) throws IOException {
+        Path config = Files.writeString(Files.createTempFile("holdfast", ".yaml"), yaml);
         config.toFile().deleteOnExit();
         ProcessBuilder builder = new ProcessBuilder(
                         install.resolve("bin/holdfast").toString(),
@@ -47,7 +51,6 @@ final class BotUnderTest implements AutoCloseable {
                         "--home",
                         home.toString())
                 .redirectError(home.resolve("log.txt").toFile());
-        builder.environment().put("SANDBOX_SECRET", sandbox.secret());
         long began = System.nanoTime();
         Process process = builder.start();
         BufferedReader out =
