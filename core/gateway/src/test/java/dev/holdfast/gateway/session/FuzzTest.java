@@ -44,8 +44,30 @@ class FuzzTest {
     private static final int CASES = 4000;
     private static final int FRAME_MAX = 1 << 20;
     private static final List<String> SCRAPS = List.of(
-            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "\u0000", "\u001f", "\ud83d", "null", "-", "1e9999",
-            "99999999999999999999", "\"d\":", "\"op\":9", "\"t\":\"READY\"", "\"s\":null", "<@!", "[".repeat(600), "\u00a0");
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"",
+            "\\",
+            "\\u",
+            "\\ud800",
+            "\u0000",
+            "\u001f",
+            "\ud83d",
+            "null",
+            "-",
+            "1e9999",
+            "99999999999999999999",
+            "\"d\":",
+            "\"op\":9",
+            "\"t\":\"READY\"",
+            "\"s\":null",
+            "<@!",
+            "[".repeat(600),
+            "\u00a0");
 
     private final Dialects dialects = new Dialects();
 
