@@ -67,7 +67,7 @@ final class DiscordClient {
     }
 
     /** A socket, with the payloads it received, inflated if need be. */
-    final class Socket {
+    static final class Socket {
         private final ClientWebSocket socket;
         private final BlockingQueue<JsonNode> payloads = new LinkedBlockingQueue<>();
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
