@@ -32,8 +32,15 @@ import org.jspecify.annotations.Nullable;
 final class Rig implements AutoCloseable {
 
     static final List<String> INTENTS = List.of(
-            "guilds", "guild-members", "public-guild-messages", "direct-message", "group-and-c2c", "interaction",
-            "message-audit", "guild-message-reactions", "group-member-event");
+            "guilds",
+            "guild-members",
+            "public-guild-messages",
+            "direct-message",
+            "group-and-c2c",
+            "interaction",
+            "message-audit",
+            "guild-message-reactions",
+            "group-member-event");
 
     static final List<String> DISCORD_INTENTS = List.of(
             "guilds",

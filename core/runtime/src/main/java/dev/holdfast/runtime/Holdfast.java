@@ -3,8 +3,8 @@ package dev.holdfast.runtime;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.gateway.Intake;
-import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.gateway.shard.Sockets;
+import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.MessageReceived;
@@ -204,7 +204,15 @@ public final class Holdfast {
         levels = new Levels(degradation, features, time, signals::read, this::maintenance);
         repairs = new Repairs(guards, features, levels, gateways::values);
         reports = new Reports(
-                settings.version(), time, levels, guards, features, gateways::values, meters, errors, durability::recovery);
+                settings.version(),
+                time,
+                levels,
+                guards,
+                features,
+                gateways::values,
+                meters,
+                errors,
+                durability::recovery);
         bus = new Bus(vertx);
         door = new Doorway(intake());
         host = new PluginHost(
@@ -326,10 +334,12 @@ public final class Holdfast {
         Guard guard = guards.guard(bot.name());
         deliveries.open(bot.name(), new Exit(gateway.sender(), guard));
         if (gateway.listsCommands()) {
-            slashCommands.open(bot.name(), list -> guard.call(
-                    attempt -> gateway.publishCommands(list),
-                    SendJudge.REPEATABLE,
-                    new CallContext(time.nanos() + PUBLISH_MAX.toNanos(), bot.name() + "/commands")));
+            slashCommands.open(
+                    bot.name(),
+                    list -> guard.call(
+                            attempt -> gateway.publishCommands(list),
+                            SendJudge.REPEATABLE,
+                            new CallContext(time.nanos() + PUBLISH_MAX.toNanos(), bot.name() + "/commands")));
         }
     }
 

@@ -107,8 +107,8 @@ final class AlarmsTest {
 
         assertThat(alerts.recent())
                 .singleElement()
-                .satisfies(alert -> assertThat(alert.text())
-                        .isEqualTo("failed 3 times or more within 60 s, last at !echo"));
+                .satisfies(alert ->
+                        assertThat(alert.text()).isEqualTo("failed 3 times or more within 60 s, last at !echo"));
     }
 
     private List<String> open() {

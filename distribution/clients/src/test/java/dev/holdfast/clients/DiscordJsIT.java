@@ -9,7 +9,6 @@ import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Form;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.Platform;
-import dev.holdfast.sandbox.RefusedRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,8 +36,8 @@ class DiscordJsIT {
     @BeforeAll
     void connect() {
         Path packages = NodePackages.installed();
-        Stage stage = new Stage(
-                Options.defaults().withRest(new Options.RestRules(5, Duration.ofMillis(500), 50, 10_000)));
+        Stage stage =
+                new Stage(Options.defaults().withRest(new Options.RestRules(5, Duration.ofMillis(500), 50, 10_000)));
         opened = stage;
         stage.connect("discord-js.js", Platform.DISCORD, packages);
         stage.awaitSaid("ready", 1);
@@ -88,8 +87,10 @@ class DiscordJsIT {
 
         stage().sandbox().press(CHANNEL, "hao", shown.id(), "count");
 
-        stage().await("the change", () -> recorded(shown).stream()
-                .anyMatch(message -> message.text().equals("pressed by Hao")));
+        stage().await(
+                        "the change",
+                        () -> recorded(shown).stream()
+                                .anyMatch(message -> message.text().equals("pressed by Hao")));
     }
 
     @Test
@@ -112,7 +113,10 @@ class DiscordJsIT {
             assertThat(embed.title()).isEqualTo("Report");
             assertThat(embed.fields()).containsExactly(new ChatMessage.Embed.Field("shards", "1"));
         });
-        assertThat(reply.files()).singleElement().extracting(ChatMessage.Attachment::name).isEqualTo("log.txt");
+        assertThat(reply.files())
+                .singleElement()
+                .extracting(ChatMessage.Attachment::name)
+                .isEqualTo("log.txt");
     }
 
     @Test
@@ -132,7 +136,9 @@ class DiscordJsIT {
     @CsvSource({"DROP_SOCKET, 0", "RECONNECT, 0", "INVALID_SESSION, 0", "CLOSE, 4000", "RESET_IN_FRAME, 0"})
     void a_lost_socket_is_resumed_and_nothing_is_lost_or_doubled(FaultKind kind, int code) {
         long resumed = stage().timesSaid("resumed");
-        List<String> expected = IntStream.rangeClosed(1, 6).mapToObj(i -> "Wen said: number " + i).toList();
+        List<String> expected = IntStream.rangeClosed(1, 6)
+                .mapToObj(i -> "Wen said: number " + i)
+                .toList();
         Fault fault = Fault.of(kind).on(Platform.DISCORD).withResumable(true);
 
         say("wen", 1, 3);
@@ -174,7 +180,8 @@ class DiscordJsIT {
         long refusedBefore = refusals();
         stage().sandbox().say(CHANNEL, "lin", "flood 12");
 
-        List<String> parts = IntStream.range(0, 12).mapToObj(i -> stage().reply().text()).toList();
+        List<String> parts =
+                IntStream.range(0, 12).mapToObj(i -> stage().reply().text()).toList();
 
         assertThat(parts)
                 .containsExactlyElementsOf(

@@ -41,8 +41,8 @@ class JdaIT {
 
     @BeforeAll
     void connect() {
-        Stage stage = new Stage(
-                Options.defaults().withRest(new Options.RestRules(5, Duration.ofMillis(500), 50, 10_000)));
+        Stage stage =
+                new Stage(Options.defaults().withRest(new Options.RestRules(5, Duration.ofMillis(500), 50, 10_000)));
         opened = stage;
         String token = stage.sandbox().bot(Platform.DISCORD).secret();
         String api = stage.sandbox().apiBase(Platform.DISCORD) + "/";
@@ -53,11 +53,14 @@ class JdaIT {
                 .addEventListeners(bot)
                 .build();
         shards = started;
-        stage.await("JDA is ready", () -> started.getShards().stream()
-                .allMatch(shard -> shard.getStatus() == JDA.Status.CONNECTED));
-        started.getShards().getFirst()
+        stage.await(
+                "JDA is ready",
+                () -> started.getShards().stream().allMatch(shard -> shard.getStatus() == JDA.Status.CONNECTED));
+        started.getShards()
+                .getFirst()
                 .updateCommands()
-                .addCommands(Commands.slash("greet", "Greets somebody").addOption(OptionType.STRING, "name", "Who", true))
+                .addCommands(
+                        Commands.slash("greet", "Greets somebody").addOption(OptionType.STRING, "name", "Who", true))
                 .complete();
     }
 
@@ -121,14 +124,17 @@ class JdaIT {
     @CsvSource({"DROP_SOCKET, 0", "RECONNECT, 0", "CLOSE, 4000", "RESET_IN_FRAME, 0"})
     void a_lost_socket_is_resumed_and_nothing_is_lost_or_doubled(FaultKind kind, int code) {
         int resumes = bot.resumes();
-        List<String> expected = IntStream.rangeClosed(1, 6).mapToObj(i -> "Wen said: number " + i).toList();
+        List<String> expected = IntStream.rangeClosed(1, 6)
+                .mapToObj(i -> "Wen said: number " + i)
+                .toList();
         Fault fault = Fault.of(kind).on(Platform.DISCORD);
 
         say(1, 3);
         stage().sandbox().inflict(code == 0 ? fault : fault.withCode(code));
         say(4, 6);
 
-        List<String> heard = Stream.generate(() -> stage().reply().text()).limit(6).toList();
+        List<String> heard =
+                Stream.generate(() -> stage().reply().text()).limit(6).toList();
         stage().await("JDA resumes", () -> bot.resumes() > resumes);
         stage().sandbox().say(CHANNEL, "lin", "last word");
         assertThat(stage().reply().text()).isEqualTo("Lin said: last word");

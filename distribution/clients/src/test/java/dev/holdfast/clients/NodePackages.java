@@ -46,7 +46,8 @@ final class NodePackages {
         Path stamp = folder.resolve("installed");
         Files.createDirectories(folder);
         try (Stream<Path> scripts = Files.list(SOURCES)) {
-            for (Path script : scripts.filter(file -> file.toString().endsWith(".js")).toList()) {
+            for (Path script :
+                    scripts.filter(file -> file.toString().endsWith(".js")).toList()) {
                 copy(script, folder);
             }
         }
@@ -78,7 +79,8 @@ final class NodePackages {
                 .redirectOutput(output.toFile());
         try (OwnProcess process = OwnProcess.start(npm, output)) {
             if (!process.ended(INSTALL_MAX_SECONDS, TimeUnit.SECONDS)) {
-                throw unavailable("npm ci did not end within " + INSTALL_MAX_SECONDS + " seconds." + process.evidence());
+                throw unavailable(
+                        "npm ci did not end within " + INSTALL_MAX_SECONDS + " seconds." + process.evidence());
             }
             if (process.exitCode() != 0) {
                 throw unavailable("npm ci failed." + process.evidence());

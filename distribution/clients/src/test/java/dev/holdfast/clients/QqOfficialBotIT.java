@@ -39,7 +39,10 @@ class QqOfficialBotIT {
 
     @ParameterizedTest
     @CsvSource({
-        "lobby, guild normal", "dm-lin, private direct", "tea-house, group normal", "private-lin, private friend"
+        "lobby, guild normal",
+        "dm-lin, private direct",
+        "tea-house, group normal",
+        "private-lin, private friend"
     })
     void what_is_said_anywhere_is_answered_there(String conversation, String kind) {
         String asked = stage().sandbox().say(conversation, "lin", "is anybody in?");

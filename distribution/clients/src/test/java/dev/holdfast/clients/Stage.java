@@ -60,7 +60,9 @@ final class Stage implements AutoCloseable {
             environment.put("TOKEN_URL", sandbox.tokenUrl().toString());
         }
         node.environment().putAll(environment);
-        node.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+        node.environment()
+                .keySet()
+                .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
         client = OwnProcess.start(node, output);
         await(script + " connects", () -> sandbox.connected(bot));
     }
@@ -104,7 +106,6 @@ final class Stage implements AutoCloseable {
                 .count();
     }
 
-
     /** What the sandbox refused and what the client's process said, for a failure's message. */
     String evidence() {
         return "\nRefused requests: " + sandbox.refusedRequests() + (client == null ? "" : client.evidence());
@@ -120,6 +121,9 @@ final class Stage implements AutoCloseable {
     }
 
     private static <T> T get(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 }

@@ -90,7 +90,9 @@ final class FakeDiscord {
         String line = request.method().name() + " " + request.path();
         for (Map.Entry<String, Deque<Told>> each : told.entrySet()) {
             String[] wanted = each.getKey().split(" ");
-            if (line.startsWith(wanted[0]) && line.endsWith(wanted[1]) && !each.getValue().isEmpty()) {
+            if (line.startsWith(wanted[0])
+                    && line.endsWith(wanted[1])
+                    && !each.getValue().isEmpty()) {
                 return each.getValue().removeFirst();
             }
         }

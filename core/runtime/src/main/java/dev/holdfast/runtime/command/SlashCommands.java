@@ -96,7 +96,8 @@ public final class SlashCommands implements AutoCloseable {
     }
 
     private void settled() {
-        List<CommandInfo> commands = registry.all().stream().map(SlashCommands::info).toList();
+        List<CommandInfo> commands =
+                registry.all().stream().map(SlashCommands::info).toList();
         targets.forEach((bot, target) -> tell(bot, target, commands));
     }
 

@@ -57,14 +57,12 @@ public final class DeadLetterOffice implements DeadLetters {
 
     /** Letters that live as long as the process, 10 000 at most. */
     public static DeadLetterOffice inMemory(Settings settings) {
-        return new DeadLetterOffice(
-                settings, new MemoryShelf(new Drafts(settings.time(), settings.random())));
+        return new DeadLetterOffice(settings, new MemoryShelf(new Drafts(settings.time(), settings.random())));
     }
 
     /** Letters in the database; to be made before the store is started. */
     public static DeadLetterOffice stored(Settings settings, Store store) {
-        return new DeadLetterOffice(
-                settings, new StoredShelf(store, new Drafts(settings.time(), settings.random())));
+        return new DeadLetterOffice(settings, new StoredShelf(store, new Drafts(settings.time(), settings.random())));
     }
 
     DeadLetterOffice(Settings settings, Shelf shelf) {
@@ -137,9 +135,10 @@ public final class DeadLetterOffice implements DeadLetters {
             String impossible = impossible(found.get());
             return impossible != null
                     ? Future.succeededFuture(new Retried.Impossible(impossible))
-                    : shelf.take(id).compose(taken -> taken.isEmpty()
-                            ? Future.succeededFuture(new Retried.Impossible("it is being retried already"))
-                            : again(taken.get()));
+                    : shelf.take(id)
+                            .compose(taken -> taken.isEmpty()
+                                    ? Future.succeededFuture(new Retried.Impossible("it is being retried already"))
+                                    : again(taken.get()));
         });
     }
 
@@ -215,7 +214,9 @@ public final class DeadLetterOffice implements DeadLetters {
             return shelf.takeDue(time.now(), ROUND_MAX).compose(due -> {
                 List<Future<Retried>> tried = new ArrayList<>();
                 due.forEach(letter -> tried.add(again(letter)));
-                return tried.isEmpty() ? Future.succeededFuture() : Future.join(tried).mapEmpty();
+                return tried.isEmpty()
+                        ? Future.succeededFuture()
+                        : Future.join(tried).mapEmpty();
             });
         } catch (RuntimeException failure) {
             return Future.failedFuture(failure);
@@ -240,8 +241,8 @@ public final class DeadLetterOffice implements DeadLetters {
         log.info("Dead letter {} is tried again, for the {}. time", letter.key(), letter.retries());
         return redelivery
                 .again(message)
-                .otherwise(failure -> new Delivery.Refused(
-                        new dev.holdfast.plugin.reply.Refusal.Permanent(String.valueOf(failure))))
+                .otherwise(failure ->
+                        new Delivery.Refused(new dev.holdfast.plugin.reply.Refusal.Permanent(String.valueOf(failure))))
                 .compose(delivery -> switch (delivery) {
                     case Delivery.Delivered delivered -> gone(letter, delivered);
                     case Delivery.Deferred deferred -> gone(letter, deferred);
@@ -256,8 +257,7 @@ public final class DeadLetterOffice implements DeadLetters {
 
     /** A later word, that came with the refusal, stays. */
     private Future<Retried> settle(Letter letter, Retried.Refused refused) {
-        Fate fate = Fate.of(
-                letter.retryable(), letter.retries(), letter.expiresAt(), time.now(), random.getAsDouble());
+        Fate fate = Fate.of(letter.retryable(), letter.retries(), letter.expiresAt(), time.now(), random.getAsDouble());
         return shelf.putBack(letter, fate).map(refused);
     }
 
@@ -282,7 +282,9 @@ public final class DeadLetterOffice implements DeadLetters {
         }
         shelf.forget(time.now().minus(KEPT)).onComplete(done -> {
             if (done.failed()) {
-                log.warn("Old dead letters could not be forgotten: {}", done.cause().toString());
+                log.warn(
+                        "Old dead letters could not be forgotten: {}",
+                        done.cause().toString());
             } else if (done.result() > 0) {
                 log.info("{} dead letters were forgotten after {} days", done.result(), KEPT.toDays());
             }

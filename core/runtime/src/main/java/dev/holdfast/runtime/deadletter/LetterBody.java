@@ -19,8 +19,8 @@ import dev.holdfast.plugin.reply.Embed;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.plugin.reply.Upload;
 import dev.holdfast.runtime.delivery.DeadLetter;
-import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.delivery.OutboxKey;
+import dev.holdfast.runtime.delivery.Outgoing;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -122,12 +122,19 @@ final class LetterBody {
         }
         Reply reply = letter.message().reply();
         StringBuilder words = new StringBuilder(reply.text());
-        reply.embeds().stream().map(Embed::title).forEach(title -> words.append(' ').append(title));
+        reply.embeds().stream()
+                .map(Embed::title)
+                .forEach(title -> words.append(' ').append(title));
         reply.images().forEach(image -> words.append(" [image]"));
-        reply.files().stream().map(Upload::name).forEach(name -> words.append(" [").append(name).append(']'));
+        reply.files().stream()
+                .map(Upload::name)
+                .forEach(name -> words.append(" [").append(name).append(']'));
         String line = words.toString().strip().replaceAll("\\s+", " ");
         return line.length() > PREVIEW_CHARACTERS
-                ? line.substring(0, line.offsetByCodePoints(0, Math.min(PREVIEW_CHARACTERS, line.codePointCount(0, line.length()))))
+                ? line.substring(
+                                0,
+                                line.offsetByCodePoints(
+                                        0, Math.min(PREVIEW_CHARACTERS, line.codePointCount(0, line.length()))))
                         + "…"
                 : line;
     }

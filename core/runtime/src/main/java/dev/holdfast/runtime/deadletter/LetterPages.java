@@ -72,7 +72,8 @@ final class LetterPages {
         put(wanted, "state", filter.state() == null ? null : filter.state().label());
         StringBuilder sql = new StringBuilder("SELECT " + HEAD + ", '' FROM dead_letter WHERE id < ?");
         wanted.keySet().forEach(column -> sql.append(" AND ").append(column).append(" = ?"));
-        try (PreparedStatement select = connection.prepareStatement(sql.append(" ORDER BY id DESC LIMIT ?").toString())) {
+        try (PreparedStatement select = connection.prepareStatement(
+                sql.append(" ORDER BY id DESC LIMIT ?").toString())) {
             int at = 1;
             select.setLong(at++, before);
             for (String value : wanted.values()) {

@@ -62,7 +62,8 @@ final class MemoryShelf implements Shelf {
     @Override
     public synchronized Future<List<Letter>> takeDue(Instant now, int max) {
         List<Letter> due = new ArrayList<>();
-        for (Letter letter : matching(letter -> letter.nextAt() != null && !letter.nextAt().isAfter(now))) {
+        for (Letter letter :
+                matching(letter -> letter.nextAt() != null && !letter.nextAt().isAfter(now))) {
             if (due.size() < max) {
                 due.add(taken(letter));
             }

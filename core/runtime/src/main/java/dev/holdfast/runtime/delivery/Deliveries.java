@@ -172,7 +172,8 @@ public final class Deliveries {
                 long left = Math.max(0, outgoing.deadlineNanos() - time.nanos());
                 Time.Alarm alarm = time.after(
                         Duration.ofNanos(left),
-                        () -> answer.tryComplete(new Deferred(open.row().outgoing.expiresAt())));
+                        () -> answer.tryComplete(
+                                new Deferred(open.row().outgoing.expiresAt())));
                 open.row().end().onSuccess(delivery -> {
                     alarm.cancel();
                     answer.tryComplete(delivery);

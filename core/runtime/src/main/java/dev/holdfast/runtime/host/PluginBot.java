@@ -172,14 +172,7 @@ final class PluginBot implements Bot {
     private Delivery send(Handling handling, OutboxKey key, Conversation conversation, Reply reply) {
         Instant now = services.time().now();
         return deliver(new Outgoing(
-                key,
-                conversation,
-                null,
-                reply,
-                now.plus(UNASKED_FOR),
-                handling.deadlineNanos(),
-                0,
-                handling.trace()));
+                key, conversation, null, reply, now.plus(UNASKED_FOR), handling.deadlineNanos(), 0, handling.trace()));
     }
 
     @Override

@@ -127,8 +127,7 @@ final class Writer {
     }
 
     StoreView view(String name, @Nullable Instant lastBackup) {
-        return new StoreView(
-                name, up, since, why, queue.size(), held.size(), lost, batches, written, lastBackup);
+        return new StoreView(name, up, since, why, queue.size(), held.size(), lost, batches, written, lastBackup);
     }
 
     private void run() {
@@ -325,8 +324,7 @@ final class Writer {
             tryAgain();
             results.execute(() -> asked.complete(backup));
         } catch (SQLException | RuntimeException failure) {
-            results.execute(() ->
-                    asked.fail(new StoreException(false, String.valueOf(failure.getMessage()), failure)));
+            results.execute(() -> asked.fail(new StoreException(false, String.valueOf(failure.getMessage()), failure)));
             tryAgain();
         }
     }

@@ -14,8 +14,8 @@ import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.deadletter.Letter.State;
 import dev.holdfast.runtime.delivery.DeadLetter;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
-import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.delivery.OutboxKey;
+import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.store.TestStore;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -253,7 +253,8 @@ abstract class ShelfContract {
         shelf().put(Given.event("e5"));
         settle();
 
-        assertThat(await(shelf().hurry(new Filter("qq", "echo", null, null), now))).isEqualTo(2);
+        assertThat(await(shelf().hurry(new Filter("qq", "echo", null, null), now)))
+                .isEqualTo(2);
 
         assertThat(await(shelf().takeDue(now, 10)))
                 .extracting(Letter::key)
@@ -265,7 +266,8 @@ abstract class ShelfContract {
     @Test
     void letters_are_removed_by_one_by_filter_and_by_age() {
         for (int i = 0; i < 1100; i++) {
-            shelf().put(Given.letter("e" + i, "qq", i % 2 == 0 ? "echo" : "dice", Cause.REFUSED, Given.START.plusSeconds(i)));
+            shelf().put(Given.letter(
+                    "e" + i, "qq", i % 2 == 0 ? "echo" : "dice", Cause.REFUSED, Given.START.plusSeconds(i)));
         }
         Letter newest = all().getFirst();
 

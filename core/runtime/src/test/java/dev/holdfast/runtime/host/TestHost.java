@@ -23,8 +23,8 @@ import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.DeliverySettings;
 import dev.holdfast.runtime.config.PluginSettings;
 import dev.holdfast.runtime.delivery.Deliveries;
-import dev.holdfast.runtime.delivery.DeliveryParts;
 import dev.holdfast.runtime.delivery.DeliveryLog;
+import dev.holdfast.runtime.delivery.DeliveryParts;
 import dev.holdfast.runtime.delivery.Exit;
 import dev.holdfast.runtime.delivery.FakeSender;
 import dev.holdfast.runtime.health.Checks;
@@ -73,7 +73,13 @@ final class TestHost implements AutoCloseable {
                 features,
                 time,
                 () -> 0,
-                new DeliverySettings(DeliverySettings.Mode.MEMORY, 1000, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5), 0),
+                new DeliverySettings(
+                        DeliverySettings.Mode.MEMORY,
+                        1000,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        0),
                 new Silent(),
                 letter -> {}));
         deliveries.open(Events.BOT, new Exit(platform, guards.guard(Events.BOT)));

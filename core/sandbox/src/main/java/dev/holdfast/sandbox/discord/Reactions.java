@@ -56,7 +56,7 @@ final class Reactions {
                     data.set("member", shapes.member(user));
                 }
             }
-            data.set("emoji", Shapes.emoji(emoji));
+            data.set("emoji", MessageShapes.emoji(emoji));
             data.put("burst", false).put("type", 0);
             int intent = room.inGuild() ? GUILD_REACTIONS : DIRECT_REACTIONS;
             hub.publish(bot.bot(), Event.of(type, "", room.guildId(), intent, data.toString()));

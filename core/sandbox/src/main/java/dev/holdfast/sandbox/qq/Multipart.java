@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** A form with a picture in it, read as the JSON it stands for; the picture becomes the object {@code file_image}. */
 final class Multipart {
     private static final Pattern BOUNDARY = Pattern.compile("multipart/form-data;\\s*boundary=\"?([^\";]{1,70})\"?.*");
-    private static final Pattern NAME = Pattern.compile("(?i)content-disposition:\\s*form-data;[^\\r\\n]*?\\bname=\"([^\"]*)\"");
+    private static final Pattern NAME =
+            Pattern.compile("(?i)content-disposition:\\s*form-data;[^\\r\\n]*?\\bname=\"([^\"]*)\"");
     private static final Pattern FILE = Pattern.compile("(?i)filename=\"([^\"]*)\"");
     private static final Set<String> OBJECTS = Set.of("embed", "ark", "message_reference", "markdown", "keyboard");
 

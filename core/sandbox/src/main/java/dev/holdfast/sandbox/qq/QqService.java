@@ -63,9 +63,13 @@ public final class QqService implements ChatService {
         this.vertx = vertx;
         this.accepted = accepted;
         this.blocks = new Blocks(ids);
-        this.callbacks = new Callbacks(vertx, options.clock(), ids, options.bots().stream()
-                .filter(bot -> bot.platform() == Platform.QQ)
-                .toList());
+        this.callbacks = new Callbacks(
+                vertx,
+                options.clock(),
+                ids,
+                options.bots().stream()
+                        .filter(bot -> bot.platform() == Platform.QQ)
+                        .toList());
         this.hub = new Hub(options, new QqDialect(bots, faults, ids, options.clock()), faults);
         for (Bot bot : options.bots()) {
             if (bot.platform() == Platform.QQ) {
