@@ -181,6 +181,11 @@ final class DiscordClient {
             return payload;
         }
 
+        /** Whose it is. Kept with the socket: a client that nobody refers to any more is closed with its connections. */
+        DiscordClient owner() {
+            return DiscordClient.this;
+        }
+
         int messages() {
             return messages.size();
         }
