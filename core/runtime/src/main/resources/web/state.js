@@ -2,6 +2,7 @@
 import { html, render, nothing, repeat } from './lit.js';
 import { request } from './api.js';
 import { icon } from './icons.js';
+import { DeadLetters } from './letters.js';
 import { History, toneOfCircuit, toneOfGateway, toneOfPlugin, words } from './history.js';
 import { Samples } from './sparkline.js';
 import { clock, countdown, millis, serverNow, since, untilMs } from './times.js';
@@ -12,7 +13,7 @@ const CIRCUIT_ICON = { closed: 'check', open: 'cross', half_open: 'half', forced
 const TONE_ICON = { ok: 'check', warn: 'degraded', bad: 'cross', info: 'dot' };
 
 export class LiveState {
-  #root; #state = null; #history = new History(); #samples = new Samples();
+  #root; #state = null; #history = new History(); #samples = new Samples(); #letters = new DeadLetters();
 
   constructor(root) {
     this.#root = root;
@@ -21,6 +22,7 @@ export class LiveState {
   take(state) {
     this.#state = state;
     this.#samples.take(Date.parse(state.at), state);
+    this.#letters.take(state.deadLetters);
     const added = this.#history.take(state);
     if (added.length) announce(added.map(({ text }) => text).join('. '));
     this.draw();
@@ -53,16 +55,21 @@ export class LiveState {
         <footer><h3>Outbox</h3><dl class="figures">
           ${figure('pending', outbox.pending)}${figure('deferred', outbox.deferred, outbox.deferred ? 'warn' : '')}
           ${figure('dead letters', outbox.deadLetters, outbox.deadLetters ? 'bad' : '')}</dl>
+          <button type="button" class="button small" data-testid="open-letters" @click=${() => this.#letters.open()}>Dead letters</button>
         </footer>
       </section>`;
   }
 
-  #happened({ status }) {
+  #happened({ status, alerts = [] }) {
     const { entries } = this.#history;
+    const open = alerts.filter((alert) => alert.open);
     return html`
       <section class="card happened" aria-labelledby="h-happened">
         <header><h2 id="h-happened">What happened</h2>
           ${status.lastError && !entries.length ? html`<span class="aside" title=${describe(status.lastError)}>last error: ${describe(status.lastError)}</span>` : nothing}</header>
+        ${open.length ? html`<ul class="alerts" aria-label="Open alerts" data-testid="alerts">${open.map(({ kind, subject, text, since: from, count }) => html`
+          <li class="bad" data-kind=${kind} title=${text}>${icon('degraded')}<span><strong>${kind.replaceAll('_', ' ')}</strong> ${subject}: ${text}
+            <small>for ${since(from)}${count > 1 ? `, ${count} times` : ''}</small></span></li>`)}</ul>` : nothing}
         ${entries.length ? html`<ol class="timeline" tabindex="0" aria-label="What happened, newest first">${repeat(entries, ({ id }) => id, ({ at, tone, text, times }) => html`
           <li class=${tone}>${icon(TONE_ICON[tone])}<time datetime=${at}>${clock(at)}</time><span>${text}${times > 1 ? html` <b class="times">×${times}</b>` : nothing}</span></li>`)}</ol>`
         : html`<p class="empty">Nothing yet: errors and every change of state will stand here.</p>`}

@@ -171,7 +171,7 @@ class DiscordAgainstSandboxTest {
             List<CommandInfo> commands = List.of(new CommandInfo(
                     "roll",
                     "Rolls dice",
-                    List.of(new CommandInfo.Option("sides", false, new CommandInfo.Kind.Number(2, 1000)))));
+                    List.of(new CommandInfo.Option("sides", false, new CommandInfo.Kind.WholeNumber(2, 1000)))));
 
             assertThat(rig.gateway.listsCommands()).isTrue();
             assertThat(Rig.await(rig.gateway.publishCommands(commands))).isInstanceOf(Sent.class);

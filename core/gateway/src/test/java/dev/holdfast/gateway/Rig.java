@@ -53,9 +53,9 @@ final class Rig implements AutoCloseable {
     /** Impatient, so that a test need not wait long for what never comes. */
     static final SessionPolicy IMPATIENT = new SessionPolicy(
             Duration.ofSeconds(20),
-            Duration.ofSeconds(2),
-            Duration.ofMillis(300),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
             Duration.ofMillis(200),
             Duration.ofSeconds(1),
             Duration.ofDays(2),

@@ -4,22 +4,14 @@ import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.GuardEvent;
-import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.alert.AlertKind;
-import dev.holdfast.runtime.alert.AlertSink;
 import dev.holdfast.runtime.alert.Alerts;
-import dev.holdfast.runtime.alert.HttpSink;
-import dev.holdfast.runtime.alert.LogSink;
 import dev.holdfast.runtime.config.AlertSettings;
-import dev.holdfast.runtime.config.AlertSettings.Telegram;
 import dev.holdfast.runtime.host.PluginView;
-import io.vertx.core.http.HttpClientAgent;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Alarms {
 
     /** The dependencies that tell alerts; their own trouble is told by their breakers alone, or it would feed itself. */
-    private static final String OWN = "alert-";
+    static final String OWN = "alert-";
 
     private final Alerts alerts;
     private final AlertSettings settings;
@@ -39,31 +31,6 @@ final class Alarms {
         this.alerts = alerts;
         this.settings = settings;
         this.time = time;
-    }
-
-    /** The log, and what the configuration names besides. */
-    static List<AlertSink> sinks(AlertSettings settings, Guards guards, HttpClientAgent client, Time time) {
-        List<AlertSink> sinks = new ArrayList<>();
-        sinks.add(new LogSink());
-        if (settings.webhook() != null) {
-            sinks.add(HttpSink.webhook(
-                    guards.guard(OWN + "webhook"),
-                    client,
-                    time,
-                    settings.webhook(),
-                    settings.webhookToken().value()));
-        }
-        Telegram telegram = settings.telegram();
-        if (telegram != null) {
-            sinks.add(HttpSink.telegram(
-                    guards.guard(OWN + "telegram"),
-                    client,
-                    time,
-                    telegram.apiBase(),
-                    telegram.token().value(),
-                    telegram.chat()));
-        }
-        return sinks;
     }
 
     void heard(GatewayEvent event) {
@@ -147,7 +114,7 @@ final class Alarms {
                     AlertKind.REPEATED_FAILURES,
                     plugin,
                     "failed " + settings.failures() + " times or more within " + words(settings.failuresWithin())
-                            + ", last at " + what);
+                            + "; the last: " + what);
         }
     }
 

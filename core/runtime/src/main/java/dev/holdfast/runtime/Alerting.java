@@ -25,7 +25,7 @@ final class Alerting {
         List<AlertSink> sinks = new ArrayList<>(List.of(new LogSink()));
         if (settings.webhook() != null) {
             sinks.add(HttpSink.webhook(
-                    guards.guard("alert-webhook"),
+                    guards.guard(Alarms.OWN + "webhook"),
                     http,
                     time,
                     settings.webhook(),
@@ -34,7 +34,7 @@ final class Alerting {
         AlertSettings.Telegram telegram = settings.telegram();
         if (telegram != null) {
             sinks.add(HttpSink.telegram(
-                    guards.guard("telegram"),
+                    guards.guard(Alarms.OWN + "telegram"),
                     http,
                     time,
                     telegram.apiBase(),

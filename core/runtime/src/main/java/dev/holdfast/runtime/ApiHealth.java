@@ -8,6 +8,7 @@ import dev.holdfast.resilience.Degradation;
 import dev.holdfast.resilience.Guard;
 import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.Exit;
 import dev.holdfast.runtime.health.Checks;
@@ -55,6 +56,7 @@ final class ApiHealth implements HealthSource {
             Errors errors,
             Journal journal,
             Deliveries deliveries,
+            DeadLetterOffice letters,
             Time time) {}
 
     ApiHealth(Parts parts) {
@@ -302,7 +304,11 @@ final class ApiHealth implements HealthSource {
                         meters.inPerSecond(),
                         meters.donePerSecond()),
                 new Queue(waiting, deliveries.oldestWaiting(), meters.deferredPerSecond(), meters.outPerSecond()),
-                new Queue(0, null, 0, 0),
+                new Queue(
+                        parts.letters().count(),
+                        parts.letters().oldest(),
+                        parts.letters().inPerSecond(),
+                        parts.letters().outPerSecond()),
                 waiting);
     }
 

@@ -200,7 +200,7 @@ final class Durability {
     private void report(int look) {
         Recovery now = recovery();
         boolean over = durable == null
-                || durable.journal().replay().isOver() && now.delivered() + now.refused() >= now.replies();
+                || (durable.journal().replay().isOver() && now.delivered() + now.refused() >= now.replies());
         if (!over && look < REPORT_LOOKS) {
             time.after(REPORT_LOOK, () -> report(look + 1));
             return;

@@ -20,6 +20,7 @@ import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Level;
 import dev.holdfast.resilience.Rules;
 import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.runtime.alert.AlertKind;
 import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
@@ -115,6 +116,7 @@ public final class Holdfast {
     private final CommandRegistry commands = new CommandRegistry();
     private final Durability durability;
     private final Alerts alerts;
+    private final Alarms alarms;
     private final SlashCommands slashCommands = new SlashCommands(commands, time, Holdfast::random);
     private final Journal journal;
     private final Loopback loopback = new Loopback(time);
@@ -185,6 +187,7 @@ public final class Holdfast {
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(10_000))
                 .build();
         alerts = Alerting.start(config.alerts(), guards, rest, time);
+        alarms = new Alarms(alerts, config.alerts(), time);
         Context results = vertx.getOrCreateContext();
         durability = new Durability(new Durability.Needs(
                 config,
@@ -219,8 +222,7 @@ public final class Holdfast {
                 services(config),
                 settings.base().resolve(config.plugins().directory()),
                 settings.home().resolve("plugins-in-use"),
-                plugin -> log.debug(
-                        "Plugin {}: {}", plugin.info().id(), plugin.state().label()));
+                alarms::heard);
         router = new CommandRouter(addressees(config), commands, host, deliveries, time, levels::inMaintenance);
         recovery = new RecoveryMonitor(
                 time,
@@ -242,11 +244,13 @@ public final class Holdfast {
                 bus,
                 commands,
                 deliveries,
+                gateways,
                 guards,
                 features,
                 reports::report,
                 checks::register,
-                repairs,
+                repairs::recover,
+                durability.letters(),
                 config.plugins(),
                 new Services.Handled() {
                     @Override
@@ -257,6 +261,7 @@ public final class Holdfast {
                     @Override
                     public void failed(String plugin, String what, Throwable failure) {
                         meters.handled(false);
+                        alarms.failed(plugin, what);
                         errors.add(what + ": " + failure);
                     }
                 });
@@ -282,6 +287,8 @@ public final class Holdfast {
         try {
             holdfast.run();
         } catch (RuntimeException e) {
+            holdfast.alerts.raise(
+                    AlertKind.INITIALIZATION_FAILED, holdfast.steps.state().step(), String.valueOf(e.getMessage()));
             holdfast.stop();
             throw e;
         }
@@ -352,6 +359,7 @@ public final class Holdfast {
     }
 
     private void heard(GatewayEvent event) {
+        alarms.heard(event);
         switch (event) {
             case GatewayEvent.StateChanged changed -> {
                 log.info(
@@ -379,6 +387,9 @@ public final class Holdfast {
     }
 
     private void heard(GuardEvent event) {
+        if (!Rehearsal.is(event.dependency())) {
+            alarms.heard(event);
+        }
         switch (event) {
             case GuardEvent.BreakerChanged changed -> {
                 log.warn(
@@ -454,6 +465,7 @@ public final class Holdfast {
                         errors,
                         journal,
                         deliveries,
+                        durability.letters(),
                         time)),
                 new ApiControls.ForFeatures(features, time),
                 new ApiControls.ForLevels(levels),
@@ -461,10 +473,14 @@ public final class Holdfast {
                 new ApiControls.ForRateLimits(guards),
                 new ApiControls.ForGateways(gateways),
                 new ApiControls.ForPlugins(host),
+                new ApiLetters(durability.letters()),
+                new ApiQueues(deliveries, host, time),
+                new ApiDatastores(durability.store()),
+                alerts,
                 new ApiControls.ForConfig(settings.config(), settings.origin()),
                 new SelfTest(loopback, intake(), journal, bus, deliveries, back, time),
                 MemoryAuditLog.open(settings.vertx(), settings.home().resolve("audit.jsonl")),
-                Metering.registry(meters, guards, deliveries, host, gateways::values),
+                Metering.registry(meters, guards, deliveries, durability.letters(), host, gateways::values),
                 !settings.mounts().isEmpty(),
                 time::now);
     }
@@ -509,10 +525,10 @@ public final class Holdfast {
         if (api != null) {
             end("the HTTP server", api::close);
         }
+        alerts.close();
         end("the REST client", rest::close);
         end("the socket client", sockets::close);
         features.close();
-        alerts.close();
         time.close();
     }
 

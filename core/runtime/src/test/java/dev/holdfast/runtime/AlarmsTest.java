@@ -108,7 +108,7 @@ final class AlarmsTest {
         assertThat(alerts.recent())
                 .singleElement()
                 .satisfies(alert ->
-                        assertThat(alert.text()).isEqualTo("failed 3 times or more within 60 s, last at !echo"));
+                        assertThat(alert.text()).isEqualTo("failed 3 times or more within 60 s; the last: !echo"));
     }
 
     private List<String> open() {

@@ -7,27 +7,29 @@ import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.Platform;
-import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** npm's {@code qq-official-bot} as a bot of QQ. */
+@ExtendWith(NodePackages.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class QqOfficialBotIT {
     private @Nullable Stage opened;
 
     @BeforeAll
     void connect() {
-        Path packages = NodePackages.installed();
         Stage stage = new Stage(Options.defaults());
         opened = stage;
-        stage.connect("qq-official-bot.js", Platform.QQ, packages);
+        stage.connect("qq-official-bot.js", Platform.QQ);
     }
 
     @AfterAll
@@ -55,6 +57,14 @@ class QqOfficialBotIT {
         assertThat(stage().sandbox().messages(conversation)).contains(reply);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"lobby", "tea-house", "private-lin"})
+    void a_picture_arrives_as_a_form_in_guilds_and_as_an_upload_elsewhere(String conversation) {
+        stage().sandbox().say(conversation, "lin", "picture");
+
+        assertThat(stage().reply().images()).hasSize(1);
+    }
+
     /** The client begins a new session whatever it could resume, so what was said meanwhile is lost to it. */
     @Test
     void after_a_dropped_socket_it_begins_anew_and_answers_once() {
@@ -68,7 +78,6 @@ class QqOfficialBotIT {
     }
 
     private Stage stage() {
-        assertThat(opened).isNotNull();
-        return opened;
+        return Objects.requireNonNull(opened, "The sandbox did not start.");
     }
 }

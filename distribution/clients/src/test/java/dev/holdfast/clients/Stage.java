@@ -45,11 +45,11 @@ final class Stage implements AutoCloseable {
     }
 
     /** Starts a script of {@code src/test/node} as that platform's bot, and waits until it is connected. */
-    void connect(String script, Platform platform, Path packages) {
+    void connect(String script, Platform platform) {
         Bot bot = sandbox.bot(platform);
         Path output = NodePackages.target().resolve(script + ".txt");
         ProcessBuilder node = new ProcessBuilder("node", script)
-                .directory(packages.toFile())
+                .directory(NodePackages.folder().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         Map<String, String> environment = new HashMap<>();

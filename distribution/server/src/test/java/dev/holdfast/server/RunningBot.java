@@ -145,6 +145,25 @@ final class RunningBot implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Ends the process without a word to it. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while the bot died", e);
+        }
+    }
+
+    /** Waits until nothing is on its way: no event is unfinished and no reply waits. */
+    void awaitQuiet() {
+        await("nothing to be on its way").atMost(Duration.ofSeconds(30)).until(() -> {
+            JsonNode queue = api.get("/api/metrics/queue").json();
+            return queue.at("/journal/depth").asInt(-1) == 0 && queue.at("/outbox/depth").asInt(-1) == 0;
+        });
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -13,6 +13,9 @@ public interface Operations {
      */
     RecoveryReport recover(String by);
 
+    /** What could not be delivered, to be looked at, tried again and thrown away. */
+    DeadLetterBox deadLetters();
+
     /**
      * What a recovery found and did.
      *

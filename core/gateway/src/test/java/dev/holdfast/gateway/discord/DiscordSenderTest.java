@@ -30,6 +30,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -140,7 +141,8 @@ class DiscordSenderTest {
                         .withFile(new Upload("log.txt", "text/plain", "all well".getBytes(StandardCharsets.UTF_8)))));
 
         FakeDiscord.Asked asked = platform.asked.getFirst();
-        String boundary = asked.headers().get("Content-Type").replace("multipart/form-data; boundary=", "");
+        String boundary = Objects.requireNonNull(asked.headers().get("Content-Type"))
+                .replace("multipart/form-data; boundary=", "");
         List<String> parts = List.of(asked.body().split("(\r\n)?--" + boundary + "(--)?\r\n"));
         assertThat(parts).hasSize(4);
         String json = parts.get(1);

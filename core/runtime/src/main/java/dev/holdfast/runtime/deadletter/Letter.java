@@ -55,7 +55,7 @@ public record Letter(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static State of(String label) {
+        public static State of(String label) {
             return valueOf(label.toUpperCase(Locale.ROOT));
         }
     }
@@ -65,7 +65,7 @@ public record Letter(
         return cause.name().toLowerCase(Locale.ROOT);
     }
 
-    static Cause cause(String label) {
+    public static Cause cause(String label) {
         return Cause.valueOf(label.toUpperCase(Locale.ROOT));
     }
 
@@ -115,7 +115,7 @@ public record Letter(
                 body);
     }
 
-    Letter without(boolean itsBody) {
+    Letter withoutBody() {
         return new Letter(
                 id,
                 key,
@@ -133,6 +133,6 @@ public record Letter(
                 nextAt,
                 expiresAt,
                 retryable,
-                itsBody ? "" : body);
+                "");
     }
 }

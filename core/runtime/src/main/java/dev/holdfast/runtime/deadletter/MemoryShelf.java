@@ -50,7 +50,7 @@ final class MemoryShelf implements Shelf {
         return Future.succeededFuture(letters.headMap(before, false).descendingMap().values().stream()
                 .filter(letter -> filter.takes(letter.group()))
                 .limit(limit)
-                .map(letter -> letter.without(true))
+                .map(Letter::withoutBody)
                 .toList());
     }
 
@@ -144,6 +144,12 @@ final class MemoryShelf implements Shelf {
         if (letter != null) {
             census.changed(letter.group(), by);
         }
+    }
+
+    @Override
+    public synchronized Future<Optional<Instant>> oldest() {
+        return Future.succeededFuture(
+                letters.isEmpty() ? Optional.empty() : Optional.of(Drafts.cameAt(letters.firstKey())));
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class Deliveries {
 
     /** Sends a reply; the future never fails. */
     public Future<Delivery> deliver(Outgoing outgoing) {
-        return outgoing.key().isNamed() ? deliverNamed(outgoing) : deliverAnew(outgoing);
+        return outgoing.key().isNamed() ? deliverNamed(outgoing) : deliverAnew(outgoing, false);
     }
 
     /**
@@ -68,7 +68,7 @@ public final class Deliveries {
      * @param deadlineNanos how long the caller waits for an answer, on the runtime's clock
      */
     public Future<Delivery> redeliver(Outgoing outgoing, long deadlineNanos) {
-        return deliverAnew(outgoing.waitingUntil(deadlineNanos));
+        return deliverAnew(outgoing.waitingUntil(deadlineNanos), true);
     }
 
     /**
@@ -96,13 +96,16 @@ public final class Deliveries {
         if (others != null) {
             return others;
         }
-        return deliverAnew(outgoing).onComplete(done -> {
+        return deliverAnew(outgoing, false).onComplete(done -> {
             namedOnTheWay.remove(name);
             mine.handle(done);
         });
     }
 
-    private Future<Delivery> deliverAnew(Outgoing outgoing) {
+    /**
+     * @param again whatever became of it before
+     */
+    private Future<Delivery> deliverAnew(Outgoing outgoing, boolean again) {
         Exit exit = exits.get(outgoing.to().bot());
         if (exit == null) {
             return Future.succeededFuture(attempts.refuse(
@@ -114,12 +117,13 @@ public final class Deliveries {
         List<Reply> parts = Rendering.parts(Rendering.fit(outgoing.reply(), enabled, limits), limits);
         if (parts.size() == 1) {
             OutboxKey key = part(outgoing.key(), 0);
-            Optional<Earlier> earlier = rows.earlier(outgoing.to().bot(), key);
+            Optional<Earlier> earlier =
+                    again ? Optional.empty() : rows.earlier(outgoing.to().bot(), key);
             return earlier.isPresent()
                     ? answer(earlier.get(), outgoing)
                     : sending.start(exit, List.of(row(key, outgoing, parts.getFirst())), 0);
         }
-        return inParts(exit, outgoing, parts);
+        return inParts(exit, outgoing, parts, again);
     }
 
     private Row row(OutboxKey key, Outgoing outgoing, Reply words) {
@@ -135,13 +139,14 @@ public final class Deliveries {
     }
 
     /** A handler that runs again finds the parts it had sent, and goes on with the others. */
-    private Future<Delivery> inParts(Exit exit, Outgoing outgoing, List<Reply> parts) {
+    private Future<Delivery> inParts(Exit exit, Outgoing outgoing, List<Reply> parts, boolean again) {
         Future<Delivery> before = Future.succeededFuture();
         List<Row> fresh = new ArrayList<>();
         Delivery known = null;
         for (int index = 0; index < parts.size(); index++) {
             OutboxKey key = part(outgoing.key(), index);
-            Optional<Earlier> earlier = rows.earlier(outgoing.to().bot(), key);
+            Optional<Earlier> earlier =
+                    again ? Optional.empty() : rows.earlier(outgoing.to().bot(), key);
             if (earlier.isEmpty()) {
                 fresh.add(row(key, outgoing, parts.get(index)));
             } else if (earlier.get() instanceof Earlier.Closed closed && closed.delivery() instanceof Delivered) {

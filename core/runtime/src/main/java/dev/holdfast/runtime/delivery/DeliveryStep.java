@@ -124,7 +124,7 @@ record DeliveryStep(Progress next, Action action) {
 
     private static DeliveryStep refused(Progress now, Signal.Refused refused) {
         return refused.simpler()
-                ? new DeliveryStep(now.inOtherWords(now.more()), new Action.Simplify())
+                ? new DeliveryStep(now, new Action.Simplify())
                 : refuse(now, Cause.REFUSED, refused.reason());
     }
 

@@ -27,7 +27,9 @@ public record Outgoing(
 
     /** The same under another key, saying something else. */
     Outgoing saying(OutboxKey other, Reply words) {
-        return new Outgoing(other, to, answering, words, expiresAt, deadlineNanos, receivedNanos, trace);
+        return other.equals(key) && words.equals(reply)
+                ? this
+                : new Outgoing(other, to, answering, words, expiresAt, deadlineNanos, receivedNanos, trace);
     }
 
     /** The same for somebody who waits for an answer until then; not measured from any event. */

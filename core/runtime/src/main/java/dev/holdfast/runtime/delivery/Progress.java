@@ -16,9 +16,9 @@ record Progress(boolean maybe, int said, int more, int renumbered) {
         return new Progress(now, said, more, renumbered);
     }
 
-    /** Other words, which the platform has not seen, and so many messages after them. */
+    /** Other words under the same number, and so many messages after them. */
     Progress inOtherWords(int messages) {
-        return new Progress(false, said, messages, renumbered);
+        return new Progress(maybe, said, messages, renumbered);
     }
 
     Progress nextMessage() {

@@ -28,6 +28,7 @@ final class Row {
     private boolean repeatable;
     private boolean leftOver;
     private boolean waited;
+    private boolean reworded;
     private @Nullable Reply below;
     private @Nullable Delivered first;
 
@@ -49,10 +50,15 @@ final class Row {
 
     /** A row that was left in the database. */
     static Row left(long number, boolean maybe, int sequence, StoredRow stored, long madeNanos) {
-        Row row = new Row(
-                stored.outgoing().key(), stored.outgoing(), stored.replies().getFirst(), sequence, madeNanos);
+        Outgoing outgoing = stored.outgoing();
+        Row row = new Row(outgoing.key(), outgoing, outgoing.reply(), sequence, madeNanos);
+        List<Reply> words = stored.replies();
+        if (!words.isEmpty()) {
+            row.reply = words.getFirst();
+            row.reworded = true;
+            row.more.addAll(words.subList(1, words.size()));
+        }
         row.number = number;
-        row.more.addAll(stored.replies().subList(1, stored.replies().size()));
         row.progress = new Progress(maybe, stored.said(), row.more.size(), stored.renumbered());
         row.maybeOnDisk = maybe;
         row.leftOver = true;
@@ -66,10 +72,12 @@ final class Row {
 
     /** What of it is written down as JSON. */
     StoredRow stored() {
-        List<Reply> replies = new ArrayList<>(1 + more.size());
-        replies.add(reply);
-        replies.addAll(more);
-        return new StoredRow(outgoing, replies, progress.said(), progress.renumbered());
+        List<Reply> words = new ArrayList<>(1 + more.size());
+        if (reworded || !more.isEmpty()) {
+            words.add(reply);
+            words.addAll(more);
+        }
+        return new StoredRow(left(), words, progress.said(), progress.renumbered());
     }
 
     Reply reply() {
@@ -99,6 +107,7 @@ final class Row {
             return false;
         }
         reply = words.getFirst();
+        reworded = true;
         words.subList(1, words.size()).reversed().forEach(more::addFirst);
         progress = progress.inOtherWords(more.size());
         maybeOnDisk = false;
@@ -119,6 +128,7 @@ final class Row {
     void sayOnly(Reply words) {
         more.clear();
         reply = words;
+        reworded = true;
         progress = progress.inOtherWords(0);
         maybeOnDisk = false;
     }
@@ -126,6 +136,7 @@ final class Row {
     /** What is left to say, as a message of its own. */
     void sayMore(int nextSequence) {
         reply = more.removeFirst();
+        reworded = true;
         sequence = nextSequence;
         maybeOnDisk = false;
     }

@@ -1,12 +1,14 @@
 package dev.holdfast.runtime.host;
 
+import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -31,30 +33,19 @@ final class Lanes {
     private final ConcurrentHashMap<String, ArrayDeque<Job>> lanes = new ConcurrentHashMap<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
-    private final ResizableSemaphore places;
+    private final Seats seats;
     private final Object idle = new Object();
     private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
     private volatile @Nullable CountDownLatch gate;
     private volatile int concurrentMax;
     private volatile int waiters;
 
-    /** A semaphore whose permits can be taken away without waiting for them. */
-    private static final class ResizableSemaphore extends Semaphore {
-        private ResizableSemaphore(int permits) {
-            super(permits);
-        }
-
-        private void reduce(int permits) {
-            reducePermits(permits);
-        }
-    }
-
     Lanes(String plugin, int queueMax, int concurrentMax, Consumer<Job> runner) {
         this.plugin = plugin;
         this.queueMax = queueMax;
         this.concurrentMax = concurrentMax;
         this.runner = runner;
-        this.places = new ResizableSemaphore(concurrentMax);
+        this.seats = new Seats(concurrentMax);
     }
 
     /** Takes a job behind the others of its key; false if the plugin has too many waiting. */
@@ -78,7 +69,7 @@ final class Lanes {
 
     private void drive(String key, Job first) {
         for (Job job = first; job != null; job = next(key)) {
-            enter();
+            enter(urgency(job));
             try {
                 queued.decrementAndGet();
                 runner.accept(job);
@@ -101,9 +92,22 @@ final class Lanes {
         return next[0];
     }
 
-    private void enter() {
+    /** A plugin that waits for another's answer keeps a place of its own meanwhile: it must not wait behind events. */
+    private static Instant urgency(Job job) {
+        return switch (job) {
+            case Job.ForBus bus -> Instant.MIN;
+            case Job.ForCommand command -> until(command.recorded().event());
+            case Job.ForListeners listeners -> until(listeners.recorded().event());
+        };
+    }
+
+    private static Instant until(Event event) {
+        return event instanceof Answerable answerable ? answerable.answerUntil() : Instant.MAX;
+    }
+
+    private void enter(Instant until) {
         while (true) {
-            places.acquireUninterruptibly();
+            seats.take(until);
             running.incrementAndGet();
             CountDownLatch closed = gate;
             if (closed == null) {
@@ -126,7 +130,7 @@ final class Lanes {
     }
 
     private void leave() {
-        places.release();
+        seats.give();
         if (running.decrementAndGet() == 0 && waiters > 0) {
             synchronized (idle) {
                 idle.notifyAll();
@@ -190,13 +194,13 @@ final class Lanes {
 
     /** Changes how many handlers may run at once; running ones go on. */
     synchronized void concurrent(int max) {
-        int more = max - concurrentMax;
+        seats.more(max - concurrentMax);
         concurrentMax = max;
-        if (more > 0) {
-            places.release(more);
-        } else {
-            places.reduce(-more);
-        }
+    }
+
+    /** Whether jobs whose answer is taken no longer soonest go before those that came earlier. */
+    void nearestDeadlineFirst(boolean wanted) {
+        seats.nearestDeadlineFirst(wanted);
     }
 
     int concurrent() {

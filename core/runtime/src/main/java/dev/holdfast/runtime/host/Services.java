@@ -1,6 +1,7 @@
 package dev.holdfast.runtime.host;
 
-import dev.holdfast.plugin.guard.Operations;
+import dev.holdfast.gateway.Gateway;
+import dev.holdfast.plugin.guard.Operations.RecoveryReport;
 import dev.holdfast.plugin.health.HealthCheck;
 import dev.holdfast.plugin.health.HealthReport;
 import dev.holdfast.resilience.Features;
@@ -9,14 +10,19 @@ import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.PluginSettings;
+import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.delivery.Deliveries;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * What the host passes on to plugins through their {@link dev.holdfast.plugin.Bot}.
  *
  * @param version of Holdfast
- * @param operations repairs, for plugins that may
+ * @param gateways by the bots' names; filled while the bots are opened
+ * @param recovery repairs all there is, asked by somebody; for plugins that may
+ * @param letters what could not be delivered; likewise
  */
 public record Services(
         String version,
@@ -24,11 +30,13 @@ public record Services(
         Bus bus,
         CommandRegistry commands,
         Deliveries deliveries,
+        Map<String, Gateway> gateways,
         Guards guards,
         Features features,
         Supplier<HealthReport> health,
         Checks checks,
-        Operations operations,
+        Function<String, RecoveryReport> recovery,
+        DeadLetterOffice letters,
         PluginSettings settings,
         Handled handled) {
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * take time gives a future.
  *
  * <p>The API checks names before it calls, so an unknown name does not come through except in a race. A method, or its future,
- * that fails with {@link Conflict} is answered 409 with its message, with {@link BadInput} 400 with its message, with anything
+ * that fails with {@link Conflict} is answered 409 with its message, with {@link BadInput} 400, with {@link Unavailable} 503, with anything
  * else, an {@link IllegalArgumentException} included, 500 without it and a log entry. {@code by} is the token's name, or
  * {@code loopback}.
  */
@@ -32,6 +32,13 @@ public interface Controls {
     /** What was asked for makes no sense, whatever the state of things; the message is a sentence for the caller. */
     final class BadInput extends RuntimeException {
         public BadInput(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** What it takes is away for now; the message is a sentence for the caller. */
+    final class Unavailable extends RuntimeException {
+        public Unavailable(String message) {
             super(message, null, false, false);
         }
     }

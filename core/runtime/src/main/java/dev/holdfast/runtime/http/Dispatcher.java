@@ -27,6 +27,9 @@ final class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+    /** How long to wait for what is away. */
+    private static final Duration AWAY = Duration.ofSeconds(5);
+
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final Callers callers;
@@ -158,6 +161,7 @@ final class Dispatcher {
             case Problem problem -> problem;
             case Controls.Conflict conflict -> Problem.conflict(String.valueOf(conflict.getMessage()));
             case Controls.BadInput refused -> Problem.badRequest(String.valueOf(refused.getMessage()));
+            case Controls.Unavailable away -> Problem.busy(String.valueOf(away.getMessage()), AWAY);
             case HttpException refused when refused.getStatusCode() < 500 -> Problem.of(refused.getStatusCode());
             default -> {
                 String reference = UUID.randomUUID().toString().substring(0, 8);

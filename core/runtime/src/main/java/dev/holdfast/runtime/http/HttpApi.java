@@ -89,6 +89,9 @@ public final class HttpApi {
         return Stream.of(
                         new HealthRoutes(vertx, parts).operations(),
                         new AdminRoutes(vertx, parts).operations(),
+                        new DeadLetterRoutes(parts.deadLetters()).operations(),
+                        new QueueRoutes(parts).operations(),
+                        new AlertRoutes(parts.alerts()).operations(),
                         new TestRoutes(parts.probes(), PROBE_LIMIT).operations(),
                         new ApiDocs(vertx).operations())
                 .flatMap(List::stream)

@@ -10,6 +10,8 @@ import dev.holdfast.runtime.http.HealthSource.ResponseTime;
 /** The picture that the live stream sends, put together from what the health paths show. */
 final class LiveState {
 
+    private static final int ALERTS_SHOWN = 20;
+
     private LiveState() {}
 
     /** Without what changes by the passing of time alone: the moment and the uptime. */
@@ -38,6 +40,11 @@ final class LiveState {
                                 .put("failed", plugin.failed()))
                 .put("rates", rates(health.performance()))
                 .put("outbox", outbox(health.queues()))
+                .put("deadLetters", deadLetters(parts))
+                .putAll(
+                        "alerts",
+                        parts.alerts().recent().stream().limit(ALERTS_SHOWN).toList(),
+                        AlertRoutes::alert)
                 .putAll(
                         "errors",
                         health.errors(),
@@ -73,6 +80,12 @@ final class LiveState {
                 .putExact("p50", time == null ? null : time.p50())
                 .putExact("p95", time == null ? null : time.p95())
                 .putExact("p99", time == null ? null : time.p99());
+    }
+
+    private static Json deadLetters(Parts parts) {
+        Json counts = Json.object();
+        parts.deadLetters().counts().forEach(counts::put);
+        return counts;
     }
 
     private static Json outbox(Queues queues) {

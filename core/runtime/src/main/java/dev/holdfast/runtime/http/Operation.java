@@ -39,6 +39,11 @@ record Operation(
         return new Operation(HttpMethod.POST, path, role, action, "", List.of(), List.of(), handling);
     }
 
+    /** A call that takes something away. */
+    static Operation remove(String path, Role role, String action, Handling handling) {
+        return new Operation(HttpMethod.DELETE, path, role, action, "", List.of(), List.of(), handling);
+    }
+
     /** Names the field of the body it is done to. */
     Operation on(String field) {
         return new Operation(method, path, role, action, field, body, query, handling);

@@ -1,5 +1,6 @@
 package dev.holdfast.runtime.http;
 
+import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.http.Controls.CircuitControl;
 import dev.holdfast.runtime.http.Controls.ConfigSource;
 import dev.holdfast.runtime.http.Controls.DegradationControl;
@@ -24,6 +25,10 @@ public record Parts(
         RateLimitControl rateLimits,
         GatewayControl gateways,
         PluginControl plugins,
+        DeadLetterControl deadLetters,
+        QueueControl queues,
+        Datastores datastores,
+        Alerts alerts,
         ConfigSource config,
         Probes probes,
         AuditLog audit,

@@ -51,6 +51,11 @@ final class Problem extends RuntimeException {
         return problem;
     }
 
+    /** For what comes and goes too much to be listed. */
+    static Problem notThere(String detail) {
+        return new Problem(404, "not-there", detail);
+    }
+
     static Problem wrongMethod(String method, String path, Collection<String> allowed) {
         String list = String.join(", ", allowed);
         return new Problem(405, "wrong-method", "%s cannot be called with %s; use %s.".formatted(path, method, list))

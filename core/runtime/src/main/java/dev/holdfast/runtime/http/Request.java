@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A request whose inputs were all checked against its {@link Operation}. */
 final class Request {
@@ -78,6 +79,12 @@ final class Request {
     int number(String parameter, int otherwise) {
         String value = query.get(parameter);
         return value == null ? otherwise : Integer.parseInt(value);
+    }
+
+    /** A parameter of the address; null if it is not given. */
+    @Nullable
+    String query(String parameter) {
+        return query.get(parameter);
     }
 
     boolean accepts(String contentType) {

@@ -2,7 +2,7 @@ package dev.holdfast.runtime.recovery;
 
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.ShardView;
-import dev.holdfast.plugin.guard.Operations;
+import dev.holdfast.plugin.guard.Operations.RecoveryReport;
 import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.FeatureView;
 import dev.holdfast.resilience.Features;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Repairs by hand: everything back to normal at once, with a report of what was wrong. Thread-safe. */
-public final class Repairs implements Operations {
+public final class Repairs {
 
     private static final Logger log = LoggerFactory.getLogger(Repairs.class);
 
@@ -36,7 +36,7 @@ public final class Repairs implements Operations {
         this.gateways = gateways;
     }
 
-    @Override
+    /** Repairs all there is; see {@link dev.holdfast.plugin.guard.Operations#recover}. */
     public RecoveryReport recover(String by) {
         List<String> before = new ArrayList<>();
         List<String> done = new ArrayList<>();

@@ -15,7 +15,7 @@ public interface Database {
      * Brings the database to where it can be used: locked for this process, checked, repaired, migrated. Blocks; on the writer's
      * thread. May be called again after it failed, and after the connection broke.
      *
-     * @return the writer's connection, with automatic commits off
+     * @return a connection of the writer's own, with automatic commits off; closed by the writer when it broke
      */
     Connection open(Consumer<StoreEvent> events) throws SQLException;
 

@@ -8,10 +8,10 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The connections to one database: one for the writer, two for readers, one for upkeep. Thread-safe. */
+/** The connections to one database besides the writer's: two for readers, one for upkeep. Thread-safe. */
 final class Pool {
 
-    private static final int CONNECTIONS = 4;
+    private static final int CONNECTIONS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private volatile @Nullable HikariDataSource connections;

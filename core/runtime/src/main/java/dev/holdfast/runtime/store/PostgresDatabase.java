@@ -34,9 +34,10 @@ final class PostgresDatabase implements Database {
         if (!pool.isOpen()) {
             pool.open(source);
         }
-        Connection connection = pool.connect();
+        Connection connection = source.getConnection();
         try {
             lock(connection);
+            waitForDisk(connection);
             if (!migrated) {
                 new Migrations(source).run();
                 migrated = true;
@@ -55,6 +56,19 @@ final class PostgresDatabase implements Database {
             if (!row.next() || !row.getBoolean(1)) {
                 throw new SQLException(
                         "Another process uses this database; give each bot its own database or schema", "08004");
+            }
+        }
+    }
+
+    /** A server may be set up to answer a commit before it is on disk; here that would be a lie. */
+    private static void waitForDisk(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            boolean waits;
+            try (ResultSet row = statement.executeQuery("SHOW synchronous_commit")) {
+                waits = row.next() && !row.getString(1).equals("off");
+            }
+            if (!waits) {
+                statement.execute("SET synchronous_commit = on");
             }
         }
     }

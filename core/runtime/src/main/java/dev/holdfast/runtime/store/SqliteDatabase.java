@@ -50,8 +50,8 @@ final class SqliteDatabase implements Database {
             repairIfDamaged(events);
             suspicion = null;
         }
+        SQLiteDataSource source = source(file);
         if (!pool.isOpen()) {
-            SQLiteDataSource source = source(file);
             Migrations migrations = new Migrations(source);
             if (migrations.wouldChange()) {
                 files.backUp(source::getConnection);
@@ -59,7 +59,7 @@ final class SqliteDatabase implements Database {
             migrations.run();
             pool.open(source);
         }
-        Connection connection = pool.connect();
+        Connection connection = source.getConnection();
         connection.setAutoCommit(false);
         return connection;
     }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,9 +47,9 @@ final class Writer {
     private volatile boolean up;
     private volatile Instant since;
     private volatile String why = "not opened yet";
-    private volatile long lost;
-    private volatile long batches;
-    private volatile long written;
+    private final LongAdder lost = new LongAdder();
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder written = new LongAdder();
     private volatile @Nullable Promise<Path> recovery;
     private volatile boolean closing;
     private volatile long closeBy;
@@ -93,7 +94,7 @@ final class Writer {
 
     private void take(Kind<?> kind, Object row, boolean hurries) {
         if (ended.future().isComplete() || !queue.put(new Entry(kind, row, hurries))) {
-            lost++;
+            lost.increment();
             StoreException full = new StoreException(
                     "The database has " + Store.QUEUE_MAX + " rows waiting to be written already, or is closed");
             results.execute(() -> kind.failed(row, full));
@@ -127,7 +128,8 @@ final class Writer {
     }
 
     StoreView view(String name, @Nullable Instant lastBackup) {
-        return new StoreView(name, up, since, why, queue.size(), held.size(), lost, batches, written, lastBackup);
+        return new StoreView(
+                name, up, since, why, queue.size(), held.size(), lost.sum(), batches.sum(), written.sum(), lastBackup);
     }
 
     private void run() {
@@ -195,8 +197,8 @@ final class Writer {
     private void commit(Batch batch) {
         switch (connection.commit(batch)) {
             case Result.Done done -> {
-                batches++;
-                written += batch.size();
+                batches.increment();
+                written.add(batch.size());
                 results.execute(batch::written);
             }
             case Result.Refused refused -> apart(batch, refused.failure());
@@ -242,7 +244,7 @@ final class Writer {
             results.execute(() -> kind.failed(row, full));
         });
         if (refused[0] > 0) {
-            lost += refused[0];
+            lost.add(refused[0]);
             events.accept(new StoreEvent.RowsLost(refused[0]));
         }
         StoreException away = new StoreException("The database is away: " + why);
@@ -259,7 +261,7 @@ final class Writer {
         Duration wait = away.retryAfter() == null ? pause : away.retryAfter();
         retryAt = time.nanos() + wait.toNanos();
         pause = pause.multipliedBy(2).compareTo(RETRY_MAX) > 0 ? RETRY_MAX : pause.multipliedBy(2);
-        if (was || batches == 0 && !started.future().isComplete()) {
+        if (was || !started.future().isComplete()) {
             since = time.now();
             log.error("The database cannot be written, the bot goes on without: {}", why);
             events.accept(new StoreEvent.Down(why));
@@ -324,7 +326,8 @@ final class Writer {
             tryAgain();
             results.execute(() -> asked.complete(backup));
         } catch (SQLException | RuntimeException failure) {
-            results.execute(() -> asked.fail(new StoreException(false, String.valueOf(failure.getMessage()), failure)));
+            results.execute(() ->
+                    asked.fail(new StoreException(false, String.valueOf(failure.getMessage()), failure)));
             tryAgain();
         }
     }

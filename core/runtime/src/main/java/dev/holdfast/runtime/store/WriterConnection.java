@@ -58,8 +58,6 @@ final class WriterConnection {
         record Away(String why, @Nullable Duration retryAfter) implements Result {}
     }
 
-    private static final Result DONE = new Result.Done();
-
     /** Something to do with the database. */
     @FunctionalInterface
     private interface Use {
@@ -77,7 +75,7 @@ final class WriterConnection {
 
     /** Opens the connection if there is none. */
     Result open() {
-        return statements != null ? DONE : mustBeThere(guarded(this::connect));
+        return statements != null ? new Result.Done() : mustBeThere(guarded(this::connect));
     }
 
     private void connect() throws SQLException {
@@ -146,7 +144,7 @@ final class WriterConnection {
                     ? new Result.Away(rejected.reason(), rejected.retryAfter())
                     : new Result.Away("the guard of the database lets nothing through", null);
         }
-        return failure[0] == null ? DONE : failed(failure[0]);
+        return failure[0] == null ? new Result.Done() : failed(failure[0]);
     }
 
     private Result failed(Exception failure) {

@@ -134,7 +134,7 @@ final class SlashCommandsTest {
                         "remind",
                         "Reminds you",
                         List.of(
-                                new Option("minutes", true, new Kind.Number(1, 60)),
+                                new Option("minutes", true, new Kind.WholeNumber(1, 60)),
                                 new Option("what", false, new Kind.Text()),
                                 new Option("where", false, new Kind.Choice(List.of("here", "private"))))));
     }

@@ -10,6 +10,8 @@ import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.guard.Operations;
 import dev.holdfast.plugin.health.HealthReport;
 import dev.holdfast.plugin.message.Author;
+import dev.holdfast.plugin.message.MessageId;
+import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.resilience.FeatureStore;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.Guards;
@@ -18,10 +20,12 @@ import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.resilience.Policy;
 import dev.holdfast.runtime.Events;
 import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.DeliverySettings;
 import dev.holdfast.runtime.config.PluginSettings;
+import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.DeliveryLog;
 import dev.holdfast.runtime.delivery.DeliveryParts;
@@ -59,6 +63,12 @@ final class TestHost implements AutoCloseable {
     final AtomicBoolean maintenance = new AtomicBoolean();
     final List<String> failures = new CopyOnWriteArrayList<>();
     final AtomicInteger successes = new AtomicInteger();
+    final DeadLetterOffice letters = DeadLetterOffice.inMemory(new DeadLetterOffice.Settings(
+            message -> Future.succeededFuture(new Delivery.Delivered(new MessageId("m1"), time.now())),
+            Alerts.start(time, Duration.ofMinutes(15), List.of()),
+            time,
+            () -> 0.5,
+            Integer.MAX_VALUE));
     final Deliveries deliveries;
     final PluginHost host;
     final CommandRouter router;
@@ -107,18 +117,20 @@ final class TestHost implements AutoCloseable {
                 concurrentMax);
     }
 
-    private Services services(PluginSettings settings) {
+    Services services(PluginSettings settings) {
         return new Services(
                 "0.1.0",
                 time,
                 bus,
                 commands,
                 deliveries,
+                Map.of(),
                 guards,
                 features,
                 this::report,
                 checks::register,
                 by -> new Operations.RecoveryReport(List.of("before"), List.of("done by " + by)),
+                letters,
                 settings,
                 new Services.Handled() {
                     @Override

@@ -160,11 +160,8 @@ final class ErrorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/api/admin/queue/status",
                 "/api/admin/mutex/status",
-                "/api/admin/dead-letters",
                 "/api/admin/race-condition/status",
-                "/api/admin/alerts",
                 "/api/admin/cache/clear",
                 "/api/admin/service/restart/journal",
                 "/api/test/rate-limit",

@@ -6,6 +6,9 @@ import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.FeatureView;
 import dev.holdfast.resilience.GuardStats;
 import dev.holdfast.resilience.Level;
+import dev.holdfast.resilience.ManualTime;
+import dev.holdfast.runtime.alert.Alerts;
+import dev.holdfast.runtime.alert.LogSink;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -56,6 +59,8 @@ final class FakeBot
     final Map<String, Controls.PluginView> plugins = new ConcurrentSkipListMap<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     final List<Entry> audit = new CopyOnWriteArrayList<>();
+    final FakeQueues queues = new FakeQueues();
+    final Alerts alerts = Alerts.start(new ManualTime(), Duration.ofMinutes(15), List.of(new LogSink()));
     final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     FakeBot() {
@@ -72,7 +77,24 @@ final class FakeBot
     }
 
     Parts parts() {
-        return new Parts(this, this, this, this, this, this, new Plugins(), this, this, this, metrics, true, () -> now);
+        return new Parts(
+                this,
+                this,
+                this,
+                this,
+                this,
+                this,
+                new Plugins(),
+                queues,
+                queues,
+                queues,
+                alerts,
+                this,
+                this,
+                this,
+                metrics,
+                true,
+                () -> now);
     }
 
     static DegradationView degradation(Level level, String cause, boolean forced) {

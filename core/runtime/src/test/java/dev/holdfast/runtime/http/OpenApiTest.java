@@ -106,18 +106,15 @@ final class OpenApiTest {
     }
 
     private static void checkAnswer(Operation operation) {
-        String path = operation
-                .path()
-                .replace("features/{name}", "features/rich_embeds")
-                .replaceAll("\\{(name|dependency|bot)}", "qq")
-                .replace("{id}", "echo");
+        String path = RolesTest.concrete(operation).replace("{dependency}", "qq");
         String body = operation.body().stream().anyMatch(Field::required)
                 ? "{\"%s\":\"hi\"}".formatted(operation.body().getFirst().name())
                 : "";
+        server.bot.queues.letters.addFirst(FakeQueues.letter(1));
         Server.Reply reply = server.send(
                 operation.method().name().equals("GET")
                         ? server.to(path)
-                        : server.to(path).POST(BodyPublishers.ofString(body)));
+                        : server.to(path).method(operation.method().name(), BodyPublishers.ofString(body)));
 
         JsonNode content = described(operation)
                 .path("responses")

@@ -36,6 +36,24 @@ final class RolesTest {
             Map.entry("/api/admin/gc", Role.OPERATOR),
             Map.entry("/api/admin/ratelimit/status", Role.OPERATOR),
             Map.entry("/api/admin/ratelimit/reset", Role.OPERATOR),
+            Map.entry("/api/admin/dead-letters", Role.OPERATOR),
+            Map.entry("/api/admin/dead-letters?all=true", Role.OPERATOR),
+            Map.entry("/api/admin/dead-letters/retry-all", Role.OPERATOR),
+            Map.entry("/api/admin/dead-letters/1", Role.OPERATOR),
+            Map.entry("/api/admin/dead-letters/1/retry", Role.OPERATOR),
+            Map.entry("/api/admin/queue/status", Role.OPERATOR),
+            Map.entry("/api/admin/queue/process", Role.OPERATOR),
+            Map.entry("/api/admin/queue/process-priority", Role.OPERATOR),
+            Map.entry("/api/admin/queue/enable", Role.OPERATOR),
+            Map.entry("/api/admin/queue/disable", Role.OPERATOR),
+            Map.entry("/api/admin/queue/pause", Role.OPERATOR),
+            Map.entry("/api/admin/queue/resume", Role.OPERATOR),
+            Map.entry("/api/admin/datastore/validate/sqlite", Role.ADMIN),
+            Map.entry("/api/admin/datastore/validate-all", Role.ADMIN),
+            Map.entry("/api/admin/datastore/recover/sqlite", Role.ADMIN),
+            Map.entry("/api/admin/datastore/backup", Role.ADMIN),
+            Map.entry("/api/admin/alerts", Role.OPERATOR),
+            Map.entry("/api/admin/alerts/test", Role.OPERATOR),
             Map.entry("/api/admin/plugins", Role.ADMIN),
             Map.entry("/api/admin/plugins/echo/start", Role.ADMIN),
             Map.entry("/api/admin/plugins/echo/stop", Role.ADMIN),
@@ -201,9 +219,12 @@ final class RolesTest {
         return server.operations().stream().filter(operation -> operation.role() != Role.ANYONE);
     }
 
-    private static String concrete(Operation operation) {
-        return operation
-                .path()
+    static String concrete(Operation operation) {
+        boolean purge =
+                operation.path().endsWith("/dead-letters") && operation.method().equals(HttpMethod.DELETE);
+        return (operation.path() + (purge ? "?all=true" : ""))
+                .replace("dead-letters/{id}", "dead-letters/1")
+                .replaceAll("(datastore/\\w+)/\\{name}", "$1/sqlite")
                 .replace("features/{name}", "features/rich_embeds")
                 .replace("{name}", "qq")
                 .replace("{bot}", "qq")

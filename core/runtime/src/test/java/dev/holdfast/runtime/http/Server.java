@@ -101,6 +101,7 @@ final class Server implements AutoCloseable {
         await(api.close());
         client.close();
         await(vertx.close());
+        bot.alerts.close();
     }
 
     static <T> T await(Future<T> future) {

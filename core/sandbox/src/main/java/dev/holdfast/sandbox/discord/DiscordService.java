@@ -101,10 +101,14 @@ public final class DiscordService implements ChatService {
         delivery.answers(interactionCalls);
         DiscordRoutes routes = new DiscordRoutes(
                 options,
-                new ChannelCalls(talk, posts, shapes, reactions, faults, options.clock()),
-                new SelfCalls(options, shapes, hub),
-                new CommandCalls(commandChanges::incrementAndGet),
-                interactionCalls);
+                new DiscordRoutes.Calls(
+                        new ChannelCalls(talk, posts, shapes, faults, options.clock()),
+                        new ReactionCalls(reactions, posts, shapes),
+                        new PinCalls(posts, shapes, bots, hub, options.clock()),
+                        new GuildCalls(shapes),
+                        new SelfCalls(options, shapes, hub),
+                        new CommandCalls(commandChanges::incrementAndGet),
+                        interactionCalls));
         this.http = new DiscordHttp(vertx, options, bots, faults, routes, interactions, waiting, accepted, refused);
         this.attachments = new Attachments(files);
     }

@@ -148,9 +148,8 @@ public final class QqService implements ChatService {
         return orNone(first);
     }
 
-    /** A user reacts to a message of a channel, or takes that back; returns the id that the first bot's event has. */
-    public String react(Conversation conversation, User user, ChatMessage message, String emoji, boolean added) {
-        String first = null;
+    /** A user reacts to a message of a channel, or takes that back. */
+    public void react(Conversation conversation, User user, ChatMessage message, String emoji, boolean added) {
         for (QqBot bot : members(conversation)) {
             Place place = bot.places().of(conversation);
             String type = added ? "MESSAGE_REACTION_ADD" : "MESSAGE_REACTION_REMOVE";
@@ -158,9 +157,7 @@ public final class QqService implements ChatService {
             Event event = bot.events().of(type, place.guildId(), data);
             place.openings().open(event.id(), now());
             publish(bot.bot(), event);
-            first = first == null ? event.id() : first;
         }
-        return orNone(first);
     }
 
     /** Lets go of what it calls with. */

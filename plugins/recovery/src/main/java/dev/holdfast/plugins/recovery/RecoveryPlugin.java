@@ -3,6 +3,8 @@ package dev.holdfast.plugins.recovery;
 import dev.holdfast.plugin.Bot;
 import dev.holdfast.plugin.BotPlugin;
 import dev.holdfast.plugin.PermissionDeniedException;
+import dev.holdfast.plugin.command.Argument;
+import dev.holdfast.plugin.command.CommandCall;
 import dev.holdfast.plugin.command.Permission;
 import dev.holdfast.plugin.guard.Operations.RecoveryReport;
 import dev.holdfast.plugin.message.Author;
@@ -20,6 +22,16 @@ public final class RecoveryPlugin implements BotPlugin {
                 .description("Restores all features, resets the breakers and reconnects what is down")
                 .permission(Permission.OPERATOR)
                 .handle(call -> call.reply(recover(bot, call.author())));
+        bot.command("deadletters")
+                .description("Shows what was not delivered, tries it again or throws it away")
+                .permission(Permission.OPERATOR)
+                .argument("action", Argument.choice(DeadLettersCommand.ACTIONS).optional())
+                .argument("which", Argument.word().optional())
+                .option("bot", Argument.word())
+                .option("plugin", Argument.word())
+                .option("cause", Argument.word())
+                .option("state", Argument.word())
+                .handle(call -> call.reply(deadLetters(bot, call)));
     }
 
     private static String recover(Bot bot, Author author) {
@@ -27,6 +39,14 @@ public final class RecoveryPlugin implements BotPlugin {
             return account(bot.operations().recover(who(author)));
         } catch (PermissionDeniedException denied) {
             return "I may not repair anything: " + denied.getMessage();
+        }
+    }
+
+    private static String deadLetters(Bot bot, CommandCall call) {
+        try {
+            return new DeadLettersCommand(bot.operations().deadLetters()).run(call, who(call.author()));
+        } catch (PermissionDeniedException denied) {
+            return "I may not touch dead letters: " + denied.getMessage();
         }
     }
 

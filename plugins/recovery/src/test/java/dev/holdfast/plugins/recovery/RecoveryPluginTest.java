@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.plugin.PermissionDeniedException;
 import dev.holdfast.plugin.command.Permission;
+import dev.holdfast.plugin.guard.DeadLetterBox;
+import dev.holdfast.plugin.guard.Operations;
 import dev.holdfast.plugin.guard.Operations.RecoveryReport;
 import dev.holdfast.plugins.fakes.FakeBot;
 import java.util.ArrayList;
@@ -17,11 +19,19 @@ class RecoveryPluginTest {
     @Test
     void the_answer_says_what_was_wrong_before_and_what_was_done() throws Exception {
         List<String> askedBy = new ArrayList<>();
-        bot.operatedBy(() -> by -> {
-            askedBy.add(by);
-            return new RecoveryReport(
-                    List.of("The breaker 'qq' was open.", "The feature 'rich_embeds' was off."),
-                    List.of("Reset the breaker 'qq'.", "Restored all features."));
+        bot.operatedBy(() -> new Operations() {
+            @Override
+            public RecoveryReport recover(String by) {
+                askedBy.add(by);
+                return new RecoveryReport(
+                        List.of("The breaker 'qq' was open.", "The feature 'rich_embeds' was off."),
+                        List.of("Reset the breaker 'qq'.", "Restored all features."));
+            }
+
+            @Override
+            public DeadLetterBox deadLetters() {
+                throw new UnsupportedOperationException("not asked for");
+            }
         });
         new RecoveryPlugin().start(bot);
 

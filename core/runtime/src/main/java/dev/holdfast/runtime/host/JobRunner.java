@@ -1,0 +1,130 @@
+package dev.holdfast.runtime.host;
+
+import dev.holdfast.plugin.BusListener;
+import dev.holdfast.plugin.command.CommandHandler;
+import dev.holdfast.plugin.event.Answerable;
+import dev.holdfast.plugin.event.Event;
+import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.runtime.bus.Json;
+import dev.holdfast.runtime.command.CommandSpec;
+import dev.holdfast.runtime.journal.Recorded;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does one plugin's jobs with whatever version of it is there, and tells whoever waits for them that they are over. */
+final class JobRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
+
+    private final String id;
+    private final Services services;
+    private final PluginCode code;
+    private final LongAdder expired = new LongAdder();
+
+    JobRunner(String id, Services services, PluginCode code) {
+        this.id = id;
+        this.services = services;
+        this.code = code;
+    }
+
+    /**
+     * @param current null while the plugin is not there: then the job is over without anybody having done it
+     */
+    void run(Job job, @Nullable RunningPlugin current) {
+        long deadline =
+                services.time().nanos() + services.settings().handlerDeadline().toNanos();
+        switch (job) {
+            case Job.ForListeners listeners -> {
+                Recorded recorded = listeners.recorded();
+                try {
+                    if (current != null) {
+                        listen(current, listeners, deadline);
+                    }
+                } finally {
+                    recorded.done(listeners.holder(id));
+                }
+            }
+            case Job.ForCommand command -> {
+                try {
+                    if (current != null) {
+                        handle(current, command, deadline);
+                    }
+                } finally {
+                    command.recorded().done(command.holder());
+                }
+            }
+            case Job.ForBus bus -> answer(current, bus, deadline);
+        }
+    }
+
+    private void listen(RunningPlugin current, Job.ForListeners job, long deadline) {
+        Event event = job.recorded().event();
+        Handling handling = Handling.of(job.recorded(), deadline);
+        for (Registrations.Listener listener : current.registrations().listeners(job.address())) {
+            code.call(handling, "the event " + event.origin().eventId(), event, () -> listener.on(event));
+        }
+    }
+
+    private void handle(RunningPlugin current, Job.ForCommand command, long deadline) {
+        CommandSpec spec = command.spec();
+        CommandHandler handler = current.registrations().handler(spec.name());
+        if (handler == null) {
+            return;
+        }
+        Answerable event = command.event();
+        if (!services.time().now().isBefore(event.answerUntil())) {
+            expired.increment();
+            log.warn(
+                    "The command {} of event {} waited past {}: it is not run, since nobody could hear of it",
+                    spec.name(),
+                    event.origin().eventId(),
+                    event.answerUntil());
+            return;
+        }
+        Call call =
+                new Call(spec.name(), event, command.author(), command.byOperator(), command.values(), current.bot());
+        Handling handling = Handling.of(command.recorded(), deadline);
+        boolean well = code.call(handling, "the command " + spec.name(), event, () -> handler.handle(call));
+        if (!well && handling.sends() == 0) {
+            apologize(current, handling, event);
+        }
+    }
+
+    /** One short apology; whatever becomes of it, the user was owed no more. */
+    private void apologize(RunningPlugin current, Handling handling, Answerable event) {
+        handling.bind(() -> {
+            try {
+                current.bot().reply(event, Reply.text("Sorry, that did not work. The error has been logged."));
+            } catch (RuntimeException e) {
+                log.debug("The apology for {} was not sent", handling.id(), e);
+            }
+        });
+    }
+
+    private void answer(@Nullable RunningPlugin current, Job.ForBus job, long deadline) {
+        List<BusListener> listeners = current == null
+                ? List.of()
+                : current.registrations().jsonListeners(job.message().address());
+        String what = "the message at " + job.message().address();
+        boolean well = code.call(Handling.unbound(id + ":" + job.message().address(), deadline), what, null, () -> {
+            for (BusListener listener : listeners) {
+                Map<String, Object> answer = Json.copy(listener.onMessage(job.message()));
+                if (job.answer() != null) {
+                    job.answer().tryComplete(answer);
+                }
+            }
+        });
+        if (job.answer() != null) {
+            job.answer().tryFail(well ? "plugin " + id + " has stopped" : "plugin " + id + " failed at it");
+        }
+    }
+
+    /** Commands that were not run, since they had waited too long. */
+    long expired() {
+        return expired.sum();
+    }
+}

@@ -1,0 +1,252 @@
+package dev.holdfast.runtime.journal;
+
+import static dev.holdfast.runtime.store.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.gateway.Position;
+import dev.holdfast.plugin.event.Event;
+import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.resilience.ManualTime;
+import dev.holdfast.runtime.Events;
+import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.store.TestStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredJournalTest {
+
+    private static final Replay.Settings UNLIMITED = new Replay.Settings(0, 1);
+
+    @TempDir
+    Path home;
+
+    private final ManualTime time = new ManualTime();
+    private final List<Recorded> published = new CopyOnWriteArrayList<>();
+    private final List<Event> expired = new CopyOnWriteArrayList<>();
+    private TestStore store;
+    private StoredJournal journal;
+
+    /** A process begins; what the one before had not written down is lost. */
+    private void begin(Replay.Settings settings) {
+        store = new TestStore(home.resolve("test.db"));
+        journal = new StoredJournal(store.store, time, settings, expired::add, () -> {});
+        store.start();
+    }
+
+    private void begin() {
+        begin(UNLIMITED);
+    }
+
+    private void end() {
+        store.close();
+        published.clear();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private void take(String id, String channel) {
+        take(id, channel, 1);
+    }
+
+    private void take(String id, String channel, long sequence) {
+        MessageReceived event = Events.message(time, id, channel, "text of " + id);
+        journal.record(event, new Position(Events.BOT, 0, 1, "session", "wss://resume", sequence, "me"), published::add);
+    }
+
+    private void replay() {
+        journal.replay().start(published::add);
+    }
+
+    private List<String> ids() {
+        return published.stream()
+                .map(recorded -> recorded.event().origin().eventId())
+                .toList();
+    }
+
+    private void awaitPublished(int count) {
+        Eventually.until(count + " are published", () -> published.size() >= count);
+    }
+
+    private void settle() {
+        await(store.store.write(connection -> true));
+    }
+
+    @Test
+    void an_event_goes_on_once_it_is_recorded_and_only_once() {
+        begin();
+
+        take("1", "a");
+        take("2", "a");
+        take("1", "a");
+
+        awaitPublished(2);
+        settle();
+        assertThat(ids()).containsExactly("1", "2");
+        assertThat(journal.stats().duplicates()).isEqualTo(1);
+        assertThat(journal.stats().pending()).isEqualTo(2);
+    }
+
+    @Test
+    void what_was_not_done_is_published_again_as_it_was_and_in_its_order() {
+        begin();
+        for (int number = 1; number <= 2500; number++) {
+            take("" + number, "channel" + number % 3);
+        }
+        awaitPublished(2500);
+        Event third = published.get(2).event();
+        published.get(1).done();
+        end();
+
+        begin();
+        journal.replay().start(recorded -> {
+            published.add(recorded);
+            recorded.done();
+        });
+
+        awaitPublished(2499);
+        settle();
+        assertThat(ids().stream().map(Integer::valueOf).filter(number -> number % 3 == 0))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 833).mapToObj(number -> number * 3).toList());
+        assertThat(ids()).doesNotContain("2").hasSize(2499);
+        assertThat(published.stream().map(Recorded::event)).contains(third);
+        assertThat(journal.replay().view().found()).isEqualTo(2499);
+    }
+
+    @Test
+    void a_repetition_is_known_after_a_restart_and_the_shard_goes_on_where_it_was() {
+        begin();
+        take("1", "a", 41);
+        take("2", "a", 42);
+        awaitPublished(2);
+        published.forEach(Recorded::done);
+        end();
+
+        begin();
+        take("1", "a");
+        take("3", "a", 43);
+
+        awaitPublished(1);
+        assertThat(ids()).containsExactly("3");
+        assertThat(journal.positions())
+                .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 42, "me"));
+    }
+
+    @Test
+    void whoever_was_done_with_it_is_not_given_it_again() {
+        begin();
+        take("1", "a");
+        awaitPublished(1);
+        Recorded first = published.getFirst();
+        first.handTo();
+        first.handTo();
+        first.done("echo@events.message.received");
+        first.done();
+        end();
+
+        begin();
+        replay();
+
+        awaitPublished(1);
+        assertThat(published.getFirst().finishedBy("echo@events.message.received")).isTrue();
+        assertThat(published.getFirst().finishedBy("other@events.message.received")).isFalse();
+    }
+
+    @Test
+    void what_nobody_can_answer_any_more_is_not_published_but_told() {
+        begin();
+        take("old", "a");
+        awaitPublished(1);
+        time.advance(Events.ANSWERABLE);
+        take("young", "a");
+        awaitPublished(2);
+        end();
+
+        begin();
+        replay();
+
+        awaitPublished(1);
+        assertThat(ids()).containsExactly("young");
+        assertThat(expired.stream().map(event -> event.origin().eventId())).containsExactly("old");
+        end();
+        begin();
+        Eventually.until("the next start finds the young one only", () -> journal.replay().view().found() == 1);
+    }
+
+    @Test
+    void live_events_of_a_conversation_wait_behind_what_was_left_of_it() {
+        begin();
+        take("1", "busy");
+        take("2", "busy");
+        awaitPublished(2);
+        end();
+
+        begin();
+        take("3", "busy");
+        take("4", "quiet");
+        awaitPublished(1);
+        settle();
+        assertThat(ids()).as("before the plugins are there").containsExactly("4");
+        replay();
+
+        awaitPublished(4);
+        assertThat(ids()).containsExactly("4", "1", "2", "3");
+        assertThat(journal.replay().isOver()).isTrue();
+    }
+
+    @Test
+    void one_conversation_is_not_flooded_and_holds_up_no_other() {
+        begin();
+        for (int number = 1; number <= 10; number++) {
+            take("a" + number, "a");
+        }
+        take("b1", "b");
+        awaitPublished(11);
+        end();
+
+        begin(new Replay.Settings(2, 3));
+        replay();
+
+        awaitPublished(4);
+        settle();
+        assertThat(ids()).containsExactlyInAnyOrder("a1", "a2", "a3", "b1");
+        int ticks = 0;
+        while (published.size() < 5) {
+            time.advance(Duration.ofMillis(50));
+            settle();
+            ticks++;
+        }
+        assertThat(ids()).endsWith("a4");
+        assertThat(ticks).as("twentieths of a second until the next").isBetween(9, 12);
+    }
+
+    @Test
+    void an_event_this_version_cannot_read_holds_up_nothing() {
+        begin();
+        take("1", "a");
+        take("2", "a");
+        awaitPublished(2);
+        await(store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate("UPDATE event SET kind = 'Unheard' WHERE event_id = '1'");
+            }
+        }));
+        end();
+
+        begin();
+        replay();
+
+        awaitPublished(1);
+        assertThat(ids()).containsExactly("2");
+        assertThat(journal.replay().view().unreadable()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.holdfast.runtime.store;
+
+import static dev.holdfast.runtime.store.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.config.StoreSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same store on a real server, which is killed. */
+class PostgresTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_server_that_dies_stops_nobody_and_everything_is_written_once_it_is_back() throws IOException {
+        Notes notes = new Notes();
+        SystemTime clock = SystemTime.start();
+        EmbeddedPostgres server = server(0);
+        int port = server.getPort();
+        String url = "postgresql://postgres:postgres@localhost:" + port + "/postgres";
+        Database database = Databases.of(new StoreSettings(url, Duration.ZERO, 1), folder, clock);
+        try (TestStore test = new TestStore(database)) {
+            test.store.whenOpened(Notes::create);
+            Appender<String> appender = test.store.appender(notes);
+            test.start();
+            List<String> before =
+                    IntStream.range(0, 500).mapToObj(number -> "before " + number).toList();
+            before.forEach(appender::append);
+            Eventually.until("they are written", () -> notes.written.containsAll(before));
+            appender.append("before 7");
+            Eventually.until("a second one is refused", () -> notes.failed.contains("before 7"));
+
+            kill(server);
+            List<String> meanwhile =
+                    IntStream.range(0, 500).mapToObj(number -> "meanwhile " + number).toList();
+            meanwhile.forEach(appender::append);
+            Eventually.until("they go on", () -> notes.held.containsAll(meanwhile));
+            assertThat(test.store.view().up()).isFalse();
+            assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.Down.class);
+
+            try (EmbeddedPostgres again = server(port)) {
+                Eventually.until("it is up again", () -> test.store.view().up());
+                List<String> stored = await(test.store.read(Notes::all));
+                assertThat(stored).containsAll(before).containsAll(meanwhile).hasSize(1000);
+                assertThat(await(test.store.validate())).isEmpty();
+                assertThat(again.getPort()).isEqualTo(port);
+            }
+        } finally {
+            clock.close();
+        }
+    }
+
+    private EmbeddedPostgres server(int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve("data"))
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .start();
+    }
+
+    /** Kills the server without a word, as the lack of memory would. */
+    private void kill(EmbeddedPostgres server) throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst());
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        List<ProcessHandle> children = postmaster.children().toList();
+        postmaster.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+        Eventually.until("it is dead", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        try {
+            server.close();
+        } catch (IOException alreadyDead) {
+            // it only had to let go of its folder
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package dev.holdfast.runtime.store;
+
+import static dev.holdfast.runtime.store.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.runtime.Eventually;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the database does to us, made by the database itself: SQLite's own refusals, and bytes overwritten in its file. */
+class StoreTroubleTest {
+
+    @TempDir
+    Path home;
+
+    private final SystemTime clock = SystemTime.start();
+    private final Notes notes = new Notes();
+    private Path file;
+    private TestStore test;
+    private Appender<String> appender;
+
+    /** SQLite with something that is done to every connection of the writer's. */
+    private static final class Crippled implements Database {
+        private final Database sqlite;
+        private volatile String pragma = "";
+
+        private Crippled(Database sqlite) {
+            this.sqlite = sqlite;
+        }
+
+        @Override
+        public String name() {
+            return sqlite.name();
+        }
+
+        @Override
+        public Connection open(Consumer<StoreEvent> events) throws SQLException {
+            Connection connection = sqlite.open(events);
+            if (!pragma.isEmpty()) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(pragma);
+                }
+                connection.commit();
+            }
+            return connection;
+        }
+
+        @Override
+        public Connection connect() throws SQLException {
+            return sqlite.connect();
+        }
+
+        @Override
+        public String check(Connection connection) throws SQLException {
+            return sqlite.check(connection);
+        }
+
+        @Override
+        public Path backUp() throws SQLException {
+            return sqlite.backUp();
+        }
+
+        @Override
+        public boolean backsUp() {
+            return true;
+        }
+
+        @Override
+        public void suspect(String why) {
+            sqlite.suspect(why);
+        }
+
+        @Override
+        public Path restore(Consumer<StoreEvent> events) throws SQLException {
+            return sqlite.restore(events);
+        }
+
+        @Override
+        public void close() {
+            sqlite.close();
+        }
+    }
+
+    @BeforeEach
+    void file() {
+        file = home.resolve("test.db");
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+        clock.close();
+    }
+
+    private Crippled begin() {
+        Crippled database = new Crippled(new SqliteDatabase(file, 3, clock));
+        test = new TestStore(database);
+        test.store.whenOpened(Notes::create);
+        appender = test.store.appender(notes);
+        test.start();
+        return database;
+    }
+
+    private static List<String> texts(int from, int to) {
+        return IntStream.range(from, to).mapToObj(number -> "note " + number).toList();
+    }
+
+    private void write(List<String> texts) {
+        texts.forEach(appender::append);
+        Eventually.until("they are written", () -> notes.written.containsAll(texts));
+    }
+
+    private List<String> stored() {
+        return await(test.store.read(Notes::all));
+    }
+
+    /** Does something to the writer's connection as it is. */
+    private void cripple(Crippled database, String pragma) {
+        database.pragma = pragma;
+        test.store.write(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(pragma);
+            }
+        });
+    }
+
+    private void rowsGoOnAndAreWrittenLater(Crippled database, String why) {
+        List<String> more = texts(100, 600);
+        more.forEach(text -> appender.append(text + " " + "x".repeat(1000)));
+        Eventually.until("all of them go on", () -> notes.held.size() + notes.written.size() >= 600);
+
+        assertThat(test.store.view().up()).isFalse();
+        assertThat(test.store.view().why()).containsIgnoringCase(why);
+        assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.Down.class);
+        assertThatThrownBy(() -> await(test.store.write(connection -> 1)))
+                .isInstanceOfSatisfying(StoreException.class, failure -> assertThat(failure.unavailable())
+                        .isTrue());
+        assertThat(stored()).as("reading goes on").startsWith("note 0");
+
+        database.pragma = "";
+        Eventually.until(
+                "it says that it is up again", () -> test.events.stream().anyMatch(StoreEvent.Up.class::isInstance));
+        assertThat(stored()).hasSize(600).doesNotHaveDuplicates();
+        assertThat(stored().stream().map(text -> text.split(" ")[1]))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 600).mapToObj(Integer::toString).toList());
+        assertThat(notes.failed).isEmpty();
+    }
+
+    @Test
+    void a_full_disk_stops_nobody_and_everything_is_written_once_there_is_room() {
+        Crippled database = begin();
+        write(texts(0, 100));
+
+        cripple(database, "PRAGMA max_page_count = 1");
+
+        rowsGoOnAndAreWrittenLater(database, "full");
+    }
+
+    @Test
+    void a_read_only_database_stops_nobody_and_everything_is_written_once_it_can_be() {
+        Crippled database = begin();
+        write(texts(0, 100));
+
+        cripple(database, "PRAGMA query_only = 1");
+
+        rowsGoOnAndAreWrittenLater(database, "readonly");
+    }
+
+    @Test
+    void a_folder_that_cannot_be_made_keeps_nobody_from_starting() throws IOException {
+        Files.writeString(home.resolve("in-the-way"), "");
+        file = home.resolve("in-the-way/test.db");
+
+        begin();
+        appender.append("note");
+
+        Eventually.until("it goes on", () -> notes.held.contains("note"));
+        assertThat(test.store.view().up()).isFalse();
+        Files.delete(home.resolve("in-the-way"));
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(stored()).containsExactly("note");
+    }
+
+    private void damage(Path database) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(database.toFile(), "rw")) {
+            for (long at = 4096; at < bytes.length(); at += 4096) {
+                bytes.seek(at);
+                bytes.write(new byte[2000]);
+            }
+        }
+    }
+
+    private List<String> names(String part) throws IOException {
+        try (Stream<Path> files = Files.list(home)) {
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.contains(part))
+                    .toList();
+        }
+    }
+
+    @Test
+    void a_damaged_file_is_moved_aside_and_the_newest_good_backup_takes_its_place() throws IOException {
+        begin();
+        write(texts(0, 100));
+        await(test.store.backUp());
+        write(texts(100, 200));
+        Path newest = await(test.store.backUp());
+        write(texts(200, 300));
+        test.close();
+        damage(file);
+        damage(newest);
+
+        begin();
+
+        assertThat(test.store.view().up()).isTrue();
+        assertThat(stored()).isEqualTo(texts(0, 100));
+        assertThat(test.events)
+                .hasAtLeastOneElementOfType(StoreEvent.Damaged.class)
+                .hasAtLeastOneElementOfType(StoreEvent.Restored.class);
+        assertThat(names("damaged")).as("what was moved aside").isNotEmpty();
+        assertThat(await(test.store.validate())).isEmpty();
+        write(texts(300, 301));
+    }
+
+    @Test
+    void a_file_of_something_else_without_a_backup_is_kept_and_the_bot_begins_anew() throws IOException {
+        Files.writeString(file, "this is no database, but something that somebody may want back".repeat(100));
+
+        begin();
+
+        assertThat(test.store.view().up()).isTrue();
+        assertThat(stored()).isEmpty();
+        assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.BegunEmpty.class);
+        assertThat(home.resolve(names("damaged").getFirst())).content().startsWith("this is no database");
+    }
+
+    @Test
+    void backups_are_good_and_only_the_newest_are_kept() throws IOException {
+        begin();
+        write(texts(0, 10));
+        for (int i = 0; i < 5; i++) {
+            await(test.store.backUp());
+        }
+
+        try (Stream<Path> files = Files.list(home.resolve("backups"))) {
+            assertThat(files.map(path -> path.getFileName().toString()))
+                    .hasSize(3)
+                    .allMatch(name -> name.matches("test-\\d{8}T\\d{9}Z\\.db"));
+        }
+        assertThat(test.store.view().lastBackup()).isNotNull();
+    }
+
+    @Test
+    void an_operator_can_go_back_to_the_newest_backup_while_the_bot_runs() throws IOException {
+        begin();
+        assertThatThrownBy(() -> await(test.store.recover())).hasMessageContaining("no good backup");
+        write(texts(0, 10));
+        await(test.store.backUp());
+        write(texts(10, 20));
+
+        await(test.store.recover());
+
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(stored()).isEqualTo(texts(0, 10));
+        write(texts(20, 30));
+        assertThat(names("replaced")).isNotEmpty();
+    }
+}
