@@ -209,7 +209,8 @@ public final class Gateway {
 
     /** Asks for the members of a guild, who come as {@link dev.holdfast.plugin.event.MembersListed} events. */
     public SendResult requestMembers(String space) {
-        int total = fleet.views().stream().mapToInt(ShardView::shards).findFirst().orElse(1);
+        int total =
+                fleet.views().stream().mapToInt(ShardView::shards).findFirst().orElse(1);
         return dialect.requestMembers(space, total, fleet::command);
     }
 

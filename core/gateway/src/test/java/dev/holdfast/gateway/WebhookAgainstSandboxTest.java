@@ -49,7 +49,7 @@ class WebhookAgainstSandboxTest {
     void listen() {
         port = Rig.await(vertx.createHttpServer()
                         .requestHandler(request -> request.body().onSuccess(body -> {
-                            Gateway called = request.path().equals("/stranger") ? stranger : gateway;
+                            Gateway called = "/stranger".equals(request.path()) ? stranger : gateway;
                             WebhookDoor door = Objects.requireNonNull(called.door());
                             Webhook.Answer answer = door.receive(new Webhook.Call(request.headers(), body));
                             if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {

@@ -25,8 +25,17 @@ final class BotUnderTest implements AutoCloseable {
         this.startToReady = startToReady;
     }
 
-    /** Returns once the bot says that it is ready; its gateway is connected then. */
+    /** As configured by default. */
     static BotUnderTest start(Path install, Path home, Sandbox sandbox) throws IOException {
+        return start(install, home, sandbox, "durable");
+    }
+
+    /**
+     * Returns once the bot says that it is ready; its gateway is connected then.
+     *
+     * @param mode of delivery: {@code durable} or {@code memory}
+     */
+    static BotUnderTest start(Path install, Path home, Sandbox sandbox, String mode) throws IOException {
         Path config = Files.writeString(Files.createTempFile("holdfast", ".yaml"), """
                 bots:
                   - name: qq
@@ -36,8 +45,9 @@ final class BotUnderTest implements AutoCloseable {
                     api-base: %s
                     token-url: %s
                 http: {port: 0, auth: none}
+                delivery: {mode: %s}
                 """.formatted(
-                        sandbox.appId(), sandbox.apiBase(), sandbox.tokenUrl()));
+                        sandbox.appId(), sandbox.apiBase(), sandbox.tokenUrl(), mode));
         config.toFile().deleteOnExit();
         ProcessBuilder builder = new ProcessBuilder(
                         install.resolve("bin/holdfast").toString(),

@@ -3,6 +3,8 @@ package dev.holdfast.gateway.wire;
 /** Reads well-formed JSON strings and numbers, where they stand. */
 final class JsonText {
 
+    private static final String HEX = "0123456789abcdef";
+
     private JsonText() {}
 
     /** What the string says that begins at this opening quote. */
@@ -49,6 +51,28 @@ final class JsonText {
         } catch (NumberFormatException notANumber) {
             return otherwise;
         }
+    }
+
+    /** The same JSON, with escapes for control characters inside strings, as any other reader wants them. */
+    static String standard(String json) {
+        StringBuilder standard = null;
+        boolean inside = false;
+        int copied = 0;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '"') {
+                inside = !inside;
+            } else if (c < ' ' && inside) {
+                standard = standard == null ? new StringBuilder(json.length() + 16) : standard;
+                standard.append(json, copied, i).append("\\u00").append(c < 16 ? "0" : "1").append(HEX.charAt(c & 15));
+                copied = i + 1;
+            }
+        }
+        return standard == null
+                ? json
+                : standard.append(json, copied, json.length()).toString();
     }
 
     private static boolean numeric(char c) {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -22,6 +23,7 @@ public final class JsonValue {
     public static final JsonValue MISSING = new JsonValue("", 0);
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -146,9 +148,9 @@ public final class JsonValue {
         return numberAt(find(name), otherwise);
     }
 
-    /** As it is written; {@code null} if this is missing. */
+    /** As it is written, but for control characters, which get their escapes; {@code null} if this is missing. */
     public String json() {
-        return text.isEmpty() ? "null" : text.substring(from, end(from));
+        return text.isEmpty() ? "null" : JsonText.standard(text.substring(from, end(from)));
     }
 
     /** As a tree, built anew each time. */

@@ -39,7 +39,8 @@ class QqDialectTest {
     @Test
     void a_session_begins_with_token_intents_and_shard() {
         assertThat(dialect(IntakeKind.SOCKET, TokenScheme.ACCESS_TOKEN).identify("QQBot a", 1, 4))
-                .startsWith("{\"op\":2,\"d\":{\"token\":\"QQBot a\",\"intents\":1073741825,\"shard\":[1,4],\"properties\":{");
+                .startsWith(
+                        "{\"op\":2,\"d\":{\"token\":\"QQBot a\",\"intents\":1073741825,\"shard\":[1,4],\"properties\":{");
     }
 
     @Test
@@ -62,8 +63,7 @@ class QqDialectTest {
                 {"total":1000,"remaining":998,"reset_after":71843211,"max_concurrency":2}}""");
 
         assertThat(await(dialect(IntakeKind.SOCKET, TokenScheme.ACCESS_TOKEN).discover()))
-                .isEqualTo(new GatewayInfo(
-                        "wss://api.bot.qq.com/websocket", 3, 998, Duration.ofMillis(71_843_211), 2));
+                .isEqualTo(new GatewayInfo("wss://api.bot.qq.com/websocket", 3, 998, Duration.ofMillis(71_843_211), 2));
         assertThat(platform.asked.getFirst().authorization()).isEqualTo("QQBot a");
     }
 
@@ -78,9 +78,11 @@ class QqDialectTest {
     void an_answer_without_an_address_is_a_failed_attempt(int status, @Nullable String body, FailureKind kind) {
         platform.answers("GET /base/gateway/bot", status, body == null ? "" : body);
 
-        assertThatThrownBy(() -> await(dialect(IntakeKind.SOCKET, TokenScheme.ACCESS_TOKEN).discover()))
+        assertThatThrownBy(() -> await(
+                        dialect(IntakeKind.SOCKET, TokenScheme.ACCESS_TOKEN).discover()))
                 .isInstanceOfSatisfying(
-                        PlatformException.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
+                        PlatformException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(kind));
     }
 
     @Test
@@ -93,8 +95,10 @@ class QqDialectTest {
 
     @Test
     void calls_by_http_are_taken_only_where_they_are_configured() {
-        assertThat(dialect(IntakeKind.SOCKET, TokenScheme.ACCESS_TOKEN).webhook()).isNull();
-        assertThat(dialect(IntakeKind.WEBHOOK, TokenScheme.ACCESS_TOKEN).webhook()).isNotNull();
+        assertThat(dialect(IntakeKind.SOCKET, TokenScheme.ACCESS_TOKEN).webhook())
+                .isNull();
+        assertThat(dialect(IntakeKind.WEBHOOK, TokenScheme.ACCESS_TOKEN).webhook())
+                .isNotNull();
     }
 
     private QqDialect dialect(IntakeKind intake, TokenScheme scheme) {

@@ -9,11 +9,13 @@ import dev.holdfast.resilience.ManualTime;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 
 /** Both dialects, connected to nothing. */
 final class Dialects implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
+    private final Oddities oddities = new Oddities("bots");
     final Dialect discord = new DiscordDialect(
             new BotConfig(
                     "d",
@@ -28,7 +30,7 @@ final class Dialects implements AutoCloseable {
             vertx,
             vertx.createHttpClient(),
             new ManualTime(),
-            new Oddities("d"));
+            oddities);
     final Dialect qq = new QqDialect(
             new BotConfig(
                     "q",
@@ -43,10 +45,15 @@ final class Dialects implements AutoCloseable {
             vertx,
             vertx.createHttpClient(),
             new ManualTime(),
-            new Oddities("q"));
+            oddities);
 
     Dialect of(String platform) {
         return platform.equals("QQ") ? qq : discord;
+    }
+
+    /** What kinds of odd frames and events were seen. */
+    Set<String> oddities() {
+        return oddities.counts().keySet();
     }
 
     @Override
