@@ -53,8 +53,30 @@ const tasks = {
     const own = await message.reply('frist');
     await own.edit('first');
     await own.react('👍');
-    await own.reply((await message.channel.messages.fetch(own.id)).content);
+    const fetched = await message.channel.messages.fetch({ message: own.id, force: true });
+    await own.reply(fetched.content);
     await own.delete();
+  },
+  async tidy(message) {
+    const first = await message.channel.send('a');
+    const second = await message.channel.send('b');
+    await first.pin();
+    const pins = await message.channel.messages.fetchPins();
+    await first.unpin();
+    const reaction = await first.react('👍');
+    const users = await reaction.users.fetch();
+    await first.reactions.removeAll();
+    const gone = new Promise((resolve) => client.once(Events.MessageBulkDelete, resolve));
+    await message.channel.bulkDelete([first, second]);
+    await message.reply(`${pins.items.length} pinned, ${users.size} reacted, ${(await gone).size} gone`);
+  },
+  async directory(message) {
+    const found = await message.guild.members.search({ query: 'me' });
+    const roles = await message.guild.roles.fetch();
+    const command = client.application.commands.cache.first();
+    await command.edit({ description: 'Greets anybody' });
+    const edited = await client.application.commands.fetch(command.id, { force: true });
+    await message.reply(`${found.map((member) => member.displayName)}, ${roles.size} role, ${edited.description}`);
   },
   async flood(message, count) {
     await Promise.all(Array.from({ length: Number(count) }, (_, i) => message.channel.send(`part ${i + 1}`)));

@@ -53,6 +53,6 @@ export async function request(method, path, body) {
   const answer = await response.json().catch(() => null);
   if (response.ok) return answer;
   if (response.status === 401) tokenWanted();
-  const why = answer?.detail || answer?.title || answer?.message || response.statusText || 'no reason given';
+  const why = answer?.detail || answer?.title || answer?.message || answer?.error || response.statusText || 'no reason given';
   throw new RequestFailed(response.status, `${method} ${path} was refused with ${response.status}: ${why}`);
 }

@@ -77,7 +77,7 @@ async function joinSandbox() {
   showPane('chat');
   sandboxFeed = new Feed('/sandbox/stream', {
     silenceMs: SANDBOX_SILENCE_MS,
-    onEvent: (name, data) => (name === 'message' ? chat.takeMessage(data) : name === 'state' ? takeWorld(data) : undefined),
+    onEvent: (name, data) => (name === 'message' ? chat.takeMessage(data) : name === 'deleted' ? chat.takeDeleted(data) : name === 'state' ? takeWorld(data) : undefined),
     onPhase: (phase) => (phase === 'open' ? chat.reconnected() : phase === 'lost' ? chat.disconnected() : undefined),
   });
   sandboxFeed.start();

@@ -1,8 +1,10 @@
 // The chat pane: conversations of the sandbox, their messages, and a line to type in.
 import { guard, html, render, nothing, repeat, live } from './lit.js';
 import { request } from './api.js';
+import { FormDialog } from './form.js';
 import { icon } from './icons.js';
 import { messageView } from './message.js';
+import { Slash } from './slash.js';
 import { duration, serverNow } from './times.js';
 import { announce, attempt, toast } from './toasts.js';
 
@@ -11,11 +13,13 @@ const KEPT_PER_CONVERSATION = 300;
 const WAITING_SHOWN_AFTER_MS = 900;
 const WAITING_GIVEN_UP_MS = 90_000;
 const KIND_WORD = { channel: 'A channel', direct: 'A direct message', group: 'A group', private: 'A private chat' };
+const PLATFORM_WORD = { qq: 'QQ', discord: 'Discord' };
 
 export class Chat {
   #root; #guide; #world = null; #current = null; #userByConversation = new Map();
   #messages = new Map(); #completeTo = new Map(); #unread = new Map(); #sent = []; #recall = 0;
   #mention = true; #pressed = new Set(); #atEnd = true; #sending = false; #connected = true; #drawing = false; #onUnread;
+  #slash = new Slash(); #forms = new FormDialog(); #typed = '';
 
   constructor(root, { guide, onUnread }) {
     this.#root = root;
@@ -32,7 +36,12 @@ export class Chat {
 
   takeMessage(message) {
     const list = this.#list(message.conversation);
-    if (list.some(({ id }) => id === message.id)) return;
+    const known = list.findIndex(({ id }) => id === message.id);
+    if (known >= 0) { // edited
+      list[known] = message;
+      this.#drawSoon();
+      return;
+    }
     list.push(message);
     if (list.length > 1 && list.at(-2).n > message.n) list.sort((a, b) => a.n - b.n);
     if (list.length > KEPT_PER_CONVERSATION) list.shift();
@@ -40,6 +49,14 @@ export class Chat {
       this.#unread.set(message.conversation, (this.#unread.get(message.conversation) ?? 0) + 1);
     }
     if (message.from.bot) this.#onUnread();
+    this.#drawSoon();
+  }
+
+  /** A message that was taken back. */
+  takeDeleted({ conversation, id }) {
+    const list = this.#list(conversation);
+    const known = list.findIndex((message) => message.id === id);
+    if (known >= 0) list.splice(known, 1);
     this.#drawSoon();
   }
 
@@ -68,7 +85,7 @@ export class Chat {
   fill(text) {
     const input = this.#input();
     input.value = text;
-    this.#grow(input);
+    this.#typing(input);
     input.focus();
     input.setSelectionRange(text.length, text.length);
   }
@@ -79,7 +96,10 @@ export class Chat {
     this.#sending = true;
     const body = { conversation, user: this.#user(), text };
     if (this.#mentionable()) body.mention = this.#mention;
-    const sent = await attempt(() => request('POST', '/sandbox/messages', body));
+    const command = this.#isDiscord() && text.startsWith('/') && text.length > 1;
+    const sent = await attempt(() => (command
+      ? request('POST', '/sandbox/commands', { ...body, text: text.slice(1) })
+      : request('POST', '/sandbox/messages', body)));
     this.#sending = false;
     if (!sent) return;
     this.#sent = [...this.#sent.filter((earlier) => earlier !== text), text].slice(-50);
@@ -87,14 +107,14 @@ export class Chat {
     this.#atEnd = true;
     const input = this.#input();
     if (input.value.trim() === text.trim()) input.value = '';
-    this.#grow(input);
-    this.draw();
+    this.#typing(input);
   }
 
   draw() {
     if (!this.#world) return;
     const conversation = this.#conversation();
     render(conversation ? this.#view(conversation) : html`<p class="empty">The sandbox has no conversation.</p>`, this.#root);
+    this.#forms.take(this.#world.forms, this.#current, this.#user());
     const log = this.#log();
     if (log && this.#atEnd) log.scrollTop = log.scrollHeight;
   }
@@ -107,16 +127,18 @@ export class Chat {
   }
 
   #view(conversation) {
-    const list = this.#list(conversation.id);
+    const list = this.#visible(conversation.id);
     return html`
       <nav class="conversations" aria-label="Conversations">
-        ${this.#world.conversations.map((each) => this.#conversationTab(each))}
+        ${this.#platforms().map((platform, n, all) => html`<div class="platform" role="group" aria-label=${PLATFORM_WORD[platform] ?? platform}>
+          ${all.length > 1 ? html`<span class="platform-name" aria-hidden="true">${PLATFORM_WORD[platform] ?? platform}</span>` : nothing}
+          ${this.#world.conversations.filter((each) => each.platform === platform).map((each) => this.#conversationTab(each))}</div>`)}
       </nav>
       <div class="log-frame">
         <div class="log" role="log" aria-live="polite" aria-label=${`Messages in ${conversation.title}`} tabindex="0" data-testid="chat-log"
             @scroll=${(event) => this.#scrolled(event.currentTarget)}>
           ${list.length ? nothing : html`<div class="hello">${icon(conversation.kind)}<p><strong>${conversation.title}</strong></p>
-            <p>${KIND_WORD[conversation.kind] ?? 'A conversation'} on the chat service that runs inside this process. Say something: real plugins answer.</p></div>`}
+            <p>${KIND_WORD[conversation.kind] ?? 'A conversation'}${this.#platforms().length > 1 ? ` of ${PLATFORM_WORD[conversation.platform] ?? conversation.platform}` : ''} on the chat service that runs inside this process. Say something: real plugins answer.</p></div>`}
           ${repeat(list, ({ id }) => id, (message, n) => this.#row(message, this.#context(message, list, n)))}
           ${this.#waiting(list)}
         </div>
@@ -134,16 +156,20 @@ export class Chat {
   }
 
   #composer(conversation) {
+    const fitting = this.#slash.fitting(this.#typed, conversation.commands);
     const members = this.#world.users.filter(({ id }) => !conversation.members?.length || conversation.members.includes(id));
     return html`
       <form class="composer" @submit=${(event) => { event.preventDefault(); this.send(this.#input().value); }}>
         <div class="suggestions" role="group" aria-label="Things to say">
+          ${conversation.commands?.length ? html`<button type="button" class="suggestion" data-testid="slash-open" @click=${() => this.fill('/')}>/ commands</button>` : nothing}
           ${SUGGESTIONS.map((text) => html`<button type="button" class="suggestion" @click=${() => this.send(text)}>${text}</button>`)}
         </div>
+        ${this.#slash.view(fitting, this.#slash.wanted(this.#typed, conversation.commands), (name) => this.fill(`/${name} `))}
         <div class="line">
           <label class="visually-hidden" for="chat-input">Message to ${conversation.title}</label>
           <textarea id="chat-input" data-testid="chat-input" rows="1" maxlength="4000" autocomplete="off" spellcheck="false" enterkeyhint="send"
-            placeholder=${`Message ${conversation.title}`} @keydown=${(event) => this.#key(event)} @input=${(event) => this.#grow(event.currentTarget)}></textarea>
+            placeholder=${`Message ${conversation.title}`} aria-controls=${fitting.length ? 'slash-list' : nothing} aria-activedescendant=${this.#slash.chosenId(fitting)}
+            @keydown=${(event) => this.#key(event)} @input=${(event) => { this.#slash.typed(); this.#typing(event.currentTarget); }}></textarea>
           <button type="submit" class="send" data-testid="chat-send" ?disabled=${!this.#connected}>${icon('send')}<span class="visually-hidden">Send</span></button>
         </div>
         <div class="who">
@@ -178,7 +204,7 @@ export class Chat {
 
   /** A command without an answer: says how long it has waited, so that a fault is felt and not mistaken for a broken page. */
   #waiting(list) {
-    const last = list.findLast(({ from, text }) => !from.bot && text.replace(/^<@!?[\w-]+>\s*/, '').startsWith('!'));
+    const last = list.findLast(({ from, text }) => !from.bot && from.id !== 'discord' && text.replace(/^<@!?[\w-]+>\s*/, '').startsWith('!'));
     if (!last || list.some(({ from, answers }) => from.bot && answers === last.id)) return nothing;
     const ms = serverNow() - Date.parse(last.at);
     if (ms < WAITING_SHOWN_AFTER_MS || ms > WAITING_GIVEN_UP_MS) return nothing;
@@ -220,6 +246,14 @@ export class Chat {
 
   #key(event) {
     const input = event.currentTarget;
+    const fitting = this.#slash.fitting(this.#typed, this.#conversation()?.commands);
+    const chosen = fitting.length && !event.isComposing ? this.#slash.key(event, fitting, input.value) : null;
+    if (chosen !== null) {
+      event.preventDefault();
+      if (chosen) this.fill(`/${chosen} `);
+      else this.draw();
+      return;
+    }
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       this.send(input.value);
@@ -234,8 +268,15 @@ export class Chat {
 
   #show(input, index) {
     input.value = this.#sent[index] ?? '';
-    this.#grow(input);
+    this.#typing(input);
     input.setSelectionRange(0, 0);
+  }
+
+  /** The input has another text: its height and the commands that fit follow. */
+  #typing(input) {
+    this.#grow(input);
+    this.#typed = input.value;
+    this.draw();
   }
 
   #grow(input) {
@@ -270,8 +311,22 @@ export class Chat {
     return this.#userByConversation.get(this.#current) ?? conversation?.members?.[0] ?? this.#world.users[0]?.id;
   }
 
+  /** On Discord bots hear without being mentioned; there a mention is typed. */
   #mentionable() {
-    return ['channel', 'group'].includes(this.#conversation()?.kind);
+    return !this.#isDiscord() && ['channel', 'group'].includes(this.#conversation()?.kind);
+  }
+
+  #isDiscord() {
+    return this.#conversation()?.platform === 'discord';
+  }
+
+  #platforms() {
+    return [...new Set(this.#world.conversations.map(({ platform }) => platform))];
+  }
+
+  /** What the user acted as may see. */
+  #visible(id) {
+    return this.#list(id).filter(({ onlyFor }) => !onlyFor || onlyFor === this.#user());
   }
 
   #nameOf(id) {

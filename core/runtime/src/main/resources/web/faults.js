@@ -6,7 +6,7 @@ import { countdown, serverNow } from './times.js';
 import { announce, attempt } from './toasts.js';
 
 const DURATIONS = [['10 s', 10_000], ['20 s', 20_000], ['1 min', 60_000], ['5 min', 300_000]];
-const ENDPOINTS = [['', 'all but token'], ['messages', 'messages'], ['files', 'files'], ['gateway', 'gateway'], ['token', 'token'], ['all', 'all']];
+const ENDPOINTS = [['', 'all but token'], ['messages', 'messages'], ['files', 'files'], ['gateway', 'gateway'], ['interactions', 'interactions'], ['token', 'token'], ['all', 'all']];
 
 /** once: happens at one moment; otherwise it lasts. extra: sent along. */
 const CATALOGUE = {
@@ -30,11 +30,26 @@ const CATALOGUE = {
   garbage: { group: 'socket', minor: true, once: true, label: 'Garbage frame' },
   oversize: { group: 'socket', minor: true, once: true, label: 'Oversize frame' },
   'duplicate-events': { group: 'socket', minor: true, label: 'Duplicate events' },
+  'reset-in-frame': { group: 'socket', minor: true, once: true, label: 'Break off in a frame' },
+  'ask-heartbeat': { group: 'socket', minor: true, once: true, label: 'Ask for a heartbeat' },
+  'slow-handshake': { group: 'socket', minor: true, label: 'Slow handshake', extra: { delayMs: 5000 } },
+  'early-event': { group: 'socket', minor: true, label: 'Event before READY' },
+  'replay-twice': { group: 'socket', minor: true, label: 'Replay twice' },
+  'replay-disorder': { group: 'socket', minor: true, label: 'Replay in disorder' },
+  'broken-bytes': { group: 'socket', minor: true, once: true, label: 'Break compression' },
+  'split-frames': { group: 'socket', minor: true, label: 'Split payloads' },
+  'join-payloads': { group: 'socket', minor: true, label: 'Join payloads' },
+  'big-event': { group: 'socket', minor: true, once: true, label: 'Event of 5 MB' },
+  'rest-error': { group: 'rest', minor: true, label: 'Refused for good' },
+  'refuse-links': { group: 'rest', minor: true, label: 'Refuse links' },
+  'hold-for-review': { group: 'rest', minor: true, label: 'Hold for review' },
+  'expire-token': { group: 'rest', minor: true, once: true, label: 'End the token' },
 };
 const GROUPS = [['rest', 'REST calls'], ['socket', 'Web socket']];
+const PLATFORM_WORD = { qq: 'QQ', discord: 'Discord' };
 
 export class Faults {
-  #root; #world = null; #lasts = 20_000; #endpoint = ''; #totals = new Map();
+  #root; #world = null; #lasts = 20_000; #endpoint = ''; #victim = ''; #totals = new Map();
 
   constructor(root) {
     this.#root = root;
@@ -56,6 +71,7 @@ export class Faults {
     const { once, extra, label, group } = described(kind, this.#world);
     const body = { kind, ...extra, ...(once ? { times: 1 } : { forMs: this.#lasts }) };
     if (group === 'rest' && this.#endpoint) body.endpoint = this.#endpoint;
+    Object.assign(body, this.#target());
     const done = await attempt(() => request('POST', '/sandbox/faults', body));
     if (done) announce(once ? `${label}: done` : `${label}, for ${countdown(this.#lasts)}`);
     await this.#refresh();
@@ -74,8 +90,26 @@ export class Faults {
         <fieldset class="segments"><legend>Lasts</legend>
           ${DURATIONS.map(([word, ms]) => html`<label><input type="radio" name="lasts" .checked=${ms === this.#lasts} @change=${() => { this.#lasts = ms; this.draw(); }}><span>${word}</span></label>`)}
         </fieldset>
+        ${this.#victimChoice()}
       </div>
       ${GROUPS.map(([group, title]) => this.#group(group, title, active))}`, this.#root);
+  }
+
+  /** Whom faults befall, where there is a choice. */
+  #victimChoice() {
+    const bots = this.#world.bots ?? [];
+    if (bots.length < 2) return nothing;
+    const platforms = [...new Set(bots.map(({ platform }) => platform))];
+    const single = bots.length > platforms.length;
+    return html`<label class="endpoint">for <select data-testid="fault-victim" @change=${(event) => { this.#victim = event.currentTarget.value; }}>
+      <option value="">every bot</option>
+      ${platforms.length > 1 ? platforms.map((platform) => html`<option value=${platform}>${PLATFORM_WORD[platform] ?? platform}</option>`) : nothing}
+      ${single ? bots.map(({ platform, appId, name }) => html`<option value=${`${platform}/${appId}`}>${name} (${PLATFORM_WORD[platform] ?? platform})</option>`) : nothing}</select></label>`;
+  }
+
+  #target() {
+    const [platform, bot] = this.#victim.split('/');
+    return { ...(platform ? { platform } : {}), ...(bot ? { bot } : {}) };
   }
 
   #group(group, title, active) {

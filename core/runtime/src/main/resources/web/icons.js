@@ -31,6 +31,7 @@ const SHAPES = {
   key: svg`<circle cx="8" cy="15.500" r="4.300"/><path d="M11.200 12.300L20 3.500M16 7.500l3 3"/>`,
   unplug: svg`<path d="M3 3l18 18"/><path d="M9 3.500v3M15 3.500v4M6.500 7.500h-.5v4a6 6 0 0 0 9 5.200M11 7.500h7v4c0 1-.2 1.900-.6 2.700M12 17.500V21"/>`,
   image: svg`<rect x="3.500" y="4.500" width="17" height="15" rx="2"/><circle cx="9" cy="10" r="1.600"/><path d="M4 17l4.500-4 3.500 3 3.500-4 5 5"/>`,
+  file: svg`<path d="M6 3.500h8l4 4v13H6z"/><path d="M14 3.500v4h4"/>`,
   dot: svg`<circle cx="12" cy="12" r="4" fill="currentColor" stroke="none"/>`,
 };
 

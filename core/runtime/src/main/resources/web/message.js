@@ -19,9 +19,11 @@ export function messageView(message, context) {
       <div class=${`bubble ${message.embeds?.length ? 'wide' : ''}`}>
         ${context.answered ? html`<button type="button" class="answers" title="Go to the message that this answers" @click=${() => context.onJump(context.answered.id)}>
           ${icon('answer')}<span>${quoteOf(context.answered, context.nameOf)}</span></button>` : nothing}
+        ${message.occasion ? html`<p class="occasion">${icon('answer')}<span>${message.occasion}</span></p>` : nothing}
         ${body(message, context)}
         ${(message.embeds ?? []).map((embed) => card(embed, context))}
         ${(message.images ?? []).map((url) => picture(url, ''))}
+        ${(message.files ?? []).map(fileView)}
       </div>
       ${(message.buttons ?? []).map((row) => html`<div class="button-row">${row.map((button) => buttonView(button, message, context))}</div>`)}
       ${meta(message, context)}
@@ -50,6 +52,14 @@ function card(embed, context) {
   </div>`;
 }
 
+function fileView({ name, url, bytes }) {
+  return html`<a class="file" data-testid="file" href=${url} download=${name}>${icon('file')}<span>${name}</span><small>${size(bytes)}</small></a>`;
+}
+
+function size(bytes) {
+  return bytes < 1024 ? `${bytes} B` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
 function buttonView(button, message, context) {
   const look = `chat-button ${button.style === 1 || button.style === 'primary' ? 'primary' : ''}`;
   const testId = `button-${button.id}`;
@@ -58,16 +68,19 @@ function buttonView(button, message, context) {
     return address ? html`<a class=${look} data-testid=${testId} href=${address.href} target="_blank" rel="noopener noreferrer">${button.label} ${icon('link')}</a>` : nothing;
   }
   const press = button.type === 'command' ? () => context.onCommand(button.data) : () => context.onPress(button);
-  return html`<button type="button" class=${look} data-testid=${testId} data-type=${button.type} ?disabled=${context.pressed(button)} @click=${press}
+  return html`<button type="button" class=${look} data-testid=${testId} data-type=${button.type} ?disabled=${button.type === 'disabled' || context.pressed(button)} @click=${press}
     title=${button.type === 'command' ? `Puts ${button.data} into the input` : 'Presses this button in the chat'}>${button.label}</button>`;
 }
 
 function meta(message, { answered, nameOf }) {
-  if (!message.from.bot) return nothing;
-  const took = answered ? Date.parse(message.at) - Date.parse(answered.at) : NaN;
+  if (message.onlyFor && !message.from.bot) return html`<p class="meta">only you see this</p>`;
+  if (!message.from.bot) return message.edited ? html`<p class="meta">edited</p>` : nothing;
+  const took = answered && !answered.from.bot ? Date.parse(message.at) - Date.parse(answered.at) : NaN;
   const parts = [
     Number.isFinite(took) && took >= 0 ? `answered ${nameOf(answered.from.id)} in ${duration(took)}` : null,
     message.embeds?.length ? 'card' : message.format === 'markdown' ? 'markdown' : 'plain text',
+    message.edited ? 'edited' : null,
+    message.onlyFor ? 'only you see this' : null,
     message.sequence === null || message.sequence === undefined ? null : `reply ${message.sequence}`,
   ].filter(Boolean);
   return html`<p class="meta">${parts.join(' · ')}</p>`;

@@ -14,9 +14,11 @@ import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Form;
+import dev.holdfast.plugin.reply.Refusal;
 import dev.holdfast.plugin.reply.Reply;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 
 /**
@@ -105,6 +107,24 @@ public interface Bot {
      * @return {@link Delivery.Delivered} once it is gone; never throws for a refusal
      */
     Delivery recall(Conversation conversation, MessageId message);
+
+    /**
+     * Asks for the members of a guild. They come as {@link dev.holdfast.plugin.event.MembersListed} events, many at a time, which
+     * every plugin hears. Discord answers once in 30 seconds for a guild, and needs the intent {@code guild-members}.
+     *
+     * @param bot whose guild it is, by its name in the configuration
+     * @return why not; empty if it was asked
+     */
+    Optional<Refusal> requestMembers(String bot, String space);
+
+    /**
+     * Changes what a bot shows of itself. Needs the permission {@code operate}.
+     *
+     * @param bot by its name in the configuration
+     * @return why not; empty if it is shown
+     * @throws PermissionDeniedException if it is not granted
+     */
+    Optional<Refusal> present(String bot, Presence presence);
 
     /**
      * The guard of a dependency of this plugin's own choosing, such as {@code "ai"}: timeout, retry, breaker, rate limit and

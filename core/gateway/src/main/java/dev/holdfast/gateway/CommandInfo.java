@@ -29,7 +29,7 @@ public record CommandInfo(String name, String description, List<Option> options)
         record Text() implements Kind {}
 
         /** A whole number within bounds, both included. */
-        record Number(long min, long max) implements Kind {}
+        record WholeNumber(long min, long max) implements Kind {}
 
         /** One of these words. */
         record Choice(List<String> words) implements Kind {

@@ -197,6 +197,23 @@ public final class Gateway {
         return door;
     }
 
+    /**
+     * Changes what the bot shows of itself, and shows that after connecting anew too.
+     *
+     * @throws IllegalArgumentException if it cannot be shown, with what can
+     */
+    public SendResult present(BotConfig.Presence presence) {
+        List<Integer> numbers = fleet.views().stream().map(ShardView::shard).toList();
+        return dialect.present(presence, numbers, fleet::command);
+    }
+
+    /** Asks for the members of a guild, who come as {@link dev.holdfast.plugin.event.MembersListed} events. */
+    public SendResult requestMembers(String space) {
+        int total =
+                fleet.views().stream().mapToInt(ShardView::shards).findFirst().orElse(1);
+        return dialect.requestMembers(space, total, fleet::command);
+    }
+
     /** Whether the platform has a list of the bot's commands. */
     public boolean listsCommands() {
         return dialect.listsCommands();

@@ -78,8 +78,11 @@ class DiscordAgainstSandboxTest {
         try (Rig rig = Rig.discord(Options.defaults(), Compression.ZLIB_STREAM)) {
             rig.hears(CHANNEL, "lin", "one");
 
-            assertThat(rig.events.getFirst()).isInstanceOfSatisfying(BotReady.class, ready -> assertThat(ready.user())
-                    .isEqualTo(rig.sandbox.bot(Platform.DISCORD).appId()));
+            assertThat(rig.events.getFirst())
+                    .isInstanceOfSatisfying(
+                            BotReady.class,
+                            ready -> assertThat(ready.user())
+                                    .isEqualTo(rig.sandbox.bot(Platform.DISCORD).appId()));
             assertThat(rig.events).hasAtLeastOneElementOfType(SpaceAvailable.class);
             assertThat(rig.positions.getLast().resumeUrl()).startsWith("ws://");
         }
@@ -123,11 +126,11 @@ class DiscordAgainstSandboxTest {
     void somebody_is_written_to_by_user_id() {
         try (Rig rig = Rig.discord(Options.defaults(), Compression.NONE)) {
             MessageReceived heard = rig.hears(CHANNEL, "lin", "!psst");
-            Conversation lin = new Conversation("bot", Kind.DIRECT, heard.message().author().id(), null);
+            Conversation lin = new Conversation(
+                    "bot", Kind.DIRECT, heard.message().author().id(), null);
 
-            assertThat(Rig.await(rig.gateway
-                            .sender()
-                            .send(new OutboundMessage(lin, null, Reply.text("psst"), 1, "psst1"))))
+            assertThat(Rig.await(
+                            rig.gateway.sender().send(new OutboundMessage(lin, null, Reply.text("psst"), 1, "psst1"))))
                     .isInstanceOf(Sent.class);
             assertThat(rig.sandbox.messages("discord-lin").getLast().text()).isEqualTo("psst");
         }
@@ -140,8 +143,10 @@ class DiscordAgainstSandboxTest {
             rig.sandbox.delete(CHANNEL, "lin", heard.message().id().value());
             rig.sandbox.join(Platform.DISCORD, "mei");
 
-            rig.until("both", () -> rig.events.stream().anyMatch(MessageDeleted.class::isInstance)
-                    && rig.events.stream().anyMatch(MemberJoined.class::isInstance));
+            rig.until(
+                    "both",
+                    () -> rig.events.stream().anyMatch(MessageDeleted.class::isInstance)
+                            && rig.events.stream().anyMatch(MemberJoined.class::isInstance));
         }
     }
 
@@ -166,7 +171,7 @@ class DiscordAgainstSandboxTest {
             List<CommandInfo> commands = List.of(new CommandInfo(
                     "roll",
                     "Rolls dice",
-                    List.of(new CommandInfo.Option("sides", false, new CommandInfo.Kind.Number(2, 1000)))));
+                    List.of(new CommandInfo.Option("sides", false, new CommandInfo.Kind.WholeNumber(2, 1000)))));
 
             assertThat(rig.gateway.listsCommands()).isTrue();
             assertThat(Rig.await(rig.gateway.publishCommands(commands))).isInstanceOf(Sent.class);

@@ -87,7 +87,9 @@ class GatewayAgainstSandboxTest {
             rig.sandbox.lift(refusal);
             rig.hears("lobby", "lin", "after");
             // Said before the sandbox saw the new socket, it came before the word that the session goes on.
-            rig.until("the word", () -> rig.events.stream().filter(BotReady.class::isInstance).count() == 2);
+            rig.until(
+                    "the word",
+                    () -> rig.events.stream().filter(BotReady.class::isInstance).count() == 2);
 
             assertThat(rig.texts()).containsExactly("before", "first", "second", "after");
             assertThat(rig.shard().identifies()).isOne();

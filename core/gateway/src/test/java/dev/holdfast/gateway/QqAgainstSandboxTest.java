@@ -57,7 +57,8 @@ class QqAgainstSandboxTest {
             Arrays.fill(content, (byte) 7);
             MessageReceived asked = rig.hears(conversation, "lin", "send me");
 
-            assertThat(rig.answer(asked, Reply.text("read").withFile(new Upload("a.pdf", "application/pdf", content)), 1))
+            assertThat(rig.answer(
+                            asked, Reply.text("read").withFile(new Upload("a.pdf", "application/pdf", content)), 1))
                     .isInstanceOf(Sent.class);
 
             assertThat(last(rig, conversation).images()).hasSize(1);
@@ -67,8 +68,7 @@ class QqAgainstSandboxTest {
 
     @ParameterizedTest
     @CsvSource({"0,'',true", "0,1,false", "300,'',true", "300,1,false"})
-    void a_message_that_is_reviewed_at_once_is_what_the_review_made_of_it(
-            int delayMillis, String code, boolean shown) {
+    void a_message_that_is_reviewed_at_once_is_what_the_review_made_of_it(int delayMillis, String code, boolean shown) {
         try (Rig rig = Rig.started()) {
             Fault review = Fault.of(FaultKind.HOLD_FOR_REVIEW).withDelay(Duration.ofMillis(delayMillis));
             rig.sandbox.inflict(code.isEmpty() ? review : review.withCode(Integer.parseInt(code)));
@@ -82,7 +82,8 @@ class QqAgainstSandboxTest {
                 assertThat(result)
                         .isInstanceOfSatisfying(
                                 Sent.class,
-                                sent -> assertThat(new MessageId(sent.messageId())).isEqualTo(event.message()));
+                                sent -> assertThat(new MessageId(sent.messageId()))
+                                        .isEqualTo(event.message()));
                 assertThat(last(rig, "lobby").text()).isEqualTo("said");
             } else {
                 assertThat(result)
@@ -133,7 +134,9 @@ class QqAgainstSandboxTest {
 
             assertThat(Rig.await(rig.gateway.sender().recall(asked.conversation(), sent.messageId())))
                     .isInstanceOf(Sent.class);
-            assertThat(rig.sandbox.messages(conversation)).extracting(ChatMessage::text).containsExactly("say it");
+            assertThat(rig.sandbox.messages(conversation))
+                    .extracting(ChatMessage::text)
+                    .containsExactly("say it");
             assertThat(Rig.await(rig.gateway.sender().recall(asked.conversation(), sent.messageId())))
                     .isInstanceOf(Never.class);
         }
@@ -145,7 +148,8 @@ class QqAgainstSandboxTest {
             rig.sandbox.inflict(Fault.of(FaultKind.REFUSE_LINKS));
             for (String conversation : List.of("lobby", "tea-house")) {
                 MessageReceived asked = rig.hears(conversation, "lin", "where");
-                assertThat(rig.answer(asked, Reply.text("at https://example.com"), 1)).isInstanceOf(Never.class);
+                assertThat(rig.answer(asked, Reply.text("at https://example.com"), 1))
+                        .isInstanceOf(Never.class);
             }
         }
     }
@@ -166,9 +170,11 @@ class QqAgainstSandboxTest {
             String ark = "{\"ark\":{\"template_id\":23,\"kv\":[{\"key\":\"#DESC#\",\"value\":\"news\"}]}}";
             MessageReceived asked = rig.hears("tea-house", "lin", "news?");
 
-            assertThat(rig.answer(asked, Reply.text("news").withNative("qq", ark), 1)).isInstanceOf(Sent.class);
+            assertThat(rig.answer(asked, Reply.text("news").withNative("qq", ark), 1))
+                    .isInstanceOf(Sent.class);
             rig.sandbox.inflict(Fault.of(FaultKind.REFUSE_RICH));
-            assertThat(rig.answer(asked, Reply.text("news").withNative("qq", ark), 2)).isInstanceOf(TooRich.class);
+            assertThat(rig.answer(asked, Reply.text("news").withNative("qq", ark), 2))
+                    .isInstanceOf(TooRich.class);
         }
     }
 
@@ -190,7 +196,8 @@ class QqAgainstSandboxTest {
         try (Rig rig = Rig.started()) {
             Conversation there = rig.hears(conversation, "lin", "hi").conversation();
             rig.sandbox.happen(scene + "_MSG_REJECT", conversation, "lin");
-            rig.until("the event", () -> !all(rig, UnaskedMessagesForbidden.class).isEmpty());
+            rig.until(
+                    "the event", () -> !all(rig, UnaskedMessagesForbidden.class).isEmpty());
             assertThat(send(rig, there, Reply.text("news"))).isInstanceOf(Never.class);
 
             rig.sandbox.happen(scene + "_MSG_RECEIVE", conversation, "lin");
@@ -232,8 +239,10 @@ class QqAgainstSandboxTest {
         try (Rig rig = Rig.started()) {
             String id = rig.sandbox.happen(type, conversation, "lin");
 
-            rig.until("the event", () -> rig.events.stream()
-                    .anyMatch(event -> event.origin().eventId().equals(id)));
+            rig.until(
+                    "the event",
+                    () -> rig.events.stream()
+                            .anyMatch(event -> event.origin().eventId().equals(id)));
             assertThat(rig.events.getLast().getClass().getSimpleName()).isEqualTo(record);
         }
     }

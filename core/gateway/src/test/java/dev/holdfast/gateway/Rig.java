@@ -32,8 +32,15 @@ import org.jspecify.annotations.Nullable;
 final class Rig implements AutoCloseable {
 
     static final List<String> INTENTS = List.of(
-            "guilds", "guild-members", "public-guild-messages", "direct-message", "group-and-c2c", "interaction",
-            "message-audit", "guild-message-reactions", "group-member-event");
+            "guilds",
+            "guild-members",
+            "public-guild-messages",
+            "direct-message",
+            "group-and-c2c",
+            "interaction",
+            "message-audit",
+            "guild-message-reactions",
+            "group-member-event");
 
     static final List<String> DISCORD_INTENTS = List.of(
             "guilds",
@@ -46,9 +53,9 @@ final class Rig implements AutoCloseable {
     /** Impatient, so that a test need not wait long for what never comes. */
     static final SessionPolicy IMPATIENT = new SessionPolicy(
             Duration.ofSeconds(20),
-            Duration.ofSeconds(2),
-            Duration.ofMillis(300),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
             Duration.ofMillis(200),
             Duration.ofSeconds(1),
             Duration.ofDays(2),

@@ -22,8 +22,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -49,13 +49,15 @@ class WebhookAgainstSandboxTest {
     void listen() {
         port = Rig.await(vertx.createHttpServer()
                         .requestHandler(request -> request.body().onSuccess(body -> {
-                            Gateway called = request.path().equals("/stranger") ? stranger : gateway;
+                            Gateway called = "/stranger".equals(request.path()) ? stranger : gateway;
                             WebhookDoor door = Objects.requireNonNull(called.door());
                             Webhook.Answer answer = door.receive(new Webhook.Call(request.headers(), body));
                             if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                                 request.connection().close();
                             } else {
-                                request.response().setStatusCode(answer.status()).end(answer.body());
+                                request.response()
+                                        .setStatusCode(answer.status())
+                                        .end(answer.body());
                             }
                         }))
                         .listen(0, "127.0.0.1"))
@@ -74,13 +76,19 @@ class WebhookAgainstSandboxTest {
 
     @Test
     void a_bot_is_ready_once_the_platform_said_who_it_is() {
-        assertThat(gateway.shards()).singleElement().satisfies(shard -> assertThat(shard.ready()).isFalse());
+        assertThat(gateway.shards())
+                .singleElement()
+                .satisfies(shard -> assertThat(shard.ready()).isFalse());
 
         Rig.await(gateway.start());
 
-        assertThat(gateway.shards()).singleElement().satisfies(shard -> assertThat(shard.ready()).isTrue());
-        assertThat(events).singleElement().isInstanceOfSatisfying(BotReady.class, ready -> assertThat(ready.user())
-                .isNotEmpty());
+        assertThat(gateway.shards())
+                .singleElement()
+                .satisfies(shard -> assertThat(shard.ready()).isTrue());
+        assertThat(events)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        BotReady.class, ready -> assertThat(ready.user()).isNotEmpty());
     }
 
     @Test
@@ -127,9 +135,7 @@ class WebhookAgainstSandboxTest {
         String second = sandbox.say("tea-house", "lin", "two");
 
         until(() -> messages().size() == 3);
-        assertThat(messages())
-                .extracting(message -> message.origin().eventId())
-                .containsExactly(first, first, second);
+        assertThat(messages()).extracting(message -> message.origin().eventId()).containsExactly(first, first, second);
     }
 
     @Test

@@ -74,7 +74,8 @@ final class Alarms {
                 // half-open: whether it is over shows soon
             }
             case GuardEvent.AttemptFailed failed -> {
-                if (failed.kind() == FailureKind.RATE_LIMIT && !failed.dependency().startsWith(OWN)) {
+                if (failed.kind() == FailureKind.RATE_LIMIT
+                        && !failed.dependency().startsWith(OWN)) {
                     alerts.raise(AlertKind.RATE_LIMIT_EXCEEDED, failed.dependency(), failed.reason());
                 }
             }

@@ -69,7 +69,8 @@ final class Alerting {
                 alerts.raise(
                         AlertKind.STORE,
                         "memory",
-                        lost.rows() + " rows were given up, since memory for them is full while nothing can be written");
+                        lost.rows()
+                                + " rows were given up, since memory for them is full while nothing can be written");
         }
     }
 }

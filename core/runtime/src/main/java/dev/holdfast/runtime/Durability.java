@@ -116,9 +116,7 @@ final class Durability {
                 needs.whenDone());
         letters = DeadLetterOffice.stored(office, store);
         DeliveryParts.Durable out = DeliveryParts.durable(
-                parts,
-                store,
-                new DeliveryParts.FromJournal(stored::oldestMillis, stored.replay()::leftOver));
+                parts, store, new DeliveryParts.FromJournal(stored::oldestMillis, stored.replay()::leftOver));
         expiry.answered = out.answered();
         journal = stored;
         deliveries = out.deliveries();

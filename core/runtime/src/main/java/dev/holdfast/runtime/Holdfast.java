@@ -3,8 +3,8 @@ package dev.holdfast.runtime;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.gateway.Intake;
-import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.gateway.shard.Sockets;
+import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.MessageReceived;
@@ -207,7 +207,15 @@ public final class Holdfast {
         levels = new Levels(degradation, features, time, signals::read, this::maintenance);
         repairs = new Repairs(guards, features, levels, gateways::values);
         reports = new Reports(
-                settings.version(), time, levels, guards, features, gateways::values, meters, errors, durability::recovery);
+                settings.version(),
+                time,
+                levels,
+                guards,
+                features,
+                gateways::values,
+                meters,
+                errors,
+                durability::recovery);
         bus = new Bus(vertx);
         door = new Doorway(intake());
         host = new PluginHost(
@@ -236,6 +244,7 @@ public final class Holdfast {
                 bus,
                 commands,
                 deliveries,
+                gateways,
                 guards,
                 features,
                 reports::report,
@@ -332,10 +341,12 @@ public final class Holdfast {
         Guard guard = guards.guard(bot.name());
         deliveries.open(bot.name(), new Exit(gateway.sender(), guard));
         if (gateway.listsCommands()) {
-            slashCommands.open(bot.name(), list -> guard.call(
-                    attempt -> gateway.publishCommands(list),
-                    SendJudge.REPEATABLE,
-                    new CallContext(time.nanos() + PUBLISH_MAX.toNanos(), bot.name() + "/commands")));
+            slashCommands.open(
+                    bot.name(),
+                    list -> guard.call(
+                            attempt -> gateway.publishCommands(list),
+                            SendJudge.REPEATABLE,
+                            new CallContext(time.nanos() + PUBLISH_MAX.toNanos(), bot.name() + "/commands")));
         }
     }
 
@@ -469,7 +480,7 @@ public final class Holdfast {
                 new ApiControls.ForConfig(settings.config(), settings.origin()),
                 new SelfTest(loopback, intake(), journal, bus, deliveries, back, time),
                 MemoryAuditLog.open(settings.vertx(), settings.home().resolve("audit.jsonl")),
-                Metering.registry(meters, guards, deliveries, host, gateways::values),
+                Metering.registry(meters, guards, deliveries, durability.letters(), host, gateways::values),
                 !settings.mounts().isEmpty(),
                 time::now);
     }

@@ -39,7 +39,13 @@ public final class Events {
     }
 
     public static CommandInvoked invoked(
-            Time time, String id, String channel, String user, String name, Map<String, String> arguments, String line) {
+            Time time,
+            String id,
+            String channel,
+            String user,
+            String name,
+            Map<String, String> arguments,
+            String line) {
         return new CommandInvoked(
                 new Origin(BOT, "qq", id, "trace-" + id, time.now()),
                 id,

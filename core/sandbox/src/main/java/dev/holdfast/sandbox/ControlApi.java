@@ -14,7 +14,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,12 @@ final class ControlApi {
         router.get("/sandbox/state").handler(answering(this::state));
         router.get("/sandbox/messages").handler(answering(this::messages));
         router.post("/sandbox/messages").handler(body).handler(answering(this::say));
+        router.patch("/sandbox/messages").handler(body).handler(answering(this::edit));
+        router.delete("/sandbox/messages").handler(body).handler(answering(this::remove));
+        router.post("/sandbox/reactions").handler(body).handler(answering(this::react));
+        router.post("/sandbox/commands").handler(body).handler(answering(this::command));
+        router.post("/sandbox/forms/:id").handler(body).handler(answering(this::submit));
+        router.delete("/sandbox/forms/:id").handler(answering(this::dismiss));
         router.post("/sandbox/interactions").handler(body).handler(answering(this::press));
         router.post("/sandbox/happenings").handler(body).handler(answering(this::happen));
         router.get("/sandbox/faults").handler(answering(this::faults));
@@ -55,7 +62,7 @@ final class ControlApi {
         json(context, 200, Json.object(json -> {
             json.writeArrayFieldStart("messages");
             for (ChatMessage message : sandbox.world().messages(conversation, after)) {
-                PageJson.write(json, message);
+                MessageJson.write(json, message);
             }
             json.writeEndArray();
         }));
@@ -81,6 +88,57 @@ final class ControlApi {
         json(context, 202, Json.object(json -> json.writeStringField("id", id)));
     }
 
+    private void edit(RoutingContext context) {
+        JsonNode wish = wish(context);
+        sandbox.edit(text(wish, "conversation"), text(wish, "user"), text(wish, "message"), text(wish, "text"));
+        context.response().setStatusCode(204).end();
+    }
+
+    private void remove(RoutingContext context) {
+        JsonNode wish = wish(context);
+        sandbox.delete(text(wish, "conversation"), text(wish, "user"), text(wish, "message"));
+        context.response().setStatusCode(204).end();
+    }
+
+    private void react(RoutingContext context) {
+        JsonNode wish = wish(context);
+        sandbox.react(
+                text(wish, "conversation"),
+                text(wish, "user"),
+                text(wish, "message"),
+                text(wish, "emoji"),
+                !wish.path("remove").asBoolean(false));
+        context.response().setStatusCode(204).end();
+    }
+
+    private void command(RoutingContext context) {
+        JsonNode wish = wish(context);
+        String id = sandbox.command(
+                text(wish, "conversation"),
+                text(wish, "user"),
+                text(wish, "text"),
+                wish.path("bot").asText(""));
+        json(context, 202, Json.object(json -> json.writeStringField("id", id)));
+    }
+
+    private void submit(RoutingContext context) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> value : wish(context).path("values").properties()) {
+            values.put(value.getKey(), value.getValue().asText());
+        }
+        String id = sandbox.submit(required(context.pathParam("id"), "id"), values);
+        json(context, 202, Json.object(json -> json.writeStringField("id", id)));
+    }
+
+    private void dismiss(RoutingContext context) {
+        String id = required(context.pathParam("id"), "id");
+        if (sandbox.dismiss(id)) {
+            context.response().setStatusCode(204).end();
+        } else {
+            error(context, 404, "Form " + id + " does not wait; it was filled in or closed.");
+        }
+    }
+
     private void happen(RoutingContext context) {
         JsonNode wish = wish(context);
         String id = sandbox.happen(text(wish, "type"), text(wish, "conversation"), text(wish, "user"));
@@ -93,7 +151,7 @@ final class ControlApi {
 
     private void inflict(RoutingContext context) {
         JsonNode wish = wish(context);
-        Faults.Active added = sandbox.add(fault(wish));
+        Faults.Active added = sandbox.add(FaultWish.read(wish));
         json(context, 201, Json.object(json -> PageJson.writeFields(json, added)));
     }
 
@@ -127,38 +185,6 @@ final class ControlApi {
                 .end(bytes);
     }
 
-    private static Fault fault(JsonNode wish) {
-        FaultKind kind = FaultKind.of(text(wish, "kind"));
-        Fault plain = Fault.of(kind);
-        Integer retryAfter = integer(wish, "retryAfterMs");
-        Integer during = integer(wish, "forMs");
-        Integer delay = integer(wish, "delayMs");
-        return new Fault(
-                kind,
-                wish.hasNonNull("platform") ? Platform.of(text(wish, "platform")) : null,
-                wish.hasNonNull("bot") ? text(wish, "bot") : null,
-                wish.hasNonNull("endpoint") ? Endpoint.of(text(wish, "endpoint")) : plain.endpoint(),
-                during == null ? null : Duration.ofMillis(during),
-                integer(wish, "times"),
-                wish.path("probability").asDouble(1),
-                integer(wish, "code"),
-                delay == null ? plain.delay() : Duration.ofMillis(delay),
-                wish.hasNonNull("scope") ? Fault.Scope.of(text(wish, "scope")) : plain.scope(),
-                retryAfter == null ? null : Duration.ofMillis(retryAfter),
-                wish.path("resumable").asBoolean(false));
-    }
-
-    private static @Nullable Integer integer(JsonNode wish, String name) {
-        JsonNode value = wish.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (!value.canConvertToInt()) {
-            throw new IllegalArgumentException(name + " must be a whole number, got " + value + ".");
-        }
-        return value.intValue();
-    }
-
     private static long number(@Nullable String text) {
         try {
             return text == null || text.isEmpty() ? 0 : Long.parseLong(text);
@@ -167,7 +193,7 @@ final class ControlApi {
         }
     }
 
-    private static String text(JsonNode wish, String name) {
+    static String text(JsonNode wish, String name) {
         return required(wish.path(name).textValue(), name);
     }
 

@@ -29,7 +29,7 @@ public enum FaultKind {
     DUPLICATE_EVENTS("Send events twice", Target.SOCKET, false),
     SILENCE("Fall silent", Target.SOCKET, false),
     EXPIRE_TOKEN("End the token", Target.SERVICE, true),
-    REST_429("REST answers 429", Target.REST, false, "scope", "retryAfterMs"),
+    REST_429("REST answers 429", Target.REST, false, "scope retryAfterMs"),
     REST_500("REST answers 500", Target.REST, false, "code"),
     REST_ERROR("REST refuses with a code", Target.REST, false, "code"),
     REST_HANG("REST hangs", Target.REST, false),
@@ -37,20 +37,25 @@ public enum FaultKind {
     REST_LOSE_ANSWER("REST does the work and loses the answer", Target.REST, false),
     REFUSE_RICH("Refuse rich messages", Target.REST, false),
     REFUSE_LINKS("Refuse links", Target.REST, false),
-    HOLD_FOR_REVIEW("Hold channel messages for review; with a code, refuse them", Target.REST, false, "delayMs", "code"),
+    HOLD_FOR_REVIEW("Hold channel messages for review; with a code, refuse them", Target.REST, false, "delayMs code"),
     TOKEN_REFUSED("Refuse the token", Target.REST, false),
     IP_REFUSED("Refuse the address", Target.REST, false);
 
     private final String label;
     private final Target target;
     private final boolean momentary;
-    private final List<String> parameters;
+    private final String parameters;
 
-    FaultKind(String label, Target target, boolean momentary, String... parameters) {
+    FaultKind(String label, Target target, boolean momentary) {
+        this(label, target, momentary, "");
+    }
+
+    /** @param parameters their names, with a blank between */
+    FaultKind(String label, Target target, boolean momentary, String parameters) {
         this.label = label;
         this.target = target;
         this.momentary = momentary;
-        this.parameters = List.of(parameters);
+        this.parameters = parameters;
     }
 
     /** Where a fault bites. */
@@ -87,7 +92,7 @@ public enum FaultKind {
 
     /** Which settings it takes besides limits. */
     public List<String> parameters() {
-        return parameters;
+        return parameters.isEmpty() ? List.of() : List.of(parameters.split(" ", -1));
     }
 
     /** Whether it happens at a moment (and then once, unless told otherwise) rather than lasting. */

@@ -1,6 +1,7 @@
 package dev.holdfast.sandbox;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holdfast.sandbox.discord.DiscordService.Typable;
 import dev.holdfast.sandbox.fault.Faults;
 import dev.holdfast.sandbox.socket.Connection;
 import dev.holdfast.sandbox.socket.Hub;
@@ -10,7 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** The control API's JSON. */
+/** The control API's JSON, but for messages. */
 final class PageJson {
     private PageJson() {}
 
@@ -22,36 +23,8 @@ final class PageJson {
             writeKinds(json);
             writeFaults(json, sandbox);
             writeConnections(json, sandbox);
+            writeForms(json, sandbox);
         });
-    }
-
-    static String message(ChatMessage message) {
-        return Json.value(json -> write(json, message));
-    }
-
-    static void write(JsonGenerator json, ChatMessage message) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("n", message.n());
-        json.writeStringField("id", message.id());
-        json.writeStringField("conversation", message.conversation());
-        json.writeObjectFieldStart("from");
-        json.writeStringField("id", message.from().id());
-        json.writeStringField("name", message.from().name());
-        json.writeBooleanField("bot", message.from().bot());
-        json.writeEndObject();
-        json.writeStringField("text", message.text());
-        json.writeStringField("format", message.format().name().toLowerCase(Locale.ROOT));
-        writeEmbeds(json, message.embeds());
-        writeButtons(json, message.buttons());
-        writeTexts(json, "images", message.images());
-        json.writeStringField("answers", message.answers());
-        if (message.sequence() == null) {
-            json.writeNullField("sequence");
-        } else {
-            json.writeNumberField("sequence", message.sequence());
-        }
-        json.writeStringField("at", message.at().toString());
-        json.writeEndObject();
     }
 
     static void writeFaults(JsonGenerator json, Sandbox sandbox) throws IOException {
@@ -117,7 +90,57 @@ final class PageJson {
             json.writeStringField("kind", conversation.kind().label());
             json.writeStringField("title", conversation.title());
             writeTexts(json, "members", conversation.members());
-            json.writeStringField("wireId", sandbox.wireId(conversation.id()));
+            json.writeStringField("wireId", sandbox.hasBot(conversation) ? sandbox.wireId(conversation.id()) : null);
+            writeCommands(json, sandbox, conversation);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeCommands(JsonGenerator json, Sandbox sandbox, Conversation conversation)
+            throws IOException {
+        json.writeArrayFieldStart("commands");
+        for (Typable command : sandbox.commands(conversation)) {
+            json.writeStartObject();
+            json.writeStringField("bot", command.bot());
+            json.writeStringField("name", command.name());
+            json.writeStringField("description", command.description());
+            json.writeArrayFieldStart("options");
+            for (Typable.Option option : command.options()) {
+                json.writeStartObject();
+                json.writeStringField("name", option.name());
+                json.writeStringField("description", option.description());
+                json.writeBooleanField("required", option.required());
+                writeTexts(json, "choices", option.choices());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeForms(JsonGenerator json, Sandbox sandbox) throws IOException {
+        json.writeArrayFieldStart("forms");
+        for (Form form : sandbox.forms()) {
+            json.writeStartObject();
+            json.writeStringField("id", form.id());
+            json.writeStringField("conversation", form.conversation());
+            json.writeStringField("user", form.user());
+            json.writeStringField("bot", form.bot());
+            json.writeStringField("title", form.title());
+            json.writeArrayFieldStart("fields");
+            for (Form.Field field : form.fields()) {
+                json.writeStartObject();
+                json.writeStringField("id", field.id());
+                json.writeStringField("label", field.label());
+                json.writeBooleanField("paragraph", field.paragraph());
+                json.writeBooleanField("required", field.required());
+                json.writeStringField("value", field.value());
+                json.writeStringField("placeholder", field.placeholder());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -167,44 +190,7 @@ final class PageJson {
         }
     }
 
-    private static void writeEmbeds(JsonGenerator json, List<ChatMessage.Embed> embeds) throws IOException {
-        json.writeArrayFieldStart("embeds");
-        for (ChatMessage.Embed embed : embeds) {
-            json.writeStartObject();
-            json.writeStringField("title", embed.title());
-            json.writeStringField("description", embed.description());
-            json.writeArrayFieldStart("fields");
-            for (ChatMessage.Embed.Field field : embed.fields()) {
-                json.writeStartObject();
-                json.writeStringField("name", field.name());
-                json.writeStringField("value", field.value());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void writeButtons(JsonGenerator json, List<List<ChatMessage.Button>> rows) throws IOException {
-        json.writeArrayFieldStart("buttons");
-        for (List<ChatMessage.Button> row : rows) {
-            json.writeStartArray();
-            for (ChatMessage.Button button : row) {
-                json.writeStartObject();
-                json.writeStringField("id", button.id());
-                json.writeStringField("label", button.label());
-                json.writeNumberField("style", button.style());
-                json.writeStringField("type", button.type());
-                json.writeStringField("data", button.data());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        }
-        json.writeEndArray();
-    }
-
-    private static void writeTexts(JsonGenerator json, String name, List<String> texts) throws IOException {
+    static void writeTexts(JsonGenerator json, String name, List<String> texts) throws IOException {
         json.writeArrayFieldStart(name);
         for (String text : texts) {
             json.writeString(text);

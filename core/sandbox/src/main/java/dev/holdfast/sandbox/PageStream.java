@@ -1,8 +1,12 @@
 package dev.holdfast.sandbox;
 
+import dev.holdfast.sandbox.wire.Json;
+import dev.holdfast.sandbox.world.World;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +31,7 @@ final class PageStream {
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Accel-Buffering", "no");
-        Page page = new Page(response, sandbox.world().posted());
+        Page page = new Page(response, sandbox.world());
         long puller = vertx.setPeriodic(0, PULL_MS, fired -> page.pull());
         request.exceptionHandler(broken -> vertx.cancelTimer(puller));
         response.exceptionHandler(broken -> vertx.cancelTimer(puller));
@@ -38,13 +42,15 @@ final class PageStream {
     private final class Page {
         private final HttpServerResponse response;
         private long told;
+        private long changesTold;
         private @Nullable String state;
         private long changes = -1;
         private long quietPulls;
 
-        private Page(HttpServerResponse response, long told) {
+        private Page(HttpServerResponse response, World world) {
             this.response = response;
-            this.told = told;
+            this.told = world.posted();
+            this.changesTold = world.changeCount();
         }
 
         private void pull() {
@@ -54,6 +60,7 @@ final class PageStream {
             StringBuilder news = new StringBuilder();
             addState(news);
             addMessages(news);
+            addChanges(news);
             quietPulls = news.isEmpty() ? quietPulls + 1 : 0;
             if (quietPulls * PULL_MS >= HEARTBEAT_MS) {
                 quietPulls = 0;
@@ -84,9 +91,32 @@ final class PageStream {
             }
             for (ChatMessage message : sandbox.world().newest(told, upTo, MESSAGES_PER_PULL)) {
                 news.append("event: message\nid: ").append(message.n()).append("\ndata: ");
-                news.append(PageJson.message(message)).append("\n\n");
+                news.append(MessageJson.of(message)).append("\n\n");
             }
             told = upTo;
+        }
+
+        /** Messages that were edited come whole, those that were deleted only by name. */
+        private void addChanges(StringBuilder news) {
+            World world = sandbox.world();
+            long upTo = world.changeCount(); // what comes in between is told twice, which does no harm
+            List<World.Change> changed = world.changes(changesTold);
+            changesTold = upTo;
+            for (World.Change change : changed) {
+                Optional<ChatMessage> message = world.message(change.conversation(), change.id());
+                if (message.isPresent()) {
+                    news.append("event: message\nid: ")
+                            .append(message.get().n())
+                            .append("\ndata: ");
+                    news.append(MessageJson.of(message.get())).append("\n\n");
+                } else {
+                    news.append("event: deleted\ndata: ").append(Json.object(json -> {
+                        json.writeStringField("conversation", change.conversation());
+                        json.writeStringField("id", change.id());
+                    }));
+                    news.append("\n\n");
+                }
+            }
         }
     }
 }

@@ -135,8 +135,16 @@ public final class Sandbox {
         return world.conversations();
     }
 
-    DiscordService discord() {
-        return discord;
+    /** The slash commands that can be typed in a conversation; none outside of Discord. */
+    List<DiscordService.Typable> commands(Conversation conversation) {
+        return conversation.platform() == Platform.DISCORD && hasBot(conversation)
+                ? discord.commands(conversation)
+                : List.of();
+    }
+
+    /** Whether any bot is in it. */
+    boolean hasBot(Conversation conversation) {
+        return options.bots().stream().anyMatch(bot -> bot.isIn(conversation));
     }
 
     Files files() {

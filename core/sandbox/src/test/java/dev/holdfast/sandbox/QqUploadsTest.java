@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.sandbox.RawClient.Reply;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +26,14 @@ class QqUploadsTest {
     @RegisterExtension
     final SandboxFixture fixture = new SandboxFixture();
 
+    private @Nullable HttpClientAgent http;
+
     @Test
     void a_form_with_a_picture_is_a_message_with_one() {
         fixture.client.identified();
 
-        assertThat(form("lobby", part("content", "look") + picture(PNG)).status()).isEqualTo(200);
+        assertThat(form("lobby", part("content", "look") + picture(PNG)).status())
+                .isEqualTo(200);
 
         ChatMessage shown = fixture.sandbox.messages("lobby").getLast();
         assertThat(shown.text()).isEqualTo("look");
@@ -51,7 +55,8 @@ class QqUploadsTest {
         fixture.client.identified();
 
         assertThat(form("lobby", picture("plain words")).errCode()).isEqualTo(304020);
-        assertThat(form("tea-house", part("msg_type", "0") + picture(PNG)).status()).isEqualTo(400);
+        assertThat(form("tea-house", part("msg_type", "0") + picture(PNG)).status())
+                .isEqualTo(400);
         assertThat(post("/channels/" + fixture.sandbox.wireId("lobby") + "/messages", "multipart/form-data", "x")
                         .errCode())
                 .isEqualTo(12002);
@@ -64,7 +69,8 @@ class QqUploadsTest {
         assertThat(plan.path("parts")).hasSize(2);
         for (JsonNode part : plan.path("parts")) {
             int from = (part.path("index").asInt() - 1) * 1024 * 1024;
-            byte[] block = Arrays.copyOfRange(file, from, from + part.path("block_size").asInt());
+            byte[] block = Arrays.copyOfRange(
+                    file, from, from + part.path("block_size").asInt());
             assertThat(store(part, null, block)).isEqualTo(200);
             assertThat(finish(plan, part, block).status()).isEqualTo(200);
         }
@@ -97,16 +103,15 @@ class QqUploadsTest {
         assertThat(finish(plan, part, new byte[5]).errCode()).isEqualTo(40093001);
         assertThat(finish(plan, part, new byte[] {1, 2, 3, 4, 5}).status()).isEqualTo(200);
         assertThat(fixture.client.post(files(), wish).errCode()).isEqualTo(850026);
-        assertThat(fixture.client.post(files(), "{\"upload_id\":\"nothing\"}").status()).isEqualTo(400);
+        assertThat(fixture.client.post(files(), "{\"upload_id\":\"nothing\"}").status())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
     @CsvSource({"0,850031", "300000000,850031"})
     void a_file_of_no_size_or_too_much_is_not_planned_for(long size, int code) {
         assertThat(fixture.client
-                        .post(
-                                base() + "/upload_prepare",
-                                "{\"file_type\":4,\"file_size\":\"" + size + "\"}")
+                        .post(base() + "/upload_prepare", "{\"file_type\":4,\"file_size\":\"" + size + "\"}")
                         .errCode())
                 .isEqualTo(code);
     }
@@ -122,9 +127,7 @@ class QqUploadsTest {
 
     private int store(JsonNode part, @Nullable String token, byte[] block) {
         String address = part.path("presigned_url").asText();
-        return RawClient.get(fixture.vertx
-                .createHttpClient()
-                .request(new RequestOptions().setMethod(HttpMethod.PUT).setAbsoluteURI(address))
+        return RawClient.get(http().request(new RequestOptions().setMethod(HttpMethod.PUT).setAbsoluteURI(address))
                 .compose(request -> {
                     if (token != null) {
                         request.putHeader("Authorization", token);
@@ -173,9 +176,7 @@ class QqUploadsTest {
 
     private Reply post(String path, String contentType, String body) {
         String token = fixture.client.token();
-        return RawClient.get(fixture.vertx
-                .createHttpClient()
-                .request(HttpMethod.POST, fixture.sandbox.port(), "127.0.0.1", path)
+        return RawClient.get(http().request(HttpMethod.POST, fixture.sandbox.port(), "127.0.0.1", path)
                 .compose(request -> request.putHeader("Content-Type", contentType)
                         .putHeader("Authorization", "QQBot " + token)
                         .send(Buffer.buffer(body.getBytes(StandardCharsets.ISO_8859_1)))
@@ -185,5 +186,15 @@ class QqUploadsTest {
                                         response.getHeader("x-tps-trace-id"),
                                         response.getHeader("retry-after"),
                                         RawClient.tree(bytes.toString()))))));
+    }
+
+    /** Kept: a client that nobody refers to any more is closed with its connections. */
+    private HttpClientAgent http() {
+        HttpClientAgent known = http;
+        if (known == null) {
+            known = fixture.vertx.createHttpClient();
+            http = known;
+        }
+        return known;
     }
 }

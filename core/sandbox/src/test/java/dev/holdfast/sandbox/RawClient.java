@@ -28,26 +28,32 @@ public final class RawClient {
     private static final int DEADLINE_SECONDS = 10;
 
     private final Sandbox sandbox;
+    private final Bot bot;
     private final HttpClientAgent http;
     private final WebSocketClient sockets;
 
     RawClient(Vertx vertx, Sandbox sandbox) {
+        this(vertx, sandbox, sandbox.bots().getFirst());
+    }
+
+    public RawClient(Vertx vertx, Sandbox sandbox, Bot bot) {
         this.sandbox = sandbox;
+        this.bot = bot;
         this.http = vertx.createHttpClient();
         this.sockets = vertx.createWebSocketClient(
                 new WebSocketClientOptions().setMaxFrameSize(32 * 1024 * 1024).setMaxMessageSize(32 * 1024 * 1024));
     }
 
     /** An HTTP answer. */
-    record Reply(
+    public record Reply(
             int status, @Nullable String trace, @Nullable String retryAfter, JsonNode body) {
-        int errCode() {
+        public int errCode() {
             return body.path("err_code").asInt(0);
         }
     }
 
     /** A socket, with what it received. */
-    static final class Socket {
+    public static final class Socket {
         private final WebSocket socket;
         private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -69,7 +75,7 @@ public final class RawClient {
             socket.writeBinaryMessage(Buffer.buffer("{}"));
         }
 
-        JsonNode next() {
+        public JsonNode next() {
             try {
                 JsonNode frame = frames.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
                 if (frame == null) {
@@ -82,7 +88,7 @@ public final class RawClient {
         }
 
         /** The next frame after those of other opcodes or types. */
-        JsonNode next(String type) {
+        public JsonNode next(String type) {
             JsonNode frame = next();
             while (!type.equals(frame.path("t").asText())) {
                 frame = next();
@@ -115,7 +121,7 @@ public final class RawClient {
         Reply reply = post(
                 "/app/getAppAccessToken",
                 null,
-                "{\"appId\":\"" + sandbox.appId() + "\",\"clientSecret\":\"" + sandbox.secret() + "\"}");
+                "{\"appId\":\"" + bot.appId() + "\",\"clientSecret\":\"" + bot.secret() + "\"}");
         return reply.body().path("access_token").asText();
     }
 
@@ -129,7 +135,7 @@ public final class RawClient {
     }
 
     /** A socket that has seen HELLO and READY. */
-    Socket identified() {
+    public Socket identified() {
         return identified(Bot.QQ_PUBLIC, 0, 1);
     }
 
@@ -155,7 +161,7 @@ public final class RawClient {
         return call(HttpMethod.GET, path, "QQBot " + token(), null);
     }
 
-    Reply post(String path, String body) {
+    public Reply post(String path, String body) {
         return post(path, "QQBot " + token(), body);
     }
 

@@ -15,8 +15,8 @@ import dev.holdfast.runtime.deadletter.Letter.State;
 import dev.holdfast.runtime.deadletter.Page;
 import dev.holdfast.runtime.delivery.DeadLetter;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
-import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.delivery.OutboxKey;
+import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.store.Databases;
 import dev.holdfast.runtime.store.Store;
 import io.vertx.core.Future;
@@ -144,7 +144,10 @@ public final class DeadLetterPages {
         measure("cause=uncertain", new Filter(null, null, Cause.UNCERTAIN, null), pages);
         measure("cause=refused", new Filter(null, null, Cause.REFUSED, null), pages);
         measure("state=exhausted", new Filter(null, null, null, State.EXHAUSTED), pages);
-        measure("bot=discord plugin=plugin14 cause=uncertain", new Filter("discord", "plugin14", Cause.UNCERTAIN, null), pages);
+        measure(
+                "bot=discord plugin=plugin14 cause=uncertain",
+                new Filter("discord", "plugin14", Cause.UNCERTAIN, null),
+                pages);
         measure("bot=qq state=exhausted", new Filter("qq", null, null, State.EXHAUSTED), pages);
         measure("state=retrying (none)", new Filter(null, null, null, State.RETRYING), pages);
     }

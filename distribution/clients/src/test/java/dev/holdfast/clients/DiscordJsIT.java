@@ -9,12 +9,11 @@ import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Form;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.Platform;
-import dev.holdfast.sandbox.RefusedRequest;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -23,11 +22,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** npm's {@code discord.js} as a bot of Discord. */
+@ExtendWith(NodePackages.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class DiscordJsIT {
     private static final String CHANNEL = "discord-general";
@@ -36,11 +37,10 @@ class DiscordJsIT {
 
     @BeforeAll
     void connect() {
-        Path packages = NodePackages.installed();
-        Stage stage = new Stage(
-                Options.defaults().withRest(new Options.RestRules(5, Duration.ofMillis(500), 50, 10_000)));
+        Stage stage =
+                new Stage(Options.defaults().withRest(new Options.RestRules(5, Duration.ofMillis(500), 50, 10_000)));
         opened = stage;
-        stage.connect("discord-js.js", Platform.DISCORD, packages);
+        stage.connect("discord-js.js", Platform.DISCORD);
         stage.awaitSaid("ready", 1);
     }
 
@@ -88,8 +88,10 @@ class DiscordJsIT {
 
         stage().sandbox().press(CHANNEL, "hao", shown.id(), "count");
 
-        stage().await("the change", () -> recorded(shown).stream()
-                .anyMatch(message -> message.text().equals("pressed by Hao")));
+        stage().await(
+                        "the change",
+                        () -> recorded(shown).stream()
+                                .anyMatch(message -> message.text().equals("pressed by Hao")));
     }
 
     @Test
@@ -112,7 +114,10 @@ class DiscordJsIT {
             assertThat(embed.title()).isEqualTo("Report");
             assertThat(embed.fields()).containsExactly(new ChatMessage.Embed.Field("shards", "1"));
         });
-        assertThat(reply.files()).singleElement().extracting(ChatMessage.Attachment::name).isEqualTo("log.txt");
+        assertThat(reply.files())
+                .singleElement()
+                .extracting(ChatMessage.Attachment::name)
+                .isEqualTo("log.txt");
     }
 
     @Test
@@ -128,11 +133,27 @@ class DiscordJsIT {
         stage().await("the deletion", () -> recorded(reply).isEmpty());
     }
 
+    @Test
+    void it_pins_asks_who_reacted_and_deletes_in_bulk() {
+        stage().sandbox().say(CHANNEL, "lin", "tidy");
+
+        assertThat(stage().reply().text()).isEqualTo("a");
+        assertThat(stage().reply().text()).isEqualTo("b");
+        assertThat(stage().reply().text()).isEqualTo("1 pinned, 1 reacted, 2 gone");
+    }
+
+    @Test
+    void it_searches_members_lists_roles_and_edits_its_command() {
+        assertThat(ask("directory").text()).isEqualTo("Mei, 1 role, Greets anybody");
+    }
+
     @ParameterizedTest
     @CsvSource({"DROP_SOCKET, 0", "RECONNECT, 0", "INVALID_SESSION, 0", "CLOSE, 4000", "RESET_IN_FRAME, 0"})
     void a_lost_socket_is_resumed_and_nothing_is_lost_or_doubled(FaultKind kind, int code) {
         long resumed = stage().timesSaid("resumed");
-        List<String> expected = IntStream.rangeClosed(1, 6).mapToObj(i -> "Wen said: number " + i).toList();
+        List<String> expected = IntStream.rangeClosed(1, 6)
+                .mapToObj(i -> "Wen said: number " + i)
+                .toList();
         Fault fault = Fault.of(kind).on(Platform.DISCORD).withResumable(true);
 
         say("wen", 1, 3);
@@ -174,7 +195,8 @@ class DiscordJsIT {
         long refusedBefore = refusals();
         stage().sandbox().say(CHANNEL, "lin", "flood 12");
 
-        List<String> parts = IntStream.range(0, 12).mapToObj(i -> stage().reply().text()).toList();
+        List<String> parts =
+                IntStream.range(0, 12).mapToObj(i -> stage().reply().text()).toList();
 
         assertThat(parts)
                 .containsExactlyElementsOf(
@@ -205,7 +227,6 @@ class DiscordJsIT {
     }
 
     private Stage stage() {
-        assertThat(opened).isNotNull();
-        return opened;
+        return Objects.requireNonNull(opened, "The sandbox did not start.");
     }
 }

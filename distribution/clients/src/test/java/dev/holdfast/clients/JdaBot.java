@@ -1,16 +1,16 @@
 package dev.holdfast.clients;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
 import net.dv8tion.jda.api.components.buttons.Button;
+import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
 import net.dv8tion.jda.api.events.session.SessionResumeEvent;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import net.dv8tion.jda.api.entities.Member;
 
 /** A bot on JDA that does what its test asks for in chat. */
 final class JdaBot extends ListenerAdapter {

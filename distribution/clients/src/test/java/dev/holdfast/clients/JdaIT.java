@@ -2,6 +2,7 @@ package dev.holdfast.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.sandbox.Bot;
 import dev.holdfast.sandbox.ChatMessage;
 import dev.holdfast.sandbox.Endpoint;
 import dev.holdfast.sandbox.Fault;
@@ -10,6 +11,7 @@ import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.Platform;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
@@ -19,6 +21,7 @@ import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.sharding.DefaultShardManagerBuilder;
 import net.dv8tion.jda.api.sharding.ShardManager;
+import net.dv8tion.jda.api.utils.ConcurrentSessionController;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -41,23 +44,35 @@ class JdaIT {
 
     @BeforeAll
     void connect() {
-        Stage stage = new Stage(
-                Options.defaults().withRest(new Options.RestRules(5, Duration.ofMillis(500), 50, 10_000)));
+        Options plain = Options.defaults();
+        Bot ours = plain.bots().stream()
+                .filter(candidate -> candidate.platform() == Platform.DISCORD)
+                .findFirst()
+                .orElseThrow();
+        Stage stage = new Stage(plain.withBots(ours.withIdentifyPace(2, Duration.ofSeconds(5)))
+                .withGateway(plain.gateway().withShards(2))
+                .withRest(new Options.RestRules(5, Duration.ofMillis(500), 50, 10_000)));
         opened = stage;
-        String token = stage.sandbox().bot(Platform.DISCORD).secret();
         String api = stage.sandbox().apiBase(Platform.DISCORD) + "/";
-        ShardManager started = DefaultShardManagerBuilder.createDefault(token)
+        ShardManager started = DefaultShardManagerBuilder.createDefault(ours.secret())
                 .enableIntents(GatewayIntent.MESSAGE_CONTENT, GatewayIntent.GUILD_MEMBERS)
                 .setRestConfigProvider(shard -> new RestConfig().setBaseUrl(api))
+                .setSessionController(new ConcurrentSessionController())
                 .setEnableShutdownHook(false)
                 .addEventListeners(bot)
                 .build();
         shards = started;
-        stage.await("JDA is ready", () -> started.getShards().stream()
-                .allMatch(shard -> shard.getStatus() == JDA.Status.CONNECTED));
-        started.getShards().getFirst()
+        stage.await(
+                "both shards are ready",
+                () -> started.getShards().stream()
+                                .filter(shard -> shard.getStatus() == JDA.Status.CONNECTED)
+                                .count()
+                        == 2);
+        started.getShards()
+                .getFirst()
                 .updateCommands()
-                .addCommands(Commands.slash("greet", "Greets somebody").addOption(OptionType.STRING, "name", "Who", true))
+                .addCommands(
+                        Commands.slash("greet", "Greets somebody").addOption(OptionType.STRING, "name", "Who", true))
                 .complete();
     }
 
@@ -121,15 +136,18 @@ class JdaIT {
     @CsvSource({"DROP_SOCKET, 0", "RECONNECT, 0", "CLOSE, 4000", "RESET_IN_FRAME, 0"})
     void a_lost_socket_is_resumed_and_nothing_is_lost_or_doubled(FaultKind kind, int code) {
         int resumes = bot.resumes();
-        List<String> expected = IntStream.rangeClosed(1, 6).mapToObj(i -> "Wen said: number " + i).toList();
+        List<String> expected = IntStream.rangeClosed(1, 6)
+                .mapToObj(i -> "Wen said: number " + i)
+                .toList();
         Fault fault = Fault.of(kind).on(Platform.DISCORD);
 
         say(1, 3);
         stage().sandbox().inflict(code == 0 ? fault : fault.withCode(code));
         say(4, 6);
 
-        List<String> heard = Stream.generate(() -> stage().reply().text()).limit(6).toList();
-        stage().await("JDA resumes", () -> bot.resumes() > resumes);
+        List<String> heard =
+                Stream.generate(() -> stage().reply().text()).limit(6).toList();
+        stage().await("both shards resume", () -> bot.resumes() == resumes + 2);
         stage().sandbox().say(CHANNEL, "lin", "last word");
         assertThat(stage().reply().text()).isEqualTo("Lin said: last word");
         assertThat(heard).containsExactlyInAnyOrderElementsOf(expected);
@@ -164,7 +182,6 @@ class JdaIT {
     }
 
     private Stage stage() {
-        assertThat(opened).isNotNull();
-        return opened;
+        return Objects.requireNonNull(opened, "The sandbox did not start.");
     }
 }

@@ -7,27 +7,29 @@ import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.Platform;
-import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** npm's {@code qq-official-bot} as a bot of QQ. */
+@ExtendWith(NodePackages.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class QqOfficialBotIT {
     private @Nullable Stage opened;
 
     @BeforeAll
     void connect() {
-        Path packages = NodePackages.installed();
         Stage stage = new Stage(Options.defaults());
         opened = stage;
-        stage.connect("qq-official-bot.js", Platform.QQ, packages);
+        stage.connect("qq-official-bot.js", Platform.QQ);
     }
 
     @AfterAll
@@ -39,7 +41,10 @@ class QqOfficialBotIT {
 
     @ParameterizedTest
     @CsvSource({
-        "lobby, guild normal", "dm-lin, private direct", "tea-house, group normal", "private-lin, private friend"
+        "lobby, guild normal",
+        "dm-lin, private direct",
+        "tea-house, group normal",
+        "private-lin, private friend"
     })
     void what_is_said_anywhere_is_answered_there(String conversation, String kind) {
         String asked = stage().sandbox().say(conversation, "lin", "is anybody in?");
@@ -50,6 +55,14 @@ class QqOfficialBotIT {
         assertThat(reply.text()).isEqualTo(kind + ": is anybody in?");
         assertThat(reply.answers()).isEqualTo(asked);
         assertThat(stage().sandbox().messages(conversation)).contains(reply);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lobby", "tea-house", "private-lin"})
+    void a_picture_arrives_as_a_form_in_guilds_and_as_an_upload_elsewhere(String conversation) {
+        stage().sandbox().say(conversation, "lin", "picture");
+
+        assertThat(stage().reply().images()).hasSize(1);
     }
 
     /** The client begins a new session whatever it could resume, so what was said meanwhile is lost to it. */
@@ -65,7 +78,6 @@ class QqOfficialBotIT {
     }
 
     private Stage stage() {
-        assertThat(opened).isNotNull();
-        return opened;
+        return Objects.requireNonNull(opened, "The sandbox did not start.");
     }
 }

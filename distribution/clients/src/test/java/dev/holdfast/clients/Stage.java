@@ -45,11 +45,11 @@ final class Stage implements AutoCloseable {
     }
 
     /** Starts a script of {@code src/test/node} as that platform's bot, and waits until it is connected. */
-    void connect(String script, Platform platform, Path packages) {
+    void connect(String script, Platform platform) {
         Bot bot = sandbox.bot(platform);
         Path output = NodePackages.target().resolve(script + ".txt");
         ProcessBuilder node = new ProcessBuilder("node", script)
-                .directory(packages.toFile())
+                .directory(NodePackages.folder().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         Map<String, String> environment = new HashMap<>();
@@ -60,7 +60,9 @@ final class Stage implements AutoCloseable {
             environment.put("TOKEN_URL", sandbox.tokenUrl().toString());
         }
         node.environment().putAll(environment);
-        node.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+        node.environment()
+                .keySet()
+                .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
         client = OwnProcess.start(node, output);
         await(script + " connects", () -> sandbox.connected(bot));
     }
@@ -104,7 +106,6 @@ final class Stage implements AutoCloseable {
                 .count();
     }
 
-
     /** What the sandbox refused and what the client's process said, for a failure's message. */
     String evidence() {
         return "\nRefused requests: " + sandbox.refusedRequests() + (client == null ? "" : client.evidence());
@@ -120,6 +121,9 @@ final class Stage implements AutoCloseable {
     }
 
     private static <T> T get(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 }

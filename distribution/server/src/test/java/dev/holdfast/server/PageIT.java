@@ -76,6 +76,27 @@ class PageIT {
     }
 
     @Test
+    void a_slash_command_is_chosen_and_sent_by_keyboard_alone() {
+        try (BrowserContext context = browser.newContext()) {
+            Page page = open(context);
+            page.getByTestId("conversation-discord-general").click();
+            Locator input = page.getByTestId("chat-input");
+
+            input.focus();
+            page.keyboard().type("/ech");
+            assertThat(page.getByTestId("slash-list")).containsText("/echo", SOON);
+            page.keyboard().press("Tab");
+            assertThat(input).hasValue("/echo ");
+            page.keyboard().type("by slash");
+            page.keyboard().press("Enter");
+
+            assertThat(botMessages(page).last()).containsText("by slash", SOON);
+            assertThat(botMessages(page).last()).containsText("used /echo");
+            shoot(page, "slash");
+        }
+    }
+
+    @Test
     void the_chat_works_by_keyboard_alone() {
         try (BrowserContext context = browser.newContext()) {
             Page page = open(context);
@@ -114,7 +135,8 @@ class PageIT {
     @CsvSource({"laptop, light, 1366, 800", "laptop, dark, 1366, 800", "phone, light, 390, 844", "phone, dark, 390, 844"
     })
     void a_dead_letter_is_seen_and_tried_again_by_keyboard_alone(String device, String scheme, int width, int height) {
-        bot.faults().inflict(Faults.fault("ip-refused").put("endpoint", "messages").put("times", 1));
+        bot.faults()
+                .inflict(Faults.fault("ip-refused").put("endpoint", "messages").put("times", 1));
         bot.chat().say("road-trip", "wen", "!echo almost lost on a " + device);
         try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, height)
@@ -125,7 +147,8 @@ class PageIT {
             }
             page.getByTestId("open-letters").focus();
             page.keyboard().press("Enter");
-            Locator letter = page.locator("[data-testid^=letter-][data-state=exhausted]").first();
+            Locator letter =
+                    page.locator("[data-testid^=letter-][data-state=exhausted]").first();
             assertThat(letter).containsText("almost lost on a " + device, SOON);
             assertThat((Boolean) page.evaluate(
                             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))

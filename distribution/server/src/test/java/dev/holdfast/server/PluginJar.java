@@ -33,6 +33,11 @@ final class PluginJar {
      * @param work a folder to compile in
      */
     static byte[] compiled(Install install, Path work, String id, String version, String statements) {
+        return compiled(install.pluginApi(), work, id, version, statements);
+    }
+
+    /** The same against these jars or folders. */
+    static byte[] compiled(List<Path> classPath, Path work, String id, String version, String statements) {
         String source = """
                 package jars;
                 import dev.holdfast.plugin.Bot;
@@ -44,7 +49,7 @@ final class PluginJar {
                     }
                 }
                 """.formatted(statements);
-        compile(install, work, source);
+        compile(classPath, work, source);
         return packed(work, Map.of("Plugin-Id", id, "Plugin-Version", version, "Plugin-Requires", ">=0.1.0"));
     }
 
@@ -86,7 +91,7 @@ final class PluginJar {
         }
     }
 
-    private static void compile(Install install, Path work, String source) {
+    private static void compile(List<Path> classPath, Path work, String source) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> options = List.of(
                 "-proc:none",
@@ -95,9 +100,7 @@ final class PluginJar {
                 "-d",
                 work.toString(),
                 "-cp",
-                install.pluginApi().stream()
-                        .map(Path::toString)
-                        .collect(Collectors.joining(java.io.File.pathSeparator)));
+                classPath.stream().map(Path::toString).collect(Collectors.joining(java.io.File.pathSeparator)));
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             Files.createDirectories(work);
             if (!compiler.getTask(null, files, null, options, null, List.of(new Source(source)))

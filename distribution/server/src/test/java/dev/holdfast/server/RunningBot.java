@@ -95,15 +95,31 @@ final class RunningBot implements AutoCloseable {
         return read(output);
     }
 
-    /** The gateway, as the live stream shows it. */
+    /** QQ's gateway, as the live stream shows it. */
     JsonNode gateway() {
-        return api.live().at("/gateways/0");
+        return gateway("qq");
     }
 
+    /** The gateway of that bot, as the live stream shows it. */
+    JsonNode gateway(String bot) {
+        for (JsonNode gateway : api.live().path("gateways")) {
+            if (gateway.path("bot").asText().equals(bot)) {
+                return gateway;
+            }
+        }
+        throw new AssertionError("There is no gateway of " + bot + ".");
+    }
+
+    /** Waits until every bot is connected. */
     void awaitGatewayReady() {
-        await("the gateway to be ready")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> api.get("/api/health/ready").status() == 200);
+        await("every gateway to be ready").atMost(Duration.ofSeconds(40)).until(() -> {
+            for (JsonNode gateway : api.live().path("gateways")) {
+                if (!gateway.path("state").asText().equals("ready")) {
+                    return false;
+                }
+            }
+            return api.get("/api/health/ready").status() == 200;
+        });
     }
 
     JsonNode circuit() {

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.dialect;
 
+import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.CommandInfo;
 import dev.holdfast.gateway.MessageSender;
 import dev.holdfast.gateway.SendResult;
@@ -8,6 +9,7 @@ import dev.holdfast.gateway.session.SessionPolicy;
 import dev.holdfast.gateway.webhook.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
+import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +91,31 @@ public interface Dialect {
 
     /** Translates; what is unknown or not of its documented shape becomes a raw event. Never throws. */
     Event translate(Frame.Dispatch dispatch, Arrival arrival);
+
+    /** Sends frames of the platform's own, as {@link dev.holdfast.gateway.Gateway#command} does. */
+    @FunctionalInterface
+    interface Shards {
+        boolean command(int shard, String frame);
+    }
+
+    /**
+     * Changes what the bot shows of itself, and shows that after connecting anew too.
+     *
+     * @param numbers of the shards there are here
+     * @throws IllegalArgumentException if it cannot be shown, with what can
+     */
+    default SendResult present(BotConfig.Presence presence, List<Integer> numbers, Shards shards) {
+        return new SendResult.Never(FailureKind.REFUSED, "this platform shows no presence");
+    }
+
+    /**
+     * Asks for the members of a guild, who come as {@link dev.holdfast.plugin.event.MembersListed} events.
+     *
+     * @param total how many shards the bot has, here and elsewhere
+     */
+    default SendResult requestMembers(String space, int total, Shards shards) {
+        return new SendResult.Never(FailureKind.REFUSED, "this platform lists no members");
+    }
 
     /** Whether the platform has a list of the bot's commands. */
     default boolean listsCommands() {

@@ -77,18 +77,11 @@ final class DiscordAnswers {
         int code = code(body);
         String reason = reason(asked.what(), status, code, body);
         Duration pause = answer.reading().pause();
-        switch (answer.reading().limited()) {
-            case ADDRESS, BOT -> {
-                return new TryLater(FailureKind.RATE_LIMIT, reason, pause);
-            }
-            case ROUTE, ALONE, SHARED -> {
-                return new TryLater(FailureKind.CONVERSATION, reason, pause);
-            }
-            case NOT -> {
-                return refused(DiscordVerdict.of(code, status), body, asked, reason, now);
-            }
-        }
-        throw new IllegalStateException("no limit is left");
+        return switch (answer.reading().limited()) {
+            case ADDRESS, BOT -> new TryLater(FailureKind.RATE_LIMIT, reason, pause);
+            case ROUTE, ALONE, SHARED -> new TryLater(FailureKind.CONVERSATION, reason, pause);
+            case NOT -> refused(DiscordVerdict.of(code, status), body, asked, reason, now);
+        };
     }
 
     private static SendResult refused(DiscordVerdict verdict, JsonNode body, Asked asked, String reason, Instant now) {

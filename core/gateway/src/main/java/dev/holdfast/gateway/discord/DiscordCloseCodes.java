@@ -17,6 +17,8 @@ final class DiscordCloseCodes {
      */
     static AfterClose after(int code, String privileged) {
         return switch (code) {
+            // A server that goes away in order may have ended the session with it: one try tells.
+            case 1000, 1001 -> RESUME_ONCE;
             case 4000, 4008 -> RESUME;
             // A fault of ours, in one frame: the next connection sends other ones.
             case 4001, 4002 -> RESUME;
@@ -27,9 +29,7 @@ final class DiscordCloseCodes {
             case 4010 ->
                 new AfterClose.Stop("the shard number was refused; check 'shards' of this bot: very large bots need a"
                         + " multiple of the number Discord assigned. Then reconnect");
-            case 4011 ->
-                new AfterClose.Stop("a shard would hold more than 2500 guilds; set 'shards' of this bot to 'auto' or a"
-                        + " larger number, then reconnect");
+            case 4011 -> new AfterClose.Reshard();
             case 4012 -> new AfterClose.Stop("the protocol version was refused; Holdfast must be updated");
             case 4013 ->
                 new AfterClose.Stop("the intents were refused as invalid; check 'intents' of this bot, then reconnect");

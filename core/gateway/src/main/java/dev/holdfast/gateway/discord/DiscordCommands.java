@@ -110,7 +110,7 @@ final class DiscordCommands {
                 json.put("type", STRING);
                 json.put("description", option.name());
             }
-            case Kind.Number number -> {
+            case Kind.WholeNumber number -> {
                 json.put("type", INTEGER);
                 json.put("description", described(number.min() + " to " + number.max(), option.name()));
                 json.put("min_value", Math.clamp(number.min(), -NUMBER_MAX, NUMBER_MAX));

@@ -46,7 +46,7 @@ public final class DiscordDialect implements Dialect {
     private final BotConfig config;
     private final int intents;
     private final String privileged;
-    private final BotConfig.@Nullable Presence presence;
+    private final SocketLimits limits = new SocketLimits();
     private final Time time;
     private final Application application;
     private final DiscordRest rest;
@@ -55,6 +55,7 @@ public final class DiscordDialect implements Dialect {
     private final DiscordCommands commands;
     private final DiscordTranslator translator;
     private final @Nullable Webhook webhook;
+    private volatile BotConfig.@Nullable Presence presence;
 
     /**
      * Connects to nothing yet.
@@ -191,6 +192,35 @@ public final class DiscordDialect implements Dialect {
                     ? Future.failedFuture(refused(result, config.name() + ": asking who the bot is"))
                     : Future.succeededFuture(id);
         });
+    }
+
+    @Override
+    public SendResult present(BotConfig.Presence wanted, List<Integer> numbers, Shards shards) {
+        String frame = DiscordFrames.presence(wanted);
+        presence = DiscordFrames.checked(wanted);
+        Duration wait = limits.presence(time.nanos());
+        if (wait.isPositive()) {
+            return new SendResult.TryLater(
+                    FailureKind.CONVERSATION, "Discord takes five presences in 20 seconds", wait);
+        }
+        boolean taken = numbers.stream().allMatch(shard -> shards.command(shard, frame));
+        return taken ? new SendResult.Sent("", time.now()) : busy();
+    }
+
+    @Override
+    public SendResult requestMembers(String space, int total, Shards shards) {
+        Duration wait = limits.members(space, time.nanos());
+        if (wait.isPositive()) {
+            return new SendResult.TryLater(
+                    FailureKind.CONVERSATION, "Discord lists the members of a guild once in 30 seconds", wait);
+        }
+        String frame = DiscordFrames.allMembers(space, "members");
+        return shards.command(Snowflakes.shard(space, total), frame) ? new SendResult.Sent("", time.now()) : busy();
+    }
+
+    private static SendResult busy() {
+        return new SendResult.TryLater(
+                FailureKind.GATEWAY, "the shard is not here, or has too much to send already", Duration.ofSeconds(5));
     }
 
     @Override

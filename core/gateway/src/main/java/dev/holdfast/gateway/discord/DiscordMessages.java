@@ -92,12 +92,13 @@ final class DiscordMessages {
 
     private static String without(String mention, String text) {
         String left = text;
-        for (int at = left.indexOf(mention); at >= 0; at = left.indexOf(mention, at)) {
+        int at = left.indexOf(mention);
+        while (at >= 0) {
             String before = left.substring(0, at).stripTrailing();
             String after = left.substring(at + mention.length()).stripLeading();
             boolean apart = !before.isEmpty() && !after.isEmpty();
             left = apart ? before + " " + after : before + after;
-            at = before.length();
+            at = left.indexOf(mention, before.length());
         }
         return left;
     }

@@ -113,12 +113,14 @@ final class DiscordRest {
         }
         line.add(request);
         Duration left = BEHIND_MAX.minusNanos(time.nanos() - request.since());
-        time.after(left.isNegative() ? Duration.ZERO : left, () -> http.onLoop(() -> {
-            if (line.remove(request)) {
-                crowded(request);
-                forgetIfEmpty(counter, line);
-            }
-        }));
+        time.after(
+                left.isNegative() ? Duration.ZERO : left,
+                () -> http.onLoop(() -> {
+                    if (line.remove(request)) {
+                        crowded(request);
+                        forgetIfEmpty(counter, line);
+                    }
+                }));
     }
 
     private static void crowded(Waiting request) {
@@ -136,15 +138,16 @@ final class DiscordRest {
     }
 
     private void send(Waiting request, Ticket ticket) {
-        http.send(request.route(), request.body()).onComplete(done -> http.onLoop(() -> {
-            if (done.succeeded()) {
-                answered(request, ticket, done.result());
-            } else {
-                limits.lost(ticket);
-                request.result().tryComplete(new Result.Lost(done.cause()));
-            }
-            wake(request.route(), ticket);
-        }));
+        http.send(request.route(), request.body())
+                .onComplete(done -> http.onLoop(() -> {
+                    if (done.succeeded()) {
+                        answered(request, ticket, done.result());
+                    } else {
+                        limits.lost(ticket);
+                        request.result().tryComplete(new Result.Lost(done.cause()));
+                    }
+                    wake(request.route(), ticket);
+                }));
     }
 
     private void answered(Waiting request, Ticket ticket, DiscordHttp.Answer answer) {

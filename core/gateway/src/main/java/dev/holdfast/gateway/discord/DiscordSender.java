@@ -16,6 +16,7 @@ import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The platform's REST, as far as messages need it. What the platform would refuse is refused here, without a request; so is, for a
@@ -79,7 +80,7 @@ final class DiscordSender implements MessageSender {
     }
 
     /** Nothing was shown yet: the words can still be said without what they refer to. */
-    private static boolean refusesReference(DiscordVerdict verdict, Result result) {
+    private static boolean refusesReference(@Nullable DiscordVerdict verdict, Result result) {
         return verdict == DiscordVerdict.NO_REFERENCE
                 || (verdict == DiscordVerdict.FORM
                         && result instanceof Result.Answered answered

@@ -16,20 +16,22 @@ final class DiscordText {
     static String plain(String text, int codePointsMax) {
         StringBuilder plain = new StringBuilder(text.length() + 16);
         boolean lineStart = true;
-        for (int i = 0; i < text.length(); i++) {
+        int i = 0;
+        while (i < text.length()) {
             if (opensAddress(text, i)) {
                 int end = endOfAddress(text, i);
                 plain.append(text, i, end);
-                i = end - 1;
+                i = end;
                 lineStart = false;
-                continue;
+            } else {
+                char c = text.charAt(i);
+                if (MARKS.indexOf(c) >= 0 || (lineStart && AT_LINE_START.indexOf(c) >= 0)) {
+                    plain.append('\\');
+                }
+                plain.append(c);
+                lineStart = c == '\n' || (lineStart && c == ' ');
+                i++;
             }
-            char c = text.charAt(i);
-            if (MARKS.indexOf(c) >= 0 || (lineStart && AT_LINE_START.indexOf(c) >= 0)) {
-                plain.append('\\');
-            }
-            plain.append(c);
-            lineStart = c == '\n' || (lineStart && c == ' ');
         }
         return plain.codePointCount(0, plain.length()) <= codePointsMax ? plain.toString() : text;
     }

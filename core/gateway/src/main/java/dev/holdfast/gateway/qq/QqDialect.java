@@ -2,6 +2,7 @@ package dev.holdfast.gateway.qq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.BotConfig;
+import dev.holdfast.gateway.BotConfig.IntakeKind;
 import dev.holdfast.gateway.MessageSender;
 import dev.holdfast.gateway.SendResult;
 import dev.holdfast.gateway.dialect.Arrival;
@@ -50,7 +51,9 @@ public final class QqDialect implements Dialect {
         this.intents = QqIntents.sum(config.intents());
         this.credentials = credentials(config, vertx, http, time);
         this.rest = new QqRest(new QqHttp(vertx, http, config.apiBase()), credentials);
-        QqReviews reviews = new QqReviews(config.name(), config.intents().contains("message-audit"), time);
+        // What comes by HTTP is ticked in the platform's console, which nobody can ask.
+        boolean announced = config.intents().contains("message-audit") || config.intake() == IntakeKind.WEBHOOK;
+        QqReviews reviews = new QqReviews(config.name(), announced, time);
         QqQuotes quotes = new QqQuotes();
         this.sender = new QqSender(rest, config.qq(), reviews, quotes, time);
         this.translator = new QqTranslator(oddities, config.qq(), reviews, quotes);
@@ -177,7 +180,7 @@ public final class QqDialect implements Dialect {
 
     @Override
     public @Nullable Webhook webhook() {
-        return config.intake() == BotConfig.IntakeKind.WEBHOOK
+        return config.intake() == IntakeKind.WEBHOOK
                 ? new QqWebhook(config.appId(), config.secret().value())
                 : null;
     }

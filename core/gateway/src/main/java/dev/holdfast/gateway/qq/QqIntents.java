@@ -17,6 +17,7 @@ final class QqIntents {
             Map.entry("direct-message", 12),
             Map.entry("open-forums-event", 18),
             Map.entry("audio-or-live-channel-member", 19),
+            Map.entry("enter-aio", 23),
             Map.entry("group-member-event", 24),
             Map.entry("group-and-c2c", 25),
             Map.entry("interaction", 26),

@@ -44,7 +44,7 @@ final class QqMedia {
 
     /** Either what the message is to carry, or why there is nothing. */
     sealed interface Uploaded {
-        record Info(String fileInfo) implements Uploaded {}
+        record Done(String fileInfo) implements Uploaded {}
 
         record Not(SendResult why) implements Uploaded {}
     }
@@ -171,7 +171,7 @@ final class QqMedia {
             return info.isEmpty()
                     ? new Uploaded.Not(
                             new SendResult.TooRich("the platform took " + WHAT + " but did not say how to show it"))
-                    : new Uploaded.Info(info);
+                    : new Uploaded.Done(info);
         });
     }
 

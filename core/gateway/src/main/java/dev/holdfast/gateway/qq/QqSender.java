@@ -114,15 +114,23 @@ final class QqSender implements MessageSender {
     private Future<SendResult> withFile(OutboundMessage message, Conversation to) {
         Upload file = QqBodies.file(message);
         Image image = QqBodies.upload(message);
-        if (QqBodies.inGuild(message) || (file == null && image == null)) {
+        String place = QqRest.place(to);
+        if (QqBodies.inGuild(message)) {
             return post(message, to, file, null);
         }
-        String place = QqRest.place(to);
-        Future<QqMedia.Uploaded> uploaded = image == null ? media.upload(place, file) : media.upload(place, image);
-        return uploaded.compose(done -> switch (done) {
-            case QqMedia.Uploaded.Info info -> post(message, to, null, info.fileInfo());
+        if (file != null) {
+            return media.upload(place, file).compose(uploaded -> post(message, to, uploaded));
+        }
+        return image == null
+                ? post(message, to, null, null)
+                : media.upload(place, image).compose(uploaded -> post(message, to, uploaded));
+    }
+
+    private Future<SendResult> post(OutboundMessage message, Conversation to, QqMedia.Uploaded uploaded) {
+        return switch (uploaded) {
+            case QqMedia.Uploaded.Done done -> post(message, to, null, done.fileInfo());
             case QqMedia.Uploaded.Not not -> Future.succeededFuture(not.why());
-        });
+        };
     }
 
     /**

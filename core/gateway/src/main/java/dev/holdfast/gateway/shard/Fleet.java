@@ -8,6 +8,7 @@ import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.GatewayInfo;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
+import dev.holdfast.gateway.session.AfterClose;
 import dev.holdfast.gateway.session.SessionPolicy;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Time;
@@ -71,7 +72,7 @@ public final class Fleet {
     public Fleet(Equipment equipment) {
         this.equipment = equipment;
         this.turns = equipment.sockets().turns(equipment.account());
-        this.slept = howLong -> shards.forEach(shard -> shard.slept(howLong));
+        this.slept = this::slept;
         this.planned = equipment.plan().total() > 0
                 ? equipment.plan().total()
                 : equipment.stored().stream().mapToInt(Position::shards).max().orElse(0);
@@ -116,6 +117,11 @@ public final class Fleet {
                 .orElse(false);
     }
 
+    /** The machine slept: every session is resumed. */
+    void slept(Duration howLong) {
+        shards.forEach(shard -> shard.slept(howLong));
+    }
+
     public List<ShardView> views() {
         return shards.stream().map(Shard::view).toList();
     }
@@ -123,6 +129,16 @@ public final class Fleet {
     /** How many shards there are, as the platform is told; at least 1. */
     int size() {
         return Math.max(1, planned);
+    }
+
+    /** The dialect's verdict; where the operator said how many shards there are, nobody but the operator can say more. */
+    AfterClose afterClose(int code) {
+        AfterClose verdict = equipment.dialect().afterClose(code);
+        return verdict instanceof AfterClose.Reshard && equipment.plan().total() > 0
+                ? new AfterClose.Stop(
+                        "more shards are needed than the " + equipment.plan().total()
+                                + " that 'shards' of this bot says; set it to auto or to a larger number, then reconnect")
+                : verdict;
     }
 
     IdentifyTurns turns() {

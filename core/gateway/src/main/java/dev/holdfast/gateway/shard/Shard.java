@@ -57,7 +57,7 @@ final class Shard {
         this.number = number;
         this.equipment = equipment;
         this.fleet = fleet;
-        this.session = new Session(equipment.policy(), equipment.dialect()::afterClose);
+        this.session = new Session(equipment.policy(), fleet::afterClose);
         this.handover = new Handover(number, equipment);
         this.socket = new ShardSocket(this, equipment);
         this.timers = new ShardTimers(this, equipment.time());

@@ -1,7 +1,6 @@
 package dev.holdfast.gateway.shard;
 
 import dev.holdfast.gateway.session.Signal;
-import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.gateway.wire.FrameReader;
 import dev.holdfast.gateway.wire.FrameStream;
 import dev.holdfast.gateway.wire.PlainStream;
@@ -152,18 +151,14 @@ final class ShardSocket {
     /** Text is never compressed, whatever the connection was asked to do. */
     private void read(long generation, String text) {
         if (shard.current(generation)) {
-            shard.received(generation, FrameReader.read(text));
+            FrameReader.each(text, frame -> shard.received(generation, frame));
         }
     }
 
     /** What comes late, on the socket of an earlier attempt, must not get into a stream. */
     private void unpack(long generation, FrameStream stream, Buffer binary) {
-        if (!shard.current(generation)) {
-            return;
-        }
-        Frame frame = stream.read(binary.getBytes());
-        if (frame != null) {
-            shard.received(generation, frame);
+        if (shard.current(generation)) {
+            stream.read(binary.getBytes(), frame -> shard.received(generation, frame));
         }
     }
 

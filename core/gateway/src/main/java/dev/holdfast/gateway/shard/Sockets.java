@@ -25,7 +25,7 @@ public final class Sockets {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
     private static final int SOCKETS_MAX = 10_000;
-    private static final int CLOSING_SECONDS = 2;
+    private static final int CLOSING_SECONDS = 1;
     private static final Duration CLOCK_LOOK = Duration.ofSeconds(5);
 
     private final Vertx vertx;

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.wire;
 
 import dev.holdfast.gateway.wire.Frame.Dispatch;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Reads frames liberally: numbers may be strings, members may be missing or in any order, and broken text is a
@@ -28,35 +29,51 @@ public final class FrameReader {
     private FrameReader() {}
 
     public static Frame read(String text) {
-        JsonValue envelope = JsonValue.object(text);
-        return envelope == null ? new Frame.Malformed("not one JSON object") : frame(envelope);
+        int from = JsonSyntax.blanks(text, 0);
+        Envelope envelope = new Envelope();
+        int end = JsonSyntax.object(text, from, envelope);
+        return end >= 0 && JsonSyntax.blanks(text, end) == text.length()
+                ? frame(text, envelope)
+                : new Frame.Malformed("not one JSON object");
     }
 
-    private static Frame frame(JsonValue envelope) {
-        long op = envelope.number("op", OP_MISSING);
+    /** Reads what may be several frames, one behind the other; what is left when one cannot be read is one malformed frame. */
+    public static void each(String text, Consumer<Frame> then) {
+        int from = JsonSyntax.blanks(text, 0);
+        do {
+            Envelope envelope = new Envelope();
+            int end = JsonSyntax.object(text, from, envelope);
+            then.accept(end < 0 ? new Frame.Malformed("not a JSON object") : frame(text, envelope));
+            from = end < 0 ? text.length() : JsonSyntax.blanks(text, end);
+        } while (from < text.length());
+    }
+
+    private static Frame frame(String text, Envelope envelope) {
+        long op = JsonText.number(text, envelope.op, OP_MISSING);
         return switch (Math.clamp(op, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
-            case OP_DISPATCH -> dispatch(envelope);
+            case OP_DISPATCH -> dispatch(text, envelope);
             case OP_HEARTBEAT -> HEARTBEAT_REQUEST;
             case OP_RECONNECT -> RECONNECT;
-            case OP_INVALID_SESSION -> new Frame.InvalidSession(envelope.truth("d"));
-            case OP_HELLO -> new Frame.Hello(interval(envelope.get("d")));
+            case OP_INVALID_SESSION ->
+                new Frame.InvalidSession(JsonValue.at(text, envelope.d).truth());
+            case OP_HELLO -> new Frame.Hello(interval(JsonValue.at(text, envelope.d)));
             case OP_HEARTBEAT_ACK -> ACK;
             case OP_MISSING -> new Frame.Malformed("no opcode");
             default -> new Frame.UnknownOp(Math.clamp(op, Integer.MIN_VALUE, Integer.MAX_VALUE));
         };
     }
 
-    private static Frame dispatch(JsonValue envelope) {
-        String type = envelope.text("t");
+    private static Frame dispatch(String text, Envelope envelope) {
+        String type = JsonText.loosely(text, envelope.t);
         if (type.isEmpty()) {
             return new Frame.Malformed("a dispatch without a type");
         }
-        long sequence = Math.max(Dispatch.NO_SEQUENCE, envelope.number("s", Dispatch.NO_SEQUENCE));
-        JsonValue data = envelope.get("d");
+        long sequence = Math.max(Dispatch.NO_SEQUENCE, JsonText.number(text, envelope.s, Dispatch.NO_SEQUENCE));
+        JsonValue data = JsonValue.at(text, envelope.d);
         return switch (type) {
             case "READY" -> ready(sequence, data);
             case "RESUMED" -> new Frame.Resumed(sequence);
-            default -> new Dispatch(type, sequence, envelope.text("id"), data);
+            default -> new Dispatch(type, sequence, JsonText.loosely(text, envelope.id), data);
         };
     }
 
@@ -76,5 +93,48 @@ public final class FrameReader {
         long millis = hello.number("heartbeat_interval", INTERVAL_DEFAULT_MILLIS);
         return Duration.ofMillis(
                 millis <= 0 ? INTERVAL_DEFAULT_MILLIS : Math.clamp(millis, INTERVAL_MIN_MILLIS, INTERVAL_MAX_MILLIS));
+    }
+
+    /** Where the members of the outer object stand that every frame may have; below 0 for those it has not. */
+    private static final class Envelope implements JsonSyntax.Members {
+        private int op = -1;
+        private int s = -1;
+        private int t = -1;
+        private int id = -1;
+        private int d = -1;
+
+        @Override
+        public void add(String text, int name, int nameEnd, int value) {
+            if (text.indexOf('\\', name, nameEnd) >= 0) {
+                keep(JsonText.read(text, name), value);
+            } else if (nameEnd - name == 3) {
+                keep(text.charAt(name + 1), value);
+            } else if (text.startsWith("\"op\"", name)) {
+                op = value;
+            } else if (text.startsWith("\"id\"", name)) {
+                id = value;
+            }
+        }
+
+        private void keep(String name, int value) {
+            switch (name) {
+                case "op" -> op = value;
+                case "id" -> id = value;
+                default -> {
+                    if (name.length() == 1) {
+                        keep(name.charAt(0), value);
+                    }
+                }
+            }
+        }
+
+        private void keep(char name, int value) {
+            switch (name) {
+                case 's' -> s = value;
+                case 't' -> t = value;
+                case 'd' -> d = value;
+                default -> {}
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.wire;
 
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * What the binary messages of one connection say. One per connection, since compression goes on from message to message. For one
@@ -11,11 +11,10 @@ public interface FrameStream extends AutoCloseable {
     /**
      * Takes the next binary message of the socket.
      *
-     * @return the frame that ends with it; null if more of it is to come; {@link Frame.Undecodable} if the stream is broken or
-     *     a frame longer than allowed, after which this must not be asked again
+     * @param then hears the frames that end with it, if any does; {@link Frame.Undecodable} if the stream is broken or a frame
+     *     longer than allowed, after which this must not be asked again
      */
-    @Nullable
-    Frame read(byte[] message);
+    void read(byte[] message, Consumer<Frame> then);
 
     /** Gives native memory back. */
     @Override

@@ -23,6 +23,10 @@ public final class JsonCursor {
 
     private final String text;
     private final int end;
+
+    /** No backslash stands before this place. */
+    private final int plain;
+
     private int at;
     private boolean passedBy;
     private String name = "";
@@ -32,6 +36,8 @@ public final class JsonCursor {
         this.text = text;
         this.at = from;
         this.end = text.length();
+        int escape = text.indexOf('\\', from);
+        this.plain = escape < 0 ? end : escape;
     }
 
     /** Goes into the object; past the value if it is none, so that it has no members. */
@@ -202,7 +208,7 @@ public final class JsonCursor {
         if (quote < 0 || quote >= end) {
             throw broken();
         }
-        int escape = text.indexOf('\\', at, quote);
+        int escape = quote < plain ? -1 : text.indexOf('\\', at, quote);
         if (escape < 0) {
             at = quote + 1;
             return true;
@@ -220,19 +226,21 @@ public final class JsonCursor {
 
     private String decoded(int from, int to) {
         StringBuilder decoded = new StringBuilder(to - from);
-        for (int i = from; i < to; i++) {
+        int i = from;
+        while (i < to) {
             char c = text.charAt(i);
             if (c != '\\') {
                 decoded.append(c);
+                i++;
                 continue;
             }
-            i++;
-            char escaped = text.charAt(i);
+            char escaped = text.charAt(i + 1);
             if (escaped == 'u') {
-                decoded.append((char) Integer.parseInt(text, i + 1, i + 5, 16));
-                i += 4;
+                decoded.append((char) Integer.parseInt(text, i + 2, i + 6, 16));
+                i += 6;
             } else {
                 decoded.append(meant(escaped));
+                i += 2;
             }
         }
         return decoded.toString();

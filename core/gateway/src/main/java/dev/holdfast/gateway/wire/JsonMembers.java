@@ -3,7 +3,7 @@ package dev.holdfast.gateway.wire;
 import java.util.Arrays;
 
 /** Where the members of one object stand in their text. Filled once, then only read. */
-final class JsonMembers {
+final class JsonMembers implements JsonSyntax.Members {
 
     private static final int FIRST = 16;
 
@@ -11,12 +11,8 @@ final class JsonMembers {
     private int count;
     private boolean escapedNames;
 
-    /**
-     * @param name where the name's opening quote stands
-     * @param nameEnd behind its closing quote
-     * @param value where the value begins
-     */
-    void add(String text, int name, int nameEnd, int value) {
+    @Override
+    public void add(String text, int name, int nameEnd, int value) {
         if (2 * count == places.length) {
             places = Arrays.copyOf(places, 2 * places.length);
         }

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -22,6 +23,7 @@ public final class JsonValue {
     public static final JsonValue MISSING = new JsonValue("", 0);
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -42,17 +44,9 @@ public final class JsonValue {
         this.from = from;
     }
 
-    /** Reads a text that is one object; null if it is not. */
-    static @Nullable JsonValue object(String text) {
-        int from = JsonSyntax.blanks(text, 0);
-        JsonMembers members = new JsonMembers();
-        int end = JsonSyntax.object(text, from, members);
-        if (end < 0 || JsonSyntax.blanks(text, end) != text.length()) {
-            return null;
-        }
-        JsonValue object = new JsonValue(text, from);
-        object.members = members;
-        return object;
+    /** The value that begins at a place in a text, which must be well-formed there; {@link #MISSING} for a place below 0. */
+    static JsonValue at(String text, int from) {
+        return from < 0 ? MISSING : new JsonValue(text, from);
     }
 
     /** Reads a whole text; {@link #MISSING} if it is not one JSON value. */
@@ -154,9 +148,9 @@ public final class JsonValue {
         return numberAt(find(name), otherwise);
     }
 
-    /** As it is written; {@code null} if this is missing. */
+    /** As it is written, but for control characters, which get their escapes; {@code null} if this is missing. */
     public String json() {
-        return text.isEmpty() ? "null" : text.substring(from, end(from));
+        return text.isEmpty() ? "null" : JsonText.standard(text.substring(from, end(from)));
     }
 
     /** As a tree, built anew each time. */
@@ -204,35 +198,11 @@ public final class JsonValue {
     }
 
     private String textAt(int value) {
-        if (value < 0) {
-            return "";
-        }
-        char c = text.charAt(value);
-        if (c == '"') {
-            return JsonText.read(text, value);
-        }
-        return c == '-' || (c >= '0' && c <= '9') ? text.substring(value, end(value)) : "";
+        return JsonText.loosely(text, value);
     }
 
     private long numberAt(int value, long otherwise) {
-        String digits = textAt(value).strip();
-        if (digits.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException notWhole) {
-            return cut(digits, otherwise);
-        }
-    }
-
-    private static long cut(String digits, long otherwise) {
-        try {
-            double number = Double.parseDouble(digits);
-            return number > Long.MIN_VALUE && number < Long.MAX_VALUE ? (long) number : otherwise;
-        } catch (NumberFormatException notANumber) {
-            return otherwise;
-        }
+        return JsonText.number(text, value, otherwise);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** A frame while it is unpacked: bytes up to a limit. */
 final class Unpacked {
@@ -40,14 +41,14 @@ final class Unpacked {
         return length > bytesMax;
     }
 
-    /** Reads the frame, and begins the next one. */
-    Frame frame() {
+    /** Reads what was unpacked, and begins anew. */
+    void frames(Consumer<Frame> then) {
         String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
         length = 0;
         if (bytes.length > KEPT_BYTES_MAX) {
             bytes = new byte[0];
         }
-        return FrameReader.read(text);
+        FrameReader.each(text, then);
     }
 
     Frame refusal() {

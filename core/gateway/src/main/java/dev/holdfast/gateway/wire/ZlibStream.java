@@ -1,8 +1,8 @@
 package dev.holdfast.gateway.wire;
 
+import java.util.function.Consumer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One zlib stream over the whole connection (Discord: Gateway, Transport Compression). A frame ends where the bytes end with a sync
@@ -27,23 +27,25 @@ public final class ZlibStream implements FrameStream {
     }
 
     @Override
-    public @Nullable Frame read(byte[] message) {
+    public void read(byte[] message, Consumer<Frame> then) {
         for (int i = Math.max(0, message.length - 4); i < message.length; i++) {
             last = last << 8 | (message[i] & 0xff);
         }
         try {
             inflate(message);
         } catch (DataFormatException broken) {
-            return new Frame.Undecodable("the zlib stream is broken: " + broken.getMessage());
+            then.accept(new Frame.Undecodable("the zlib stream is broken: " + broken.getMessage()));
+            return;
         }
         if (unpacked.tooLong()) {
-            return unpacked.refusal();
+            then.accept(unpacked.refusal());
+        } else if (!inflater.needsInput()) {
+            then.accept(new Frame.Undecodable("the zlib stream ended"));
+        } else if (last == FLUSHED && unpacked.length() > 0) {
+            // A flush with nothing before it happens where the sender's buffer was full to the last byte at the one
+            // before.
+            unpacked.frames(then);
         }
-        if (!inflater.needsInput()) {
-            return new Frame.Undecodable("the zlib stream ended");
-        }
-        // A flush with nothing before it happens where the sender's buffer was full to the last byte at the one before.
-        return last == FLUSHED && unpacked.length() > 0 ? unpacked.frame() : null;
     }
 
     private void inflate(byte[] message) throws DataFormatException {

@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 
 /**
  * One zstd frame over the whole connection, never closed; each message of the socket is one of the gateway's (Discord: Gateway,
@@ -47,7 +48,7 @@ public final class ZstdStream implements FrameStream {
     }
 
     @Override
-    public Frame read(byte[] packed) {
+    public void read(byte[] packed, Consumer<Frame> then) {
         message.is(packed);
         try {
             int count = 0;
@@ -57,9 +58,14 @@ public final class ZstdStream implements FrameStream {
                 unpacked.wrote(Math.max(0, count));
             }
         } catch (IOException broken) {
-            return new Frame.Undecodable("the zstd stream is broken: " + broken.getMessage());
+            then.accept(new Frame.Undecodable("the zstd stream is broken: " + broken.getMessage()));
+            return;
         }
-        return unpacked.tooLong() ? unpacked.refusal() : unpacked.frame();
+        if (unpacked.tooLong()) {
+            then.accept(unpacked.refusal());
+        } else {
+            unpacked.frames(then);
+        }
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -77,9 +78,7 @@ class DiscordSenderTest {
                         .put(
                                 "allowed_mentions",
                                 new JsonObject().put("parse", new JsonArray()).put("replied_user", false))
-                        .put(
-                                "components",
-                                new JsonArray("""
+                        .put("components", new JsonArray("""
                                 [{"type":1,"components":[{"type":2,"label":"Ack","style":1,"custom_id":"ack|42"}]}]"""))
                         .put(
                                 "message_reference",
@@ -112,7 +111,8 @@ class DiscordSenderTest {
 
     @Test
     void cards_pictures_links_and_commands_are_written_as_the_platform_has_them() throws Exception {
-        Embed card = new Embed("disk-full", "97 %", List.of(new Embed.Field("host", "db-3"), new Embed.Field("note", "")));
+        Embed card =
+                new Embed("disk-full", "97 %", List.of(new Embed.Field("host", "db-3"), new Embed.Field("note", "")));
         send(answering(
                 "7",
                 Reply.embed(card)
@@ -141,15 +141,19 @@ class DiscordSenderTest {
                         .withFile(new Upload("log.txt", "text/plain", "all well".getBytes(StandardCharsets.UTF_8)))));
 
         FakeDiscord.Asked asked = platform.asked.getFirst();
-        String boundary = asked.headers().get("Content-Type").replace("multipart/form-data; boundary=", "");
+        String boundary = Objects.requireNonNull(asked.headers().get("Content-Type"))
+                .replace("multipart/form-data; boundary=", "");
         List<String> parts = List.of(asked.body().split("(\r\n)?--" + boundary + "(--)?\r\n"));
         assertThat(parts).hasSize(4);
         String json = parts.get(1);
-        assertThat(json).startsWith("Content-Disposition: form-data; name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n{");
+        assertThat(json)
+                .startsWith(
+                        "Content-Disposition: form-data; name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n{");
         assertThat(new JsonObject(json.substring(json.indexOf('{'))).getJsonArray("attachments"))
                 .isEqualTo(new JsonArray("[{\"id\":0,\"filename\":\"a_b.png\"},{\"id\":1,\"filename\":\"log.txt\"}]"));
         assertThat(parts.get(2))
-                .startsWith("Content-Disposition: form-data; name=\"files[0]\"; filename=\"a_b.png\"\r\nContent-Type: image/png\r\n\r\n")
+                .startsWith(
+                        "Content-Disposition: form-data; name=\"files[0]\"; filename=\"a_b.png\"\r\nContent-Type: image/png\r\n\r\n")
                 .endsWith("\u0001\u0002\u0003\r\n--");
         assertThat(parts.get(3)).endsWith("Content-Type: text/plain\r\n\r\nall well");
     }
@@ -159,7 +163,8 @@ class DiscordSenderTest {
         send(answering(
                 "7",
                 Reply.text("plain")
-                        .withNative("discord", "{\"flags\":4096,\"tts\":true,\"nonce\":\"x\",\"allowed_mentions\":null}")
+                        .withNative(
+                                "discord", "{\"flags\":4096,\"tts\":true,\"nonce\":\"x\",\"allowed_mentions\":null}")
                         .withNative("discord", "{\"flags\":32768,\"components\":[{\"type\":10,\"content\":\"rich\"}]}")
                         .withNative("qq", "{\"ark\":{}}")));
 
@@ -187,7 +192,8 @@ class DiscordSenderTest {
         platform.answer(TO_ONE, 403, "{\"code\":160002}");
 
         assertThat(send(answering("7", Reply.text("hi")))).isInstanceOf(Sent.class);
-        assertThat(platform.asked.get(1).json().containsKey("message_reference")).isFalse();
+        assertThat(platform.asked.get(1).json().containsKey("message_reference"))
+                .isFalse();
         assertThat(platform.asked.get(1).json().getString("nonce")).isEqualTo("n1");
     }
 
@@ -196,8 +202,9 @@ class DiscordSenderTest {
         platform.breakOff(TO_ONE);
         OutboundMessage message = answering("7", Reply.text("hi"));
 
-        assertThat(send(message)).isInstanceOfSatisfying(Unclear.class, unclear -> assertThat(unclear.kind())
-                .isEqualTo(FailureKind.NETWORK));
+        assertThat(send(message))
+                .isInstanceOfSatisfying(
+                        Unclear.class, unclear -> assertThat(unclear.kind()).isEqualTo(FailureKind.NETWORK));
         assertThat(sender.repeatable(message)).isTrue();
         assertThat(send(message)).isInstanceOf(Sent.class);
         assertThat(platform.asked.get(1).body()).isEqualTo(platform.asked.get(0).body());
@@ -209,9 +216,11 @@ class DiscordSenderTest {
         platform.hang(TO_ONE);
         Future<SendResult> hanging = hasty.send(answering("7", Reply.text("hi")));
 
-        assertThat(await(hasty.send(to(channel("2"), null, Reply.text("hi"), "n2")))).isInstanceOf(Sent.class);
-        assertThat(await(hanging)).isInstanceOfSatisfying(Unclear.class, unclear -> assertThat(unclear.kind())
-                .isEqualTo(FailureKind.TIMEOUT));
+        assertThat(await(hasty.send(to(channel("2"), null, Reply.text("hi"), "n2"))))
+                .isInstanceOf(Sent.class);
+        assertThat(await(hanging))
+                .isInstanceOfSatisfying(
+                        Unclear.class, unclear -> assertThat(unclear.kind()).isEqualTo(FailureKind.TIMEOUT));
     }
 
     @Test
@@ -222,11 +231,10 @@ class DiscordSenderTest {
         }
         DiscordSender lost = sender(URI.create("http://127.0.0.1:" + closed), Duration.ofSeconds(5));
 
-        assertThat(await(lost.send(answering("7", Reply.text("hi")))))
-                .isInstanceOfSatisfying(TryLater.class, later -> {
-                    assertThat(later.kind()).isEqualTo(FailureKind.NETWORK);
-                    assertThat(later.reason()).startsWith("a message could not be sent: ");
-                });
+        assertThat(await(lost.send(answering("7", Reply.text("hi"))))).isInstanceOfSatisfying(TryLater.class, later -> {
+            assertThat(later.kind()).isEqualTo(FailureKind.NETWORK);
+            assertThat(later.reason()).startsWith("a message could not be sent: ");
+        });
     }
 
     @Test
@@ -270,9 +278,9 @@ class DiscordSenderTest {
         platform.answer(TO_ONE, 403, "{\"code\":50001,\"message\":\"Missing Access\"}");
 
         assertThat(send(answering("7", Reply.text("hi")))).isInstanceOf(Never.class);
-        assertThat(send(answering("7", Reply.text("hi")))).isInstanceOfSatisfying(Never.class, never -> assertThat(
-                        never.reason())
-                .contains("Missing Access"));
+        assertThat(send(answering("7", Reply.text("hi"))))
+                .isInstanceOfSatisfying(
+                        Never.class, never -> assertThat(never.reason()).contains("Missing Access"));
         assertThat(platform.asked).hasSize(1);
 
         time.advance(Duration.ofMinutes(1));
@@ -283,11 +291,12 @@ class DiscordSenderTest {
     void a_refused_token_stops_everything_after_one_request() throws Exception {
         platform.answer(TO_ONE, 401, "{\"message\":\"401: Unauthorized\",\"code\":0}");
 
-        assertThat(send(answering("7", Reply.text("hi")))).isInstanceOfSatisfying(Never.class, never -> assertThat(
-                        never.kind())
-                .isEqualTo(FailureKind.AUTHENTICATION));
-        assertThat(await(sender.probe())).isInstanceOfSatisfying(Never.class, never -> assertThat(never.reason())
-                .contains("'token' of this bot"));
+        assertThat(send(answering("7", Reply.text("hi"))))
+                .isInstanceOfSatisfying(
+                        Never.class, never -> assertThat(never.kind()).isEqualTo(FailureKind.AUTHENTICATION));
+        assertThat(await(sender.probe()))
+                .isInstanceOfSatisfying(
+                        Never.class, never -> assertThat(never.reason()).contains("'token' of this bot"));
         assertThat(platform.asked).hasSize(1);
     }
 
@@ -386,7 +395,8 @@ class DiscordSenderTest {
         await(sender.acknowledge(to("m7")));
 
         assertThat(send(interaction("m7", Reply.text("one"), "n1")))
-                .isInstanceOfSatisfying(Never.class, never -> assertThat(never.kind()).isEqualTo(FailureKind.NETWORK));
+                .isInstanceOfSatisfying(
+                        Never.class, never -> assertThat(never.kind()).isEqualTo(FailureKind.NETWORK));
     }
 
     @Test

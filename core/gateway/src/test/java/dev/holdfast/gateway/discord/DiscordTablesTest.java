@@ -67,8 +67,8 @@ class DiscordTablesTest {
     /** Discord: Gateway Close Event Codes. */
     @ParameterizedTest
     @CsvSource({
-        "1000,Resume",
-        "1001,Resume",
+        "1000,ResumeOnce",
+        "1001,ResumeOnce",
         "1006,Resume",
         "4000,Resume",
         "4001,Resume",
@@ -81,7 +81,7 @@ class DiscordTablesTest {
         "4008,Resume",
         "4009,Identify",
         "4010,Stop",
-        "4011,Stop",
+        "4011,Reshard",
         "4012,Stop",
         "4013,Stop",
         "4014,Stop",
@@ -99,7 +99,6 @@ class DiscordTablesTest {
             value = {
                 "4004|'token' of this bot",
                 "4010|'shards' of this bot",
-                "4011|2500 guilds",
                 "4012|Holdfast must be updated",
                 "4013|'intents' of this bot",
                 "4014|guild-members, message-content on under 'Privileged Gateway Intents'",
@@ -223,7 +222,7 @@ class DiscordTablesTest {
             int status, String headers, String body, Limited limited, Long millis) {
         MultiMap map = MultiMap.caseInsensitiveMultiMap();
         if (headers != null) {
-            for (String header : headers.split(";")) {
+            for (String header : headers.split(";", -1)) {
                 map.set(header.substring(0, header.indexOf('=')), header.substring(header.indexOf('=') + 1));
             }
         }

@@ -69,7 +69,7 @@ class DiscordTranslatorTest {
                                 48_213)),
                         true,
                         new MessageId("1461291319821086727"),
-                        Snowflakes.madeAt(id)));
+                        Instant.parse("2026-01-15T09:31:12.480Z")));
         assertThat(event.answerUntil()).isEqualTo(Examples.AT.plus(Duration.ofHours(1)));
     }
 

@@ -35,7 +35,7 @@ final class FakeRest implements AutoCloseable {
     FakeRest() throws TimeoutException {
         server = await(vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> {
-                    if (request.path().equals("/token")) {
+                    if ("/token".equals(request.path())) {
                         request.response().end("{\"access_token\":\"a\",\"expires_in\":\"7200\"}");
                         return;
                     }

@@ -134,7 +134,7 @@ class QqSendingTest {
         QqMedia media = new QqMedia(platform.rest(), 9, platform.time::now);
 
         assertThat(await(media.upload("/v2/groups/place", new Upload("a.mp4", "video/mp4", content))))
-                .isEqualTo(new QqMedia.Uploaded.Info("info"));
+                .isEqualTo(new QqMedia.Uploaded.Done("info"));
 
         assertThat(platform.calls())
                 .containsExactly(

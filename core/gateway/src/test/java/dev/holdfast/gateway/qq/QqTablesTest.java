@@ -32,10 +32,11 @@ class QqTablesTest {
                         + " forums-event audio-action = 1006638595",
                 "group-member-event group-and-c2c = 50331648",
                 "open-forums-event audio-or-live-channel-member = 786432",
+                "enter-aio = 8388608",
                 "group-and-c2c = 33554432",
             })
     void intents_add_up(String names, int sum) {
-        assertThat(QqIntents.sum(List.of(names.strip().split(" ")))).isEqualTo(sum);
+        assertThat(QqIntents.sum(List.of(names.strip().split(" ", -1)))).isEqualTo(sum);
     }
 
     @Test
@@ -205,7 +206,7 @@ class QqTablesTest {
                 "upload failed for now|40093001|TROUBLE",
             })
     void every_error_code_has_a_verdict(String what, String codes, QqVerdict verdict) {
-        for (String code : codes.split(" ")) {
+        for (String code : codes.split(" ", -1)) {
             for (int status : new int[] {200, 400, 401, 403, 429, 500, 504}) {
                 assertThat(QqVerdict.of(Integer.parseInt(code), status))
                         .as(code)

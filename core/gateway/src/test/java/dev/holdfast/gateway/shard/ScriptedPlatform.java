@@ -19,6 +19,7 @@ import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.Origin;
 import dev.holdfast.plugin.event.RawEvent;
+import dev.holdfast.resilience.ManualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -46,27 +47,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A platform whose every answer a test decides, and the plainest dialect there could be to speak with it. It runs on event loops of
- * its own, behind a wire that can be cut without either side hearing of it.
+ * its own, behind a wire that can be cut without either side hearing of it. The shards' time stands still unless a test moves it, so
+ * that nothing depends on how fast the machine is.
  */
 final class ScriptedPlatform implements AutoCloseable {
 
-    static final SessionPolicy IMPATIENT = new SessionPolicy(
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(100),
-            Duration.ofSeconds(1),
-            Duration.ofDays(2),
-            3,
+    /** No life is too short to be taken up at once: tests do not wait for a session to grow old. */
+    private static final SessionPolicy POLICY = new SessionPolicy(
+            SessionPolicy.DEFAULT.prepareTimeout(),
+            SessionPolicy.DEFAULT.connectTimeout(),
+            SessionPolicy.DEFAULT.helloTimeout(),
+            SessionPolicy.DEFAULT.handshakeTimeout(),
+            SessionPolicy.DEFAULT.backoffBase(),
+            SessionPolicy.DEFAULT.backoffMax(),
+            SessionPolicy.DEFAULT.sessionAgeMax(),
+            SessionPolicy.DEFAULT.refusedResumesMax(),
             Duration.ZERO,
-            Duration.ofMillis(100),
-            Duration.ofMillis(200));
+            SessionPolicy.DEFAULT.invalidMin(),
+            SessionPolicy.DEFAULT.invalidMax());
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What a client sent. */
-    record Heard(int connection, int op, JsonNode d, long atNanos) {}
+    record Heard(int connection, int op, JsonNode d) {}
 
     /** One socket of a client's. */
     static final class Connection {
@@ -101,7 +104,8 @@ final class ScriptedPlatform implements AutoCloseable {
     }
 
     final Vertx vertx = Vertx.vertx();
-    final Sockets sockets = Sockets.start(1);
+    final ManualTime time = new ManualTime();
+    final Sockets sockets = Sockets.start(1, time);
     final List<Heard> heard = new CopyOnWriteArrayList<>();
     final List<Connection> connections = new CopyOnWriteArrayList<>();
     final List<String> events = new CopyOnWriteArrayList<>();
@@ -124,8 +128,10 @@ final class ScriptedPlatform implements AutoCloseable {
     private final int port;
 
     ScriptedPlatform() {
-        HttpServer server =
-                await(vertx.createHttpServer().webSocketHandler(this::opened).listen(0, "127.0.0.1"));
+        HttpServer server = await(vertx.createHttpServer()
+                .requestHandler(request -> request.response().end(rest(request.path())))
+                .webSocketHandler(this::opened)
+                .listen(0, "127.0.0.1"));
         NetClient net = vertx.createNetClient();
         NetServer wire = await(vertx.createNetServer()
                 .connectHandler(client -> joined(client, net, server.actualPort()))
@@ -148,13 +154,25 @@ final class ScriptedPlatform implements AutoCloseable {
                 ShardPlan.parse(shards),
                 null,
                 new Plain(),
-                IMPATIENT,
+                POLICY,
                 new Oddities("bot"),
                 sockets,
                 List.of(stored),
                 () -> 0.05,
                 intake,
                 event -> {}));
+    }
+
+    /** What a dialect of flesh and blood asks before it connects. */
+    private String rest(String path) {
+        return path.equals("/token")
+                ? "{\"access_token\":\"a\",\"expires_in\":7200}"
+                : "{\"url\":\"" + url() + "\",\"shards\":1,\"session_start_limit\":{\"remaining\":1000,"
+                        + "\"reset_after\":1000,\"max_concurrency\":1}}";
+    }
+
+    int port() {
+        return port;
     }
 
     String url() {
@@ -187,13 +205,24 @@ final class ScriptedPlatform implements AutoCloseable {
         }
     }
 
+    /** Waits for a condition while the shards' time stands still. */
     void until(String what, BooleanSupplier condition) {
+        until(what, Duration.ZERO, condition);
+    }
+
+    /** Waits for a condition while the shards' time passes: about a hundred milliseconds of it at each look. */
+    void passing(String what, BooleanSupplier condition) {
+        until(what, Duration.ofMillis(100), condition);
+    }
+
+    private void until(String what, Duration step, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 List<Heard> late = heard.subList(Math.max(0, heard.size() - 20), heard.size());
                 throw new AssertionError(what + " did not happen; heard last " + late + ", events " + events);
             }
+            time.advance(step);
             LockSupport.parkNanos(1_000_000);
         }
     }
@@ -242,7 +271,7 @@ final class ScriptedPlatform implements AutoCloseable {
 
     private void said(Connection connection, String text) {
         JsonNode frame = tree(text);
-        Heard said = new Heard(connection.number, frame.path("op").asInt(), frame.path("d"), System.nanoTime());
+        Heard said = new Heard(connection.number, frame.path("op").asInt(), frame.path("d"));
         heard.add(said);
         if (said.op() == 1) {
             if (acknowledging) {
@@ -275,7 +304,7 @@ final class ScriptedPlatform implements AutoCloseable {
 
         @Override
         public AfterClose afterClose(int code) {
-            return new AfterClose.Resume(Duration.ZERO, false);
+            return code == 4011 ? new AfterClose.Reshard() : new AfterClose.Resume(Duration.ZERO, false);
         }
 
         @Override

@@ -2,14 +2,13 @@ package dev.holdfast.gateway.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.ShardView;
 import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.dialect.SendBudget;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +16,9 @@ import org.junit.jupiter.api.Timeout;
 /** Shards against a platform whose every answer is scripted, over real sockets. */
 @Timeout(60)
 class ShardTest {
+
+    /** The first heartbeat comes after a twentieth of it. */
+    private static final Duration BEAT = Duration.ofSeconds(40);
 
     private static final int HEARTBEAT = 1;
     private static final int IDENTIFY = 2;
@@ -31,37 +33,18 @@ class ShardTest {
     }
 
     @Test
-    void heartbeats_go_on_while_the_event_loops_of_all_others_stand_still() {
-        platform.heartbeatInterval = Duration.ofMillis(50);
-        Vertx others = Vertx.vertx();
-        CountDownLatch beaten = new CountDownLatch(1);
-        Fleet fleet = started("1");
-        for (int loop = 0; loop < 2 * Runtime.getRuntime().availableProcessors(); loop++) {
-            others.getOrCreateContext().runOnContext(blocked -> awaitQuietly(beaten));
-        }
-
-        platform.until("twenty heartbeats", () -> platform.count(HEARTBEAT) >= 20);
-        beaten.countDown();
-
-        assertThat(view(fleet).state()).isEqualTo("ready");
-        assertThat(view(fleet).lateness()).isPositive();
-        assertThat(view(fleet).resumes()).isZero();
-        ScriptedPlatform.await(fleet.close());
-        ScriptedPlatform.await(others.close());
-    }
-
-    @Test
     void a_socket_cut_without_a_word_is_noticed_dropped_and_replaced_and_the_session_resumed() {
-        platform.heartbeatInterval = Duration.ofMillis(200);
         Fleet fleet = started("1");
-        platform.until("a heartbeat", () -> platform.count(HEARTBEAT) > 0);
         platform.connection().text("{\"op\":0,\"s\":7,\"t\":\"X\",\"d\":{}}");
         platform.until("the event", () -> platform.events.contains("X {}"));
 
         platform.cut = true;
+        platform.time.advance(BEAT);
+        platform.until("a heartbeat into the void", () -> view(fleet).heartbeats() == 1);
+        platform.time.advance(BEAT);
         platform.until("the loss", () -> !view(fleet).ready());
         platform.cut = false;
-        platform.until(
+        platform.passing(
                 "the resume", () -> platform.count(RESUME) > 0 && view(fleet).ready());
 
         assertThat(platform.last(RESUME).d()).hasToString("{\"session_id\":\"s0\",\"seq\":7}");
@@ -73,16 +56,35 @@ class ShardTest {
 
     @Test
     void a_missing_ack_is_noticed_when_the_next_heartbeat_is_due() {
-        platform.heartbeatInterval = Duration.ofMillis(200);
         platform.acknowledging = false;
         Fleet fleet = started("1");
+        platform.time.advance(BEAT.multipliedBy(5).dividedBy(100));
+        platform.until("a heartbeat", () -> platform.count(HEARTBEAT) == 1);
+        platform.time.advance(BEAT.minusMillis(1));
+        assertThat(view(fleet).ready()).isTrue();
 
-        platform.until("the resume", () -> platform.count(RESUME) > 0);
+        platform.time.advance(Duration.ofMillis(1));
+        platform.until(
+                "the resume", () -> platform.count(RESUME) == 1 && view(fleet).ready());
 
-        assertThat(platform.heard.stream().filter(each -> each.connection() == 0 && each.op() == HEARTBEAT))
-                .hasSize(1);
-        platform.acknowledging = true;
-        platform.until("peace", () -> view(fleet).ready());
+        assertThat(platform.count(HEARTBEAT)).isOne();
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void heartbeats_leave_at_the_servers_pace_and_late_ones_are_known() {
+        Fleet fleet = started("1");
+        for (int beat = 1; beat <= 5; beat++) {
+            int beats = beat;
+            platform.time.advance(BEAT);
+            platform.until("heartbeat " + beat, () -> platform.count(HEARTBEAT) == beats);
+            platform.until(
+                    "its ACK", () -> platform.time.now().equals(view(fleet).lastAck()));
+        }
+
+        assertThat(view(fleet).heartbeats()).isEqualTo(5);
+        assertThat(view(fleet).lateness()).isNotNull();
+        assertThat(view(fleet).resumes()).isZero();
         ScriptedPlatform.await(fleet.close());
     }
 
@@ -118,7 +120,7 @@ class ShardTest {
         platform.until("the second connection", () -> platform.connections.size() >= 2);
         platform.greeting = connection -> connection.text(platform.hello());
 
-        platform.until("the resume", () -> view(fleet).ready() && platform.count(RESUME) == 1);
+        platform.passing("the resume", () -> view(fleet).ready() && platform.count(RESUME) == 1);
 
         assertThat(platform.count(IDENTIFY)).isOne();
         ScriptedPlatform.await(fleet.close());
@@ -202,8 +204,8 @@ class ShardTest {
     @Test
     void a_stored_session_whose_address_is_dead_is_resumed_at_the_common_one() {
         Fleet fleet = platform.fleet("1", new Position("bot", 0, 1, "old", "ws://127.0.0.1:1/", 41, "me"));
-        ScriptedPlatform.await(fleet.start());
-        platform.until("ready", () -> view(fleet).ready());
+        fleet.start();
+        platform.passing("ready", () -> view(fleet).ready());
 
         assertThat(platform.last(RESUME).d()).hasToString("{\"session_id\":\"old\",\"seq\":41}");
         assertThat(platform.count(IDENTIFY)).isZero();
@@ -220,8 +222,8 @@ class ShardTest {
             }
         };
         Fleet fleet = platform.fleet("1", position(0, 1, "old", 41));
-        ScriptedPlatform.await(fleet.start());
-        platform.until("ready", () -> view(fleet).ready());
+        fleet.start();
+        platform.passing("ready", () -> view(fleet).ready());
 
         assertThat(platform.count(RESUME)).isEqualTo(3);
         assertThat(platform.count(IDENTIFY)).isOne();
@@ -246,47 +248,44 @@ class ShardTest {
     @Test
     void commands_wait_for_the_session_and_for_the_next_one_when_the_socket_closes() {
         platform.budget = new SendBudget(120, Duration.ofMinutes(1), 100);
-        List<ScriptedPlatform.Heard> held = new java.util.concurrent.CopyOnWriteArrayList<>();
-        platform.answer = (connection, frame) -> held.add(frame);
-        Fleet fleet = platform.fleet("1");
+        platform.answer = (connection, frame) -> {};
+        Fleet fleet = platform.fleet("1", position(0, 1, "old", 41));
         fleet.start();
-        platform.until("IDENTIFY", () -> platform.count(IDENTIFY) == 1);
+        platform.until("RESUME", () -> platform.count(RESUME) == 1);
         assertThat(fleet.command(0, "{\"op\":3,\"d\":1}")).isTrue();
         assertThat(fleet.command(0, "{\"op\":3,\"d\":\"" + "ü".repeat(45) + "\"}"))
                 .isFalse();
-        platform.connection().socket.close((short) 4000);
         platform.answer = platform::politely;
+        platform.connection().socket.close((short) 4000);
 
-        platform.until("the command", () -> platform.count(PRESENCE) == 1);
+        platform.passing("the command", () -> platform.count(PRESENCE) == 1);
 
-        ScriptedPlatform.Heard command = platform.last(PRESENCE);
-        assertThat(command.connection()).isEqualTo(1);
-        assertThat(platform.heard.indexOf(command)).isGreaterThan(platform.heard.indexOf(platform.last(IDENTIFY)));
+        assertThat(platform.last(PRESENCE).connection()).isEqualTo(1);
+        assertThat(platform.heard).last().isEqualTo(platform.last(PRESENCE));
         ScriptedPlatform.await(fleet.close());
     }
 
     @Test
-    void a_flood_of_commands_is_paced_and_never_holds_a_heartbeat_up() {
-        platform.heartbeatInterval = Duration.ofMillis(100);
-        platform.budget = new SendBudget(20, Duration.ofSeconds(1), 4096);
+    void a_flood_of_commands_is_paced_in_order_and_never_holds_a_heartbeat_up() {
+        // Of twenty a minute, two are for heartbeats, and three for what else keeps a connection alive.
+        platform.budget = new SendBudget(20, Duration.ofMinutes(1), 4096);
         Fleet fleet = started("1");
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 40; i++) {
             assertThat(fleet.command(0, "{\"op\":3,\"d\":" + i + "}")).isTrue();
         }
-        platform.until("all commands", () -> platform.count(PRESENCE) == 30);
+        platform.until("as many as fit", () -> platform.count(PRESENCE) == 15);
+        platform.connection().text("{\"op\":1}");
+        platform.until("a heartbeat past those that wait", () -> platform.count(HEARTBEAT) == 1);
+        assertThat(platform.count(PRESENCE)).isEqualTo(15);
 
-        List<ScriptedPlatform.Heard> sent = platform.heard;
-        // Fifty milliseconds are for the way: what left a window apart may arrive a little closer.
-        for (int i = 0; i + 20 < sent.size(); i++) {
-            assertThat(sent.get(i + 20).atNanos() - sent.get(i).atNanos())
-                    .isGreaterThan(Duration.ofMillis(950).toNanos());
-        }
-        assertThat(platform.count(HEARTBEAT)).isGreaterThan(15);
-        assertThat(sent.stream()
+        platform.time.advance(Duration.ofMinutes(1));
+        platform.until("as many again", () -> platform.count(PRESENCE) == 30);
+        platform.passing("the rest", () -> platform.count(PRESENCE) == 40);
+
+        assertThat(platform.heard.stream()
                         .filter(each -> each.op() == PRESENCE)
                         .map(each -> each.d().asInt()))
                 .isSorted();
-        assertThat(view(fleet).resumes()).isZero();
         ScriptedPlatform.await(fleet.close());
     }
 
@@ -295,18 +294,53 @@ class ShardTest {
         platform.startsAtOnce = 1;
         Fleet fleet = platform.fleet("8");
         fleet.start();
-
-        platform.until("the first", () -> fleet.views().getFirst().ready());
+        platform.until("the first", () -> fleet.views().stream().anyMatch(ShardView::ready));
 
         assertThat(platform.connections).hasSizeLessThanOrEqualTo(2);
         assertThat(fleet.views().getLast().detail()).isEqualTo("other shards start first");
+        platform.passing("all", () -> fleet.views().stream().allMatch(ShardView::ready));
+        assertThat(platform.count(IDENTIFY)).isEqualTo(8);
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void bots_that_log_in_alike_share_one_queue_and_others_do_not_wait_for_them() {
+        platform.startsAtOnce = 1;
+        Account alike = new Account("scripted", "same", new BotConfig.Secret("s"));
+        Fleet first = platform.fleet("1", alike);
+        Fleet second = platform.fleet("1", alike);
+        Fleet other = platform.fleet("1", new Account("scripted", "other", new BotConfig.Secret("s")));
+        List.of(first, second, other).forEach(Fleet::start);
+
+        platform.until(
+                "two of three",
+                () -> platform.count(IDENTIFY) == 2 && view(other).ready());
+        platform.until("the third in its queue", () -> platform.connections.size() == 3);
+        assertThat(view(first).ready() && view(second).ready()).isFalse();
+        platform.time.advance(IdentifyTurns.WINDOW);
+        platform.until("all", () -> view(first).ready() && view(second).ready());
+
+        assertThat(view(first).identifiesLeft()).isEqualTo(998);
+        assertThat(view(other).identifiesLeft()).isEqualTo(999);
+        List.of(first, second, other).forEach(fleet -> ScriptedPlatform.await(fleet.close()));
+    }
+
+    @Test
+    void a_machine_that_slept_resumes_every_session() {
+        Fleet fleet = started("1");
+        fleet.slept(Duration.ofHours(8));
+
+        platform.until(
+                "the resume", () -> platform.count(RESUME) == 1 && view(fleet).ready());
+
+        assertThat(platform.count(IDENTIFY)).isOne();
         ScriptedPlatform.await(fleet.close());
     }
 
     private Fleet started(String shards, Position... stored) {
         Fleet fleet = platform.fleet(shards, stored);
-        ScriptedPlatform.await(fleet.start());
-        platform.until("ready", () -> fleet.views().stream().allMatch(ShardView::ready));
+        fleet.start();
+        platform.passing("ready", () -> fleet.views().stream().allMatch(ShardView::ready));
         return fleet;
     }
 
@@ -325,13 +359,5 @@ class ShardTest {
 
     private static ShardView view(Fleet fleet) {
         return fleet.views().getFirst();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

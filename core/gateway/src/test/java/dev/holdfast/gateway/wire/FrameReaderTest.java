@@ -59,6 +59,13 @@ class FrameReaderTest {
         assertThat(dispatch.payload().path("a").path(0).asInt()).isEqualTo(1);
     }
 
+    @Test
+    void names_of_the_envelope_may_be_escaped_and_of_two_the_last_counts() {
+        assertThat(FrameReader.read("{\"\\u006fp\":7}")).isEqualTo(new Frame.Reconnect());
+        assertThat(FrameReader.read("{\"\\u0064\":true,\"op\":7,\"op\":9}")).isEqualTo(new Frame.InvalidSession(true));
+        assertThat(FrameReader.read("{\"opp\":7,\"x\":1,\"\":2,\"op\":11}")).isEqualTo(new Frame.HeartbeatAck());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"5", "\"text\"", "true", "null", "[1,2]"})
     void a_payload_may_be_any_value(String value) {

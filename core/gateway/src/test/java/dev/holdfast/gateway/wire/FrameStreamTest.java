@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -18,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FrameStreamTest {
@@ -37,9 +39,9 @@ class FrameStreamTest {
     @Test
     void three_chunks_are_three_frames() {
         try (ZlibStream stream = new ZlibStream(LIMIT)) {
-            assertThat(stream.read(CHUNKS.get(0))).isEqualTo(new Frame.Hello(Duration.ofMillis(41_250)));
-            assertThat(stream.read(CHUNKS.get(1))).isEqualTo(new Frame.HeartbeatAck());
-            assertThat(stream.read(CHUNKS.get(2))).isInstanceOfSatisfying(Frame.Dispatch.class, event -> {
+            assertThat(read(stream, CHUNKS.get(0))).isEqualTo(new Frame.Hello(Duration.ofMillis(41_250)));
+            assertThat(read(stream, CHUNKS.get(1))).isEqualTo(new Frame.HeartbeatAck());
+            assertThat(read(stream, CHUNKS.get(2))).isInstanceOfSatisfying(Frame.Dispatch.class, event -> {
                 assertThat(event.type()).isEqualTo("TYPING_START");
                 assertThat(event.sequence()).isEqualTo(3);
                 assertThat(event.data().number("timestamp", 0)).isEqualTo(1_767_225_600);
@@ -50,7 +52,7 @@ class FrameStreamTest {
     @Test
     void a_chunk_means_nothing_without_those_before_it() {
         try (ZlibStream stream = new ZlibStream(LIMIT)) {
-            assertThat(stream.read(CHUNKS.get(1))).isInstanceOf(Frame.Undecodable.class);
+            assertThat(read(stream, CHUNKS.get(1))).isInstanceOf(Frame.Undecodable.class);
         }
     }
 
@@ -59,13 +61,13 @@ class FrameStreamTest {
         byte[] all = joined(CHUNKS);
         for (int cut = 1; cut < CHUNKS.get(0).length; cut++) {
             try (ZlibStream stream = new ZlibStream(LIMIT)) {
-                assertThat(stream.read(Arrays.copyOfRange(all, 0, cut)))
+                assertThat(read(stream, Arrays.copyOfRange(all, 0, cut)))
                         .as("cut at %s", cut)
                         .isNull();
-                assertThat(stream.read(Arrays.copyOfRange(all, cut, CHUNKS.get(0).length)))
+                assertThat(read(stream, Arrays.copyOfRange(all, cut, CHUNKS.get(0).length)))
                         .as("cut at %s", cut)
                         .isEqualTo(new Frame.Hello(Duration.ofMillis(41_250)));
-                assertThat(stream.read(CHUNKS.get(1))).isEqualTo(new Frame.HeartbeatAck());
+                assertThat(read(stream, CHUNKS.get(1))).isEqualTo(new Frame.HeartbeatAck());
             }
         }
     }
@@ -75,7 +77,7 @@ class FrameStreamTest {
         List<Frame> frames = new ArrayList<>();
         try (ZlibStream stream = new ZlibStream(LIMIT)) {
             for (byte each : joined(CHUNKS)) {
-                Frame frame = stream.read(new byte[] {each});
+                Frame frame = read(stream, new byte[] {each});
                 if (frame != null) {
                     frames.add(frame);
                 }
@@ -101,7 +103,7 @@ class FrameStreamTest {
                 for (int mark = from + 1; mark < end; mark++) {
                     end = flushed(all, mark) ? mark : end;
                 }
-                Frame frame = stream.read(Arrays.copyOfRange(all, from, end));
+                Frame frame = read(stream, Arrays.copyOfRange(all, from, end));
                 if (frame != null) {
                     read.add(((Frame.Dispatch) frame).json());
                 }
@@ -121,7 +123,7 @@ class FrameStreamTest {
         List<String> read = new ArrayList<>();
         try (ZstdStream stream = new ZstdStream(LIMIT)) {
             for (byte[] message : zstd(texts)) {
-                read.add(((Frame.Dispatch) stream.read(message)).json());
+                read.add(((Frame.Dispatch) Objects.requireNonNull(read(stream, message))).json());
             }
         }
 
@@ -134,9 +136,11 @@ class FrameStreamTest {
                 ZstdStream zstd = new ZstdStream(LIMIT);
                 PlainStream plain = new PlainStream()) {
             for (FrameStream stream : List.of(zlib, zstd, plain)) {
-                boolean readable = true;
+                List<Frame> frames = new ArrayList<>();
                 for (byte[] message : messages) {
-                    readable = readable && !(stream.read(message) instanceof Frame.Undecodable);
+                    if (frames.stream().noneMatch(Frame.Undecodable.class::isInstance)) {
+                        stream.read(message, frames::add);
+                    }
                 }
             }
         }
@@ -151,9 +155,10 @@ class FrameStreamTest {
 
         try (ZlibStream stream = new ZlibStream(LIMIT);
                 ZstdStream other = new ZstdStream(LIMIT)) {
-            assertThat(stream.read(zlib))
+            assertThat(read(stream, zlib))
                     .isEqualTo(new Frame.Undecodable("a frame unpacks to more than 1048576 bytes"));
-            assertThat(other.read(zstd)).isEqualTo(new Frame.Undecodable("a frame unpacks to more than 1048576 bytes"));
+            assertThat(read(other, zstd))
+                    .isEqualTo(new Frame.Undecodable("a frame unpacks to more than 1048576 bytes"));
         }
     }
 
@@ -164,8 +169,8 @@ class FrameStreamTest {
 
         try (ZlibStream stream = new ZlibStream(LIMIT);
                 ZstdStream other = new ZstdStream(LIMIT)) {
-            assertThat(stream.read(zlib(List.of(text)).getFirst())).isInstanceOf(Frame.Dispatch.class);
-            assertThat(other.read(zstd(List.of(text)).getFirst())).isInstanceOf(Frame.Dispatch.class);
+            assertThat(read(stream, zlib(List.of(text)).getFirst())).isInstanceOf(Frame.Dispatch.class);
+            assertThat(read(other, zstd(List.of(text)).getFirst())).isInstanceOf(Frame.Dispatch.class);
         }
     }
 
@@ -177,8 +182,8 @@ class FrameStreamTest {
         }
         try (ZlibStream stream = new ZlibStream(LIMIT)) {
             byte[] ended = bytes.toByteArray();
-            Frame first = stream.read(ended);
-            Frame second = first == null ? stream.read(CHUNKS.get(1)) : first;
+            Frame first = read(stream, ended);
+            Frame second = first == null ? read(stream, CHUNKS.get(1)) : first;
             assertThat(second).isEqualTo(new Frame.Undecodable("the zlib stream ended"));
         }
     }
@@ -186,6 +191,26 @@ class FrameStreamTest {
     @Test
     void the_zstd_library_works_here() {
         ZstdStream.check();
+    }
+
+    @Test
+    void several_frames_in_one_message_are_as_many_frames() throws IOException {
+        List<byte[]> chunks = zlib(List.of("{\"op\":11}", "{\"op\":7}", "{\"op\":9}"));
+        List<Frame> frames = new ArrayList<>();
+        try (ZlibStream stream = new ZlibStream(LIMIT)) {
+            stream.read(joined(chunks), frames::add);
+        }
+
+        assertThat(frames)
+                .containsExactly(new Frame.HeartbeatAck(), new Frame.Reconnect(), new Frame.InvalidSession(false));
+    }
+
+    /** The frame that ends with a message; null if none does. */
+    private static @Nullable Frame read(FrameStream stream, byte[] message) {
+        List<Frame> frames = new ArrayList<>();
+        stream.read(message, frames::add);
+        assertThat(frames).hasSizeLessThanOrEqualTo(1);
+        return frames.isEmpty() ? null : frames.getFirst();
     }
 
     private static String event(int length, Random dice) {

@@ -3,9 +3,11 @@ package dev.holdfast.gateway.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -19,7 +21,10 @@ import org.junit.jupiter.api.Test;
 /** What we read ourselves, an older reader must read alike. */
 class JsonValueTest {
 
-    private static final ObjectMapper OTHER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper OTHER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .build();
 
     @Test
     void members_are_found_whatever_stands_around_them() {
@@ -77,6 +82,7 @@ class JsonValueTest {
 
         assertThat(read.isMissing()).as(text).isEqualTo(expected == null);
         if (expected != null) {
+            assertThat(strict(read.json())).isEqualTo(expected);
             alike(read, expected);
         }
     }
@@ -165,6 +171,15 @@ class JsonValueTest {
             return tree.isMissingNode() ? null : tree;
         } catch (JsonProcessingException notJson) {
             return null;
+        }
+    }
+
+    /** What is handed on is JSON as everybody reads it. */
+    private static JsonNode strict(String json) {
+        try {
+            return new ObjectMapper().readTree(json);
+        } catch (JsonProcessingException notJson) {
+            throw new AssertionError(json, notJson);
         }
     }
 

@@ -113,8 +113,9 @@ public final class Alerts implements AutoCloseable {
             teller.execute(() -> {
                 List<Future<Told>> answers = new ArrayList<>();
                 sinks.forEach(sink -> answers.add(told(sink, new Notice(alert, News.RAISED))));
-                Future.join(answers).onComplete(all -> told.complete(
-                        answers.stream().map(Future::result).toList()));
+                Future.join(answers)
+                        .onComplete(all -> told.complete(
+                                answers.stream().map(Future::result).toList()));
             });
         } catch (RejectedExecutionException full) {
             told.complete(sinks.stream()

@@ -76,7 +76,8 @@ public final class HttpSink implements AlertSink {
     public static HttpSink telegram(
             Guard guard, HttpClientAgent client, Time time, URI base, String token, String chat) {
         URI address = URI.create(base.toString().replaceAll("/+$", "") + "/bot" + token + "/sendMessage");
-        return new HttpSink(guard, client, time, address, Map.of(), notice -> Map.of("chat_id", chat, "text", words(notice)));
+        return new HttpSink(
+                guard, client, time, address, Map.of(), notice -> Map.of("chat_id", chat, "text", words(notice)));
     }
 
     private static String words(Notice notice) {
@@ -128,8 +129,7 @@ public final class HttpSink implements AlertSink {
     }
 
     private Future<Answer> post(Buffer json) {
-        RequestOptions options =
-                new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(address.toString());
+        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(address.toString());
         headers.forEach(options::putHeader);
         options.putHeader("Content-Type", "application/json");
         return client.request(options).compose(request -> request.send(json).compose(HttpSink::answer));

@@ -96,7 +96,8 @@ public final class SlashCommands implements AutoCloseable {
     }
 
     private void settled() {
-        List<CommandInfo> commands = registry.all().stream().map(SlashCommands::info).toList();
+        List<CommandInfo> commands =
+                registry.all().stream().map(SlashCommands::info).toList();
         targets.forEach((bot, target) -> tell(bot, target, commands));
     }
 
@@ -181,7 +182,7 @@ public final class SlashCommands implements AutoCloseable {
         return switch (argument) {
             case Argument.Rest rest -> new Kind.Text();
             case Argument.Word word -> new Kind.Text();
-            case Argument.WholeNumber number -> new Kind.Number(number.min(), number.max());
+            case Argument.WholeNumber number -> new Kind.WholeNumber(number.min(), number.max());
             case Argument.Choice choice -> new Kind.Choice(choice.words());
         };
     }

@@ -15,7 +15,8 @@ final class QqSection {
     static QqSettings read(Section section) {
         QqSettings usual = QqSettings.DEFAULT;
         QqSettings settings = new QqSettings(
-                section.choice("token-scheme", "access-token", "access-token", "fixed").equals("fixed")
+                section.choice("token-scheme", "access-token", "access-token", "fixed")
+                                .equals("fixed")
                         ? TokenScheme.FIXED
                         : TokenScheme.ACCESS_TOKEN,
                 section.duration("answer-window", usual.answerWindow(), LEAST, MOST),

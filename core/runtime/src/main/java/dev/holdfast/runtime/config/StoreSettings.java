@@ -15,6 +15,7 @@ public record StoreSettings(String url, Duration backupInterval, int backupsKept
     /** Without the secret. */
     @Override
     public String toString() {
-        return "StoreSettings[" + url.replaceAll("//[^@/]*@", "//***@") + ", " + backupInterval + ", " + backupsKept + "]";
+        return "StoreSettings[" + url.replaceAll("//[^@/]*@", "//***@") + ", " + backupInterval + ", " + backupsKept
+                + "]";
     }
 }

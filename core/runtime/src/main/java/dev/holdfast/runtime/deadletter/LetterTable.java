@@ -42,9 +42,10 @@ final class LetterTable {
     }
 
     void replace(Letter letter) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("UPDATE dead_letter SET state = ?, cause = ?, reason = ?,"
-                + " bot = ?, plugin = ?, conversation = ?, preview = ?, attempts = ?, retries = ?, first_at = ?,"
-                + " last_at = ?, next_at = ?, expires_at = ?, retryable = ?, body = ? WHERE id = ?")) {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE dead_letter SET state = ?, cause = ?, reason = ?,"
+                        + " bot = ?, plugin = ?, conversation = ?, preview = ?, attempts = ?, retries = ?, first_at = ?,"
+                        + " last_at = ?, next_at = ?, expires_at = ?, retryable = ?, body = ? WHERE id = ?")) {
             set(update, 1, letter);
             update.setLong(16, letter.id());
             update.executeUpdate();

@@ -62,7 +62,8 @@ final class MemoryShelf implements Shelf {
     @Override
     public synchronized Future<List<Letter>> takeDue(Instant now, int max) {
         List<Letter> due = new ArrayList<>();
-        for (Letter letter : matching(letter -> letter.nextAt() != null && !letter.nextAt().isAfter(now))) {
+        for (Letter letter :
+                matching(letter -> letter.nextAt() != null && !letter.nextAt().isAfter(now))) {
             if (due.size() < max) {
                 due.add(taken(letter));
             }
@@ -143,6 +144,12 @@ final class MemoryShelf implements Shelf {
         if (letter != null) {
             census.changed(letter.group(), by);
         }
+    }
+
+    @Override
+    public synchronized Future<Optional<Instant>> oldest() {
+        return Future.succeededFuture(
+                letters.isEmpty() ? Optional.empty() : Optional.of(Drafts.cameAt(letters.firstKey())));
     }
 
     @Override

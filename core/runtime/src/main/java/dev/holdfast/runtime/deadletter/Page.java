@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param total how many the filter takes in all
  * @param next what to give as {@code before} for the next page; null at the end
  */
-public record Page(List<Letter> letters, long total, @Nullable Long next) {
+public record Page(
+        List<Letter> letters, long total, @Nullable Long next) {
     public Page {
         letters = List.copyOf(letters);
     }

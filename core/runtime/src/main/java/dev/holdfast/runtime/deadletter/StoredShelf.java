@@ -135,7 +135,8 @@ final class StoredShelf implements Shelf {
     @Override
     public Future<Long> hurry(Filter filter, Instant now) {
         Deque<Group> groups = new ArrayDeque<>(census.matching(filter));
-        groups.removeIf(group -> group.state() == Letter.State.RETRYING || group.plugin().isEmpty());
+        groups.removeIf(group ->
+                group.state() == Letter.State.RETRYING || group.plugin().isEmpty());
         return hurry(groups, now, 0, 0);
     }
 
@@ -211,9 +212,8 @@ final class StoredShelf implements Shelf {
                     old.values().forEach(change::from);
                     return change;
                 })
-                .compose(gone -> gone < BATCH
-                        ? Future.succeededFuture(forgotten + gone)
-                        : forget(before, forgotten + gone));
+                .compose(gone ->
+                        gone < BATCH ? Future.succeededFuture(forgotten + gone) : forget(before, forgotten + gone));
     }
 
     private <T> Future<T> change(ChangingWork<T> work) {
@@ -226,6 +226,11 @@ final class StoredShelf implements Shelf {
                     change.deltas().forEach(census::changed);
                     return change.answer();
                 });
+    }
+
+    @Override
+    public Future<Optional<Instant>> oldest() {
+        return store.read(connection -> new LetterPages(connection).smallestId().map(Drafts::cameAt));
     }
 
     @Override

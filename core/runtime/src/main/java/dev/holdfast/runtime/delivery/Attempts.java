@@ -132,7 +132,8 @@ final class Attempts {
                 yield Future.succeededFuture(
                         new End.Done(first != null ? first : new Delivered(keyOf(row), time.now())));
             }
-            case Action.CloseRefused close -> Future.succeededFuture(new End.Done(refuse(row, close.cause(), close.reason())));
+            case Action.CloseRefused close ->
+                Future.succeededFuture(new End.Done(refuse(row, close.cause(), close.reason())));
         };
     }
 
@@ -233,7 +234,8 @@ final class Attempts {
     /** The same key, whichever rung delivers it. */
     private static Signal refused(Attempt attempt, Objection objection, String reason) {
         Row row = attempt.row();
-        Reply below = Ladder.below(row.reply(), objection, attempt.exit().sender().limits());
+        Reply below =
+                Ladder.below(row.reply(), objection, attempt.exit().sender().limits());
         row.below(below);
         return new Signal.Refused(below != null, reason);
     }
@@ -257,8 +259,7 @@ final class Attempts {
     /** Writes down that something will not be sent, and keeps it for whoever can do something about it. */
     Delivery refuse(Row row, Cause cause, String reason) {
         Instant now = time.now();
-        return refuse(
-                row.left(), cause, reason, row.attempts(), now.minusNanos(time.nanos() - row.madeNanos), now);
+        return refuse(row.left(), cause, reason, row.attempts(), now.minusNanos(time.nanos() - row.madeNanos), now);
     }
 
     /** The same for what never became a row. */
@@ -267,8 +268,7 @@ final class Attempts {
         return refuse(outgoing, cause, reason, 0, now, now);
     }
 
-    private Delivery refuse(
-            Outgoing outgoing, Cause cause, String reason, int attempts, Instant first, Instant last) {
+    private Delivery refuse(Outgoing outgoing, Cause cause, String reason, int attempts, Instant first, Instant last) {
         OutboxKey key = outgoing.key();
         log.warn("Reply {} will not be sent: {}", key, reason);
         record.refused(key.toString(), reason);

@@ -43,7 +43,8 @@ record CodeFence(int start, int code, int blankTail, int codeEnd, int end, int t
     private static CodeFence openedBy(Matcher run, String text, int openingMax) {
         int start = run.start();
         int ticks = run.end() - start;
-        Matcher line = OPENING_LINE.matcher(text)
+        Matcher line = OPENING_LINE
+                .matcher(text)
                 .region(run.end(), Math.clamp((long) start + openingMax, run.end(), text.length()));
         boolean hasLine = line.lookingAt();
         int code = hasLine ? line.end() : run.end();
@@ -51,7 +52,8 @@ record CodeFence(int start, int code, int blankTail, int codeEnd, int end, int t
         int from = code;
         while (from < text.length() && run.find(from)) {
             if (run.end() - run.start() >= ticks) {
-                return new CodeFence(start, code, blankTail(text, code, run.start()), run.start(), run.end(), ticks, language);
+                return new CodeFence(
+                        start, code, blankTail(text, code, run.start()), run.start(), run.end(), ticks, language);
             }
             from = run.end();
         }

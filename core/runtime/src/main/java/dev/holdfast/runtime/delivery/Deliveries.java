@@ -125,7 +125,8 @@ public final class Deliveries {
         List<Reply> parts = Rendering.parts(Rendering.fit(outgoing.reply(), enabled, limits), limits);
         if (parts.size() == 1) {
             OutboxKey key = part(outgoing.key(), 0);
-            Optional<Earlier> earlier = again ? Optional.empty() : rows.earlier(outgoing.to().bot(), key);
+            Optional<Earlier> earlier =
+                    again ? Optional.empty() : rows.earlier(outgoing.to().bot(), key);
             return earlier.isPresent()
                     ? answer(earlier.get(), outgoing)
                     : sending.start(exit, List.of(row(key, outgoing, parts.getFirst())), 0);
@@ -156,7 +157,8 @@ public final class Deliveries {
         Delivery known = null;
         for (int index = 0; index < parts.size(); index++) {
             OutboxKey key = part(outgoing.key(), index);
-            Optional<Earlier> earlier = again ? Optional.empty() : rows.earlier(outgoing.to().bot(), key);
+            Optional<Earlier> earlier =
+                    again ? Optional.empty() : rows.earlier(outgoing.to().bot(), key);
             if (earlier.isEmpty()) {
                 fresh.add(row(key, outgoing, parts.get(index)));
             } else if (earlier.get() instanceof Earlier.Closed closed && closed.delivery() instanceof Delivered) {
@@ -187,7 +189,8 @@ public final class Deliveries {
                 long left = Math.max(0, outgoing.deadlineNanos() - time.nanos());
                 Time.Alarm alarm = time.after(
                         Duration.ofNanos(left),
-                        () -> answer.tryComplete(new Deferred(open.row().outgoing.expiresAt())));
+                        () -> answer.tryComplete(
+                                new Deferred(open.row().outgoing.expiresAt())));
                 open.row().end().onSuccess(delivery -> {
                     alarm.cancel();
                     answer.tryComplete(delivery);

@@ -51,10 +51,10 @@ public final class DeliveryParts {
         this.features = needs.features();
         this.time = needs.time();
         this.rows = rows;
-        this.attempts = new Attempts(
-                needs.features(), needs.time(), needs.record(), rows, needs.letters(), sequences::next);
-        this.sending = new Sending(
-                exits, needs.time(), needs.random(), needs.settings(), needs.record(), rows, attempts);
+        this.attempts =
+                new Attempts(needs.features(), needs.time(), needs.record(), rows, needs.letters(), sequences::next);
+        this.sending =
+                new Sending(exits, needs.time(), needs.random(), needs.settings(), needs.record(), rows, attempts);
     }
 
     /** What waits is lost with the process. */

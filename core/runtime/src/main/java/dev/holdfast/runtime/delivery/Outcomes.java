@@ -15,7 +15,8 @@ final class Outcomes {
 
     static String text(Delivery delivery) {
         return switch (delivery) {
-            case Delivered delivered -> delivered.at().toEpochMilli() + " " + delivered.id().value();
+            case Delivered delivered ->
+                delivered.at().toEpochMilli() + " " + delivered.id().value();
             case Refused refused -> "!" + refused.refusal().reason();
             case Deferred deferred -> "!still waiting until " + deferred.until();
         };

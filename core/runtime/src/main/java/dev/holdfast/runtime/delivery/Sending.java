@@ -73,10 +73,13 @@ public final class Sending {
         boolean now = !paused && !outbox.hasBacklog(conversation);
         Promise<Delivery> ended = Promise.promise();
         onTheWay.incrementAndGet();
-        rows.open(parts, now, () -> next(exit, parts, index).onComplete(done -> {
-            onTheWay.decrementAndGet();
-            ended.handle(done);
-        }));
+        rows.open(
+                parts,
+                now,
+                () -> next(exit, parts, index).onComplete(done -> {
+                    onTheWay.decrementAndGet();
+                    ended.handle(done);
+                }));
         return ended.future();
     }
 
@@ -275,7 +278,11 @@ public final class Sending {
         int left = outbox.waiting() + onTheWay.get();
         if (left == 0 || time.nanos() - end >= 0) {
             if (left > 0) {
-                log.warn(rows.outlives() ? "{} replies go on at the next start" : "{} replies are lost: nothing is written down in memory mode", left);
+                log.warn(
+                        rows.outlives()
+                                ? "{} replies go on at the next start"
+                                : "{} replies are lost: nothing is written down in memory mode",
+                        left);
             }
             drained.complete();
             return;

@@ -51,7 +51,6 @@ final class Splitter {
         String part() {
             return opening + (closing.isEmpty() ? text.stripTrailing() : text) + closing;
         }
-
     }
 
     private Splitter(String text, int max) {
@@ -180,8 +179,7 @@ final class Splitter {
     /** Scripts without blanks end their sentences and clauses by marks of their own. */
     private Cut betweenWideCharacters(int place) {
         char after = text.charAt(place);
-        if (Character.isWhitespace(after)
-                || (CLOSING_MARKS + WIDE_SENTENCE_ENDS + WIDE_COMMAS).indexOf(after) >= 0) {
+        if (Character.isWhitespace(after) || (CLOSING_MARKS + WIDE_SENTENCE_ENDS + WIDE_COMMAS).indexOf(after) >= 0) {
             return Cut.CHARACTER;
         }
         return ends(place, WIDE_SENTENCE_ENDS) ? Cut.SENTENCE : ends(place, WIDE_COMMAS) ? Cut.WORD : Cut.CHARACTER;

@@ -5,6 +5,7 @@ import dev.holdfast.plugin.BotPlugin;
 import dev.holdfast.plugin.command.Argument;
 import dev.holdfast.plugin.command.CommandCall;
 import dev.holdfast.plugin.command.Permission;
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.command.CommandSpec;
@@ -35,7 +36,10 @@ public final class HelpPlugin implements BotPlugin {
     }
 
     private void help(CommandCall call) {
-        String prefix = prefixes.getOrDefault(call.event().origin().bot(), "!");
+        boolean fromList =
+                call.event() instanceof CommandInvoked invoked && invoked.line().isEmpty();
+        String prefix =
+                fromList ? "/" : prefixes.getOrDefault(call.event().origin().bot(), "!");
         Optional<String> asked = call.optionalText("command")
                 .map(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name);
         if (asked.isEmpty()) {

@@ -1,11 +1,15 @@
 package dev.holdfast.runtime.host;
 
+import dev.holdfast.gateway.BotConfig;
+import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.gateway.SendResult;
 import dev.holdfast.plugin.Bot;
 import dev.holdfast.plugin.BusListener;
 import dev.holdfast.plugin.BusMessage;
 import dev.holdfast.plugin.PermissionDeniedException;
 import dev.holdfast.plugin.PluginInfo;
+import dev.holdfast.plugin.Presence;
 import dev.holdfast.plugin.Subscription;
 import dev.holdfast.plugin.command.CommandBuilder;
 import dev.holdfast.plugin.event.Answerable;
@@ -32,9 +36,12 @@ import dev.holdfast.runtime.delivery.OutboxKey;
 import dev.holdfast.runtime.delivery.Outgoing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,6 +163,36 @@ final class PluginBot implements Bot {
     }
 
     @Override
+    public Optional<Refusal> requestMembers(String bot, String space) {
+        return asked(bot, gateway -> gateway.requestMembers(space));
+    }
+
+    @Override
+    public Optional<Refusal> present(String bot, Presence presence) {
+        demand("operate");
+        return asked(
+                bot,
+                gateway -> gateway.present(new BotConfig.Presence(
+                        presence.status().name().toLowerCase(Locale.ROOT),
+                        presence.activity().name().toLowerCase(Locale.ROOT),
+                        presence.text())));
+    }
+
+    private Optional<Refusal> asked(String bot, Function<Gateway, SendResult> question) {
+        Gateway gateway = services.gateways().get(bot);
+        if (gateway == null) {
+            return Optional.of(new Refusal.Permanent("there is no bot named " + bot));
+        }
+        return switch (question.apply(gateway)) {
+            case SendResult.TryLater later ->
+                Optional.of(
+                        new Refusal.Retryable(later.reason(), later.after() == null ? Duration.ZERO : later.after()));
+            case SendResult.Never never -> Optional.of(new Refusal.Permanent(never.reason()));
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
     public Delivery send(Conversation conversation, Reply reply) {
         Handling handling = handling();
         return send(handling, new OutboxKey(handling.id(), info.id(), handling.nextSend(), 0), conversation, reply);
@@ -172,14 +209,7 @@ final class PluginBot implements Bot {
     private Delivery send(Handling handling, OutboxKey key, Conversation conversation, Reply reply) {
         Instant now = services.time().now();
         return deliver(new Outgoing(
-                key,
-                conversation,
-                null,
-                reply,
-                now.plus(UNASKED_FOR),
-                handling.deadlineNanos(),
-                0,
-                handling.trace()));
+                key, conversation, null, reply, now.plus(UNASKED_FOR), handling.deadlineNanos(), 0, handling.trace()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.runtime.host;
 
+import dev.holdfast.gateway.Gateway;
 import dev.holdfast.plugin.guard.Operations.RecoveryReport;
 import dev.holdfast.plugin.health.HealthCheck;
 import dev.holdfast.plugin.health.HealthReport;
@@ -11,6 +12,7 @@ import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.PluginSettings;
 import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.delivery.Deliveries;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  * What the host passes on to plugins through their {@link dev.holdfast.plugin.Bot}.
  *
  * @param version of Holdfast
+ * @param gateways by the bots' names; filled while the bots are opened
  * @param recovery repairs all there is, asked by somebody; for plugins that may
  * @param letters what could not be delivered; likewise
  */
@@ -27,6 +30,7 @@ public record Services(
         Bus bus,
         CommandRegistry commands,
         Deliveries deliveries,
+        Map<String, Gateway> gateways,
         Guards guards,
         Features features,
         Supplier<HealthReport> health,

@@ -40,7 +40,8 @@ final class JournalTables {
     }
 
     /** One unfinished event. */
-    record Stored(long number, String bot, String eventId, String lane, String kind, String body, Set<String> finished) {}
+    record Stored(
+            long number, String bot, String eventId, String lane, String kind, String body, Set<String> finished) {}
 
     static Contents read(Connection connection, Instant now) throws SQLException {
         long last = last(connection);
@@ -51,8 +52,8 @@ final class JournalTables {
         Set<String> open = new HashSet<>();
         long lastOpen = 0;
         try (Statement statement = connection.createStatement()) {
-            try (ResultSet rows = statement.executeQuery("SELECT number, bot, event_id, received_at, lane, body IS NULL"
-                    + " FROM event ORDER BY number")) {
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT number, bot, event_id, received_at, lane, body IS NULL" + " FROM event ORDER BY number")) {
                 while (rows.next()) {
                     String id = rows.getString(2) + "/" + rows.getString(3);
                     ids.put(id, rows.getLong(4));
@@ -64,8 +65,7 @@ final class JournalTables {
                 }
             }
         }
-        return new Contents(
-                ids, last, firstKept, positions(connection), new Unfinished(lanes, lastOpen, open));
+        return new Contents(ids, last, firstKept, positions(connection), new Unfinished(lanes, lastOpen, open));
     }
 
     static long last(Connection connection) throws SQLException {
@@ -114,8 +114,9 @@ final class JournalTables {
     /** Unfinished events after a number, oldest first. */
     static List<Stored> unfinished(Connection connection, long after, int max) throws SQLException {
         List<Stored> page = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT number, bot, event_id, lane, kind, body FROM"
-                + " event WHERE number > ? AND body IS NOT NULL ORDER BY number LIMIT ?")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT number, bot, event_id, lane, kind, body FROM"
+                        + " event WHERE number > ? AND body IS NOT NULL ORDER BY number LIMIT ?")) {
             select.setLong(1, after);
             select.setInt(2, max);
             try (ResultSet rows = select.executeQuery()) {
@@ -140,8 +141,8 @@ final class JournalTables {
     private static void addFinished(Connection connection, List<Stored> page) throws SQLException {
         Map<Long, Stored> byNumber = new HashMap<>();
         page.forEach(stored -> byNumber.put(stored.number(), stored));
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT number, holder FROM event_done WHERE number BETWEEN ? AND ?")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT number, holder FROM event_done WHERE number BETWEEN ? AND ?")) {
             select.setLong(1, page.getFirst().number());
             select.setLong(2, page.getLast().number());
             try (ResultSet rows = select.executeQuery()) {

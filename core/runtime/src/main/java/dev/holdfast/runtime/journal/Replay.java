@@ -219,12 +219,14 @@ public final class Replay {
             return;
         }
         ticking = true;
-        time.after(TICK, () -> turn.execute(() -> {
-            ticking = false;
-            ready.addAll(throttled);
-            throttled.clear();
-            pump();
-        }));
+        time.after(
+                TICK,
+                () -> turn.execute(() -> {
+                    ticking = false;
+                    ready.addAll(throttled);
+                    throttled.clear();
+                    pump();
+                }));
     }
 
     private void read(Consumer<Recorded> to) {
@@ -239,10 +241,12 @@ public final class Replay {
                 })
                 .onFailure(failure -> {
                     log.warn("What was left unfinished cannot be read now: {}", failure.getMessage());
-                    time.after(Duration.ofSeconds(1), () -> turn.execute(() -> {
-                        reading = false;
-                        pump();
-                    }));
+                    time.after(
+                            Duration.ofSeconds(1),
+                            () -> turn.execute(() -> {
+                                reading = false;
+                                pump();
+                            }));
                 });
     }
 
@@ -292,7 +296,8 @@ public final class Replay {
 
     private void sort(Decoded decoded, ReplayLane lane, Instant now, Consumer<Recorded> to) {
         Event event = decoded.event();
-        Entry entry = journal.again(decoded.stored().number(), event, decoded.stored().finished(), to);
+        Entry entry =
+                journal.again(decoded.stored().number(), event, decoded.stored().finished(), to);
         if (!decoded.readable() || event.origin().platform().equals("loopback")) {
             view = view.with(0, 0, decoded.readable() ? 0 : 1);
             journal.settle(entry);

@@ -22,8 +22,7 @@ final class SeenIds {
             return false;
         }
         Iterator<Map.Entry<String, Long>> oldest = ids.entrySet().iterator();
-        while (oldest.hasNext()
-                && (nowMillis - oldest.next().getValue() > AGE.toMillis() || ids.size() > MAX)) {
+        while (oldest.hasNext() && (nowMillis - oldest.next().getValue() > AGE.toMillis() || ids.size() > MAX)) {
             oldest.remove();
         }
         return true;

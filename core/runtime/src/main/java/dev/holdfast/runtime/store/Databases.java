@@ -26,8 +26,8 @@ public final class Databases {
                     ? Optional.of("is no address of a database; allowed: postgresql://user:password@host:port/database")
                     : Optional.empty();
         }
-        return Optional.of("names no known database; allowed: sqlite:FILE, or"
-                + " postgresql://user:password@host:port/database");
+        return Optional.of(
+                "names no known database; allowed: sqlite:FILE, or" + " postgresql://user:password@host:port/database");
     }
 
     /**

@@ -44,6 +44,7 @@ final class Migrations {
                 return sql;
             }
         }
-        return new SQLException("The tables cannot be brought to this version's form: " + failure.getMessage(), failure);
+        return new SQLException(
+                "The tables cannot be brought to this version's form: " + failure.getMessage(), failure);
     }
 }

@@ -115,7 +115,8 @@ final class PostgresDatabase implements Database {
 
     @Override
     public Path backUp() throws SQLException {
-        throw new SQLException("PostgreSQL is backed up by its own means, such as pg_dump or its archive; not from here");
+        throw new SQLException(
+                "PostgreSQL is backed up by its own means, such as pg_dump or its archive; not from here");
     }
 
     @Override

@@ -36,7 +36,8 @@ final class Readers {
         try {
             threads.execute(() -> run(work, promise));
         } catch (RejectedExecutionException full) {
-            promise.fail(new StoreException("The database has " + WAITING_MAX + " reads waiting already, or is closed"));
+            promise.fail(
+                    new StoreException("The database has " + WAITING_MAX + " reads waiting already, or is closed"));
         }
         return promise.future();
     }
@@ -47,8 +48,8 @@ final class Readers {
             results.execute(() -> promise.complete(result));
         } catch (Exception failure) {
             boolean away = Trouble.of(failure) != Trouble.REQUEST;
-            results.execute(() -> promise.fail(new StoreException(
-                    away, "The database could not be read: " + failure.getMessage(), failure)));
+            results.execute(() -> promise.fail(
+                    new StoreException(away, "The database could not be read: " + failure.getMessage(), failure)));
         }
     }
 

@@ -31,8 +31,8 @@ final class AlertsTest {
 
         @Override
         public Future<Void> tell(Notice notice) {
-            told.add(notice.news() + " " + notice.alert().subject() + " " + notice.alert().text() + " x"
-                    + notice.alert().count());
+            told.add(notice.news() + " " + notice.alert().subject() + " "
+                    + notice.alert().text() + " x" + notice.alert().count());
             return Future.succeededFuture();
         }
     }
@@ -113,7 +113,8 @@ final class AlertsTest {
         time.advance(WINDOW);
 
         assertThat(sink.told).hasSize(2);
-        assertThat(alerts.recent().getFirst().clearedAt()).isEqualTo(start.plus(WINDOW).plus(WINDOW));
+        assertThat(alerts.recent().getFirst().clearedAt())
+                .isEqualTo(start.plus(WINDOW).plus(WINDOW));
         assertThat(time.armed()).isZero();
         alerts.raise(AlertKind.RATE_LIMIT_EXCEEDED, "qq", "anew");
         assertThat(sink.told).last().isEqualTo("RAISED qq anew x1");
@@ -179,12 +180,20 @@ final class AlertsTest {
             time.advance(Duration.ofSeconds(1));
             alerts.raise(AlertKind.STORE, "s" + i, "");
         }
-        assertThat(alerts.recent()).hasSize(500).extracting(Alert::subject).contains("oldest").doesNotContain("over");
+        assertThat(alerts.recent())
+                .hasSize(500)
+                .extracting(Alert::subject)
+                .contains("oldest")
+                .doesNotContain("over");
 
         alerts.raise(AlertKind.STORE, "new", "");
         alerts.raise(AlertKind.STORE, "new", "");
 
-        assertThat(alerts.recent()).hasSize(500).extracting(Alert::subject).contains("new", "s0").doesNotContain("oldest");
+        assertThat(alerts.recent())
+                .hasSize(500)
+                .extracting(Alert::subject)
+                .contains("new", "s0")
+                .doesNotContain("oldest");
     }
 
     @Test

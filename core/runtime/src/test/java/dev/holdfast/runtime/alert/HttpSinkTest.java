@@ -42,7 +42,9 @@ final class HttpSinkTest {
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     requests.add(request.path() + " " + request.getHeader("Authorization") + " " + body);
                     Integer status = answers.poll();
-                    request.response().setStatusCode(status == null ? 200 : status).end("{}");
+                    request.response()
+                            .setStatusCode(status == null ? 200 : status)
+                            .end("{}");
                 }))
                 .listen(0, "127.0.0.1"));
     }

@@ -58,8 +58,7 @@ final class CommandLineTest {
     void named_values_are_checked_as_typed_ones_are() {
         assertThat(CommandLine.fit(ROLL, Map.of("times", "3", "how", "FAIR", "seed", "-5", "note", "two words")))
                 .isEqualTo(new Parsed.Fits(Map.of("times", 3L, "how", "Fair", "seed", -5L, "note", "two words")));
-        assertThat(CommandLine.fit(ROLL, Map.of("how", "fair")))
-                .isEqualTo(new Parsed.Mistake("'times' is missing"));
+        assertThat(CommandLine.fit(ROLL, Map.of("how", "fair"))).isEqualTo(new Parsed.Mistake("'times' is missing"));
         assertThat(CommandLine.fit(ROLL, Map.of("times", "11")))
                 .isEqualTo(new Parsed.Mistake("'11' is not a whole number from 1 to 10 for times"));
         assertThat(CommandLine.fit(ROLL, Map.of("times", "1", "how", "crooked")))

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 /** When platforms are told of the commands. */
 final class SlashCommandsTest {
 
-    private static final Outcome<SendResult> TAKEN =
-            new Outcome.Success<>(new SendResult.Sent("", Instant.EPOCH), 1);
+    private static final Outcome<SendResult> TAKEN = new Outcome.Success<>(new SendResult.Sent("", Instant.EPOCH), 1);
 
     private final ManualTime time = new ManualTime();
     private final CommandRegistry registry = new CommandRegistry();
@@ -67,8 +66,7 @@ final class SlashCommandsTest {
 
     @Test
     void what_may_succeed_later_is_tried_again_with_growing_waits() {
-        Outcome<SendResult> trouble =
-                new Outcome.Failed<>(FailureKind.SERVER, "HTTP 500", true, null, null, null, 3);
+        Outcome<SendResult> trouble = new Outcome.Failed<>(FailureKind.SERVER, "HTTP 500", true, null, null, null, 3);
         Outcome<SendResult> limited =
                 new Outcome.Failed<>(FailureKind.CONVERSATION, "429", true, Duration.ofSeconds(60), null, null, 3);
         answers.addAll(List.of(trouble, limited));
@@ -136,7 +134,7 @@ final class SlashCommandsTest {
                         "remind",
                         "Reminds you",
                         List.of(
-                                new Option("minutes", true, new Kind.Number(1, 60)),
+                                new Option("minutes", true, new Kind.WholeNumber(1, 60)),
                                 new Option("what", false, new Kind.Text()),
                                 new Option("where", false, new Kind.Choice(List.of("here", "private"))))));
     }
@@ -154,7 +152,6 @@ final class SlashCommandsTest {
     }
 
     private static CommandSpec spec(String plugin, String name) {
-        return new CommandSpec(
-                plugin, name, List.of(), "", Map.of(), Map.of(), Permission.EVERYONE, Duration.ZERO);
+        return new CommandSpec(plugin, name, List.of(), "", Map.of(), Map.of(), Permission.EVERYONE, Duration.ZERO);
     }
 }

@@ -126,8 +126,9 @@ final class DeadLetterOfficeTest {
 
         time.advance(Duration.ofHours(2));
 
-        assertThat(sent).isNotEmpty().allSatisfy(message -> assertThat(message.expiresAt())
-                .isEqualTo(Given.START.plusSeconds(before)));
+        assertThat(sent)
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(message.expiresAt()).isEqualTo(Given.START.plusSeconds(before)));
         int tries = sent.size();
         assertThat(only().state()).isEqualTo(State.EXHAUSTED);
         assertThat(office.retry(only().id()).result())
@@ -257,7 +258,8 @@ final class DeadLetterOfficeTest {
         assertThat(first.total()).isEqualTo(5);
         assertThat(last.letters()).hasSize(2);
         assertThat(last.next()).isNull();
-        assertThat(office.page(Filter.ALL, Long.MAX_VALUE, 9999).result().letters()).hasSize(5);
+        assertThat(office.page(Filter.ALL, Long.MAX_VALUE, 9999).result().letters())
+                .hasSize(5);
     }
 
     @Test

@@ -7,8 +7,8 @@ import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.Events;
 import dev.holdfast.runtime.delivery.DeadLetter;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
-import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.delivery.OutboxKey;
+import dev.holdfast.runtime.delivery.Outgoing;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -40,8 +40,7 @@ final class PostgresShelfTest extends ShelfContract {
     @BeforeEach
     void open() {
         String url = "postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres";
-        database = new TestStore(
-                Databases.of(new StoreSettings(url, Duration.ZERO, 1), Path.of("unused"), clock));
+        database = new TestStore(Databases.of(new StoreSettings(url, Duration.ZERO, 1), Path.of("unused"), clock));
         shelf = new StoredShelf(database.store, drafts);
         database.start();
     }

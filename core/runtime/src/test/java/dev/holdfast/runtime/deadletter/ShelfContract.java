@@ -14,8 +14,8 @@ import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.deadletter.Letter.State;
 import dev.holdfast.runtime.delivery.DeadLetter;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
-import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.delivery.OutboxKey;
+import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.store.TestStore;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -120,7 +121,7 @@ abstract class ShelfContract {
                         Given.START.plusSeconds(9),
                         null,
                         Given.START.plusSeconds(300));
-        assertThat(LetterBody.message(letter.body(), 42))
+        assertThat(LetterBody.message(letter, 42))
                 .isEqualTo(new Outgoing(
                         sent.key(), sent.to(), sent.answering(), sent.reply(), sent.expiresAt(), 42, 0, "trace"));
     }
@@ -134,7 +135,7 @@ abstract class ShelfContract {
         assertThat(letter.preview()).isEqualTo("MessageReceived");
         assertThat(letter.expiresAt()).isEqualTo(Instant.MAX);
         assertThat(letter.body()).contains("\"text\":\"hi\"");
-        assertThat(LetterBody.message(letter.body(), 0)).isNull();
+        assertThat(LetterBody.message(letter, 0)).isNull();
     }
 
     @Test
@@ -208,8 +209,8 @@ abstract class ShelfContract {
     @Test
     void what_is_due_is_taken_once_and_can_be_put_back() {
         shelf().put(Given.letter("e1"));
-        Instant due = only().nextAt();
-        assertThat(due).isNotNull().isAfter(time.now());
+        Instant due = Objects.requireNonNull(only().nextAt());
+        assertThat(due).isAfter(time.now());
         assertThat(await(shelf().takeDue(due.minusMillis(1), 10))).isEmpty();
 
         List<Letter> taken = await(shelf().takeDue(due, 10));
@@ -253,7 +254,8 @@ abstract class ShelfContract {
         shelf().put(Given.event("e5"));
         settle();
 
-        assertThat(await(shelf().hurry(new Filter("qq", "echo", null, null), now))).isEqualTo(2);
+        assertThat(await(shelf().hurry(new Filter("qq", "echo", null, null), now)))
+                .isEqualTo(2);
 
         assertThat(await(shelf().takeDue(now, 10)))
                 .extracting(Letter::key)
@@ -263,9 +265,22 @@ abstract class ShelfContract {
     }
 
     @Test
+    void the_oldest_letter_says_when_it_came() {
+        assertThat(await(shelf().oldest())).isEmpty();
+        shelf().put(Given.letter("e1"));
+        Instant first = time.now();
+        time.advance(Duration.ofMinutes(1));
+        shelf().put(Given.letter("e2"));
+        settle();
+
+        assertThat(await(shelf().oldest())).contains(first);
+    }
+
+    @Test
     void letters_are_removed_by_one_by_filter_and_by_age() {
         for (int i = 0; i < 1100; i++) {
-            shelf().put(Given.letter("e" + i, "qq", i % 2 == 0 ? "echo" : "dice", Cause.REFUSED, Given.START.plusSeconds(i)));
+            shelf().put(Given.letter(
+                    "e" + i, "qq", i % 2 == 0 ? "echo" : "dice", Cause.REFUSED, Given.START.plusSeconds(i)));
         }
         Letter newest = all().getFirst();
 

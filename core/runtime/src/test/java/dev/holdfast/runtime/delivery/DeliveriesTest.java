@@ -153,7 +153,10 @@ final class DeliveriesTest {
         assertThat(platform.texts())
                 .containsExactly("**hi**", "**hi**\nTitle\nWords", "hi\nTitle\nWords", Rendering.RECOVERY_LINE.text());
         assertThat(platform.asked).extracting(OutboundMessage::sequence).containsOnly(1);
-        assertThat(platform.asked).extracting(OutboundMessage::nonce).hasSize(4).containsOnly(platform.asked.getFirst().nonce());
+        assertThat(platform.asked)
+                .extracting(OutboundMessage::nonce)
+                .hasSize(4)
+                .containsOnly(platform.asked.getFirst().nonce());
     }
 
     @Test
@@ -474,7 +477,13 @@ final class DeliveriesTest {
                 features,
                 time,
                 () -> 1,
-                new DeliverySettings(DeliverySettings.Mode.MEMORY, outboxMax, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5), 0),
+                new DeliverySettings(
+                        DeliverySettings.Mode.MEMORY,
+                        outboxMax,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        0),
                 ledger,
                 letter -> {}));
         made.open("qq", new Exit(platform, guard));

@@ -7,6 +7,7 @@ import dev.holdfast.gateway.SendResult;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +24,10 @@ public final class FakeSender implements MessageSender {
     /** What was taken back, as conversation and message. */
     public final List<String> recalled = new CopyOnWriteArrayList<>();
 
+    /** Interactions it was told of. */
+    public final List<String> acknowledged = new CopyOnWriteArrayList<>();
+
+    private volatile Duration acknowledgeAfter = Duration.ZERO;
     private final Deque<SendResult> next = new ArrayDeque<>();
     private volatile Function<OutboundMessage, Future<SendResult>> mood = message -> accept();
     private volatile boolean repeatable = true;
@@ -100,7 +105,18 @@ public final class FakeSender implements MessageSender {
 
     @Override
     public Future<SendResult> acknowledge(OutboundMessage.Answering.ToInteraction interaction) {
+        acknowledged.add(interaction.interaction());
         return Future.succeededFuture(new SendResult.Sent("", Instant.EPOCH));
+    }
+
+    @Override
+    public Duration acknowledgeAfter() {
+        return acknowledgeAfter;
+    }
+
+    /** How long an answer may take before an interaction has to be acknowledged. */
+    public void acknowledgeAfter(Duration wait) {
+        acknowledgeAfter = wait;
     }
 
     @Override

@@ -122,9 +122,8 @@ final class SplitterTest {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(3)
-                .map(blocks -> blocks.stream()
-                        .map(block -> String.join("```", block))
-                        .collect(Collectors.joining(" and ")));
+                .map(blocks ->
+                        blocks.stream().map(block -> String.join("```", block)).collect(Collectors.joining(" and ")));
     }
 
     @Provide
@@ -188,7 +187,8 @@ final class SplitterTest {
 
         assertThat(Splitter.split(code, 44))
                 .containsExactly(
-                        "Look:\n```java\nif (a) {\n    one();\n```", "```java\n    two();\n    three();\n}\n```\nDone.");
+                        "Look:\n```java\nif (a) {\n    one();\n```",
+                        "```java\n    two();\n    three();\n}\n```\nDone.");
     }
 
     @Test
@@ -234,8 +234,9 @@ final class SplitterTest {
     void a_long_text_is_cut_in_time_that_grows_with_its_length(String what) {
         String text = "a" + what.repeat(300_000 / what.length());
 
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(Splitter.split(text, 2000))
-                .isNotEmpty());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(Splitter.split(text, 2000)).isNotEmpty());
     }
 
     @Test

@@ -100,7 +100,8 @@ class WebhookRoutesTest {
     void whoever_calls_while_the_bot_stops_is_told_to_come_again() throws Exception {
         door.shut();
 
-        assertThat(post("/webhooks/qq", "good", "{\"op\":0,\"t\":\"X\",\"d\":{}}").statusCode())
+        assertThat(post("/webhooks/qq", "good", "{\"op\":0,\"t\":\"X\",\"d\":{}}")
+                        .statusCode())
                 .isEqualTo(503);
         assertThat(events).isEmpty();
     }
@@ -109,9 +110,8 @@ class WebhookRoutesTest {
         if (!call.header("X-Signature").equals("good")) {
             return Taken.odd(401, "not signed");
         }
-        return Taken.event(
-                new Answer(200, "{\"op\":12,\"d\":0}"),
-                (Frame.Dispatch) FrameReader.read(call.body().toString()));
+        return Taken.event(new Answer(200, "{\"op\":12,\"d\":0}"), (Frame.Dispatch)
+                FrameReader.read(call.body().toString()));
     }
 
     private HttpResponse<String> post(String path, String signature, String body)

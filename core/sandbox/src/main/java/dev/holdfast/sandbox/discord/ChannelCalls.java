@@ -20,7 +20,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Channels and their messages (Discord: Channels Resource, Message Resource). */
 final class ChannelCalls {
@@ -29,15 +28,13 @@ final class ChannelCalls {
     private final Talk talk;
     private final Posts posts;
     private final Shapes shapes;
-    private final Reactions reactions;
     private final Faults faults;
     private final InstantSource clock;
 
-    ChannelCalls(Talk talk, Posts posts, Shapes shapes, Reactions reactions, Faults faults, InstantSource clock) {
+    ChannelCalls(Talk talk, Posts posts, Shapes shapes, Faults faults, InstantSource clock) {
         this.talk = talk;
         this.posts = posts;
         this.shapes = shapes;
-        this.reactions = reactions;
         this.faults = faults;
         this.clock = clock;
     }
@@ -76,7 +73,7 @@ final class ChannelCalls {
         if (draft.enforceNonce() && !nonce.isEmpty()) {
             Optional<Nonces.Made> made = call.bot().nonces().find(nonce, now);
             if (made.isPresent()) {
-                return Answer.ok(again(call, room, made.get(), draft.nonce()));
+                return Answer.ok(again(room, made.get(), draft.nonce()));
             }
         }
         Talk.Told told = talk.send(call.bot(), room, draft, Talk.Circumstances.PLAIN, call.authority());
@@ -97,14 +94,15 @@ final class ChannelCalls {
 
     Answer list(Call call) {
         Room room = room(call);
-        int limit = Math.clamp(number(call.query().get("limit"), 50), 1, 100);
-        String before = call.query().get("before");
-        String after = call.query().get("after");
+        Page page = Page.of(call, 50, 100);
+        int limit = page.limit();
+        String before = page.before();
+        String after = page.after();
         List<Post> found = new ArrayList<>();
         for (Post post : posts.newest(room.conversation())) {
             boolean wanted = post.onlyFor() == null
-                    && (before == null || compare(post.id(), before) < 0)
-                    && (after == null || compare(post.id(), after) > 0);
+                    && (before == null || Page.compare(post.id(), before) < 0)
+                    && (after == null || Page.compare(post.id(), after) > 0);
             if (wanted) {
                 found.add(post);
             }
@@ -165,26 +163,17 @@ final class ChannelCalls {
                         .thrown();
             }
         }
-        for (String id : distinct) {
-            posts.find(room.conversation(), id).ifPresent(post -> talk.delete(room.conversation(), post));
-        }
-        return Answer.nothing();
-    }
-
-    Answer react(Call call) {
-        Room room = room(call);
-        reactions.add(room.conversation(), post(call, room), call.bot().bot().user(), emoji(call));
-        return Answer.nothing();
-    }
-
-    Answer unreact(Call call) {
-        Room room = room(call);
-        reactions.remove(room.conversation(), post(call, room), call.bot().bot().user(), emoji(call));
+        talk.deleteMany(
+                room.conversation(),
+                distinct.stream()
+                        .flatMap(id -> posts.find(room.conversation(), id).stream())
+                        .filter(post -> post.onlyFor() == null)
+                        .toList());
         return Answer.nothing();
     }
 
     /** The message that was made with this nonce; one that was deleted since is unknown, by design. */
-    private ObjectNode again(Call call, Room room, Nonces.Made made, JsonNode nonce) {
+    private ObjectNode again(Room room, Nonces.Made made, JsonNode nonce) {
         boolean here = made.conversation().equals(room.conversation().id());
         Post post = (here ? posts.find(room.conversation(), made.message()) : Optional.<Post>empty())
                 .orElseThrow(() -> DiscordRefusal.ofCode(10008).thrown());
@@ -203,37 +192,10 @@ final class ChannelCalls {
     }
 
     private Post post(Call call, Room room) {
-        return posts.find(room.conversation(), call.at().get(3))
-                .filter(post -> post.onlyFor() == null)
-                .orElseThrow(() -> DiscordRefusal.ofCode(10008).thrown());
+        return posts.open(room.conversation(), call.at().get(3));
     }
 
     private static Room room(Call call) {
         return call.bot().rooms().channel(call.at().get(1));
-    }
-
-    /** Unicode, or {@code name:id}. */
-    private static String emoji(Call call) {
-        String emoji = call.at().get(5);
-        boolean custom = emoji.indexOf(':') > 0 && Snowflakes.isOne(emoji.substring(emoji.indexOf(':') + 1));
-        boolean unicode = !emoji.isEmpty() && emoji.codePointAt(0) > 0x7F;
-        if (!custom && !unicode) {
-            throw DiscordRefusal.ofCode(10014).thrown();
-        }
-        return emoji;
-    }
-
-    private static int number(@Nullable String text, int otherwise) {
-        try {
-            return text == null ? otherwise : Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            return otherwise;
-        }
-    }
-
-    private static int compare(String id, String other) {
-        return Snowflakes.isOne(other)
-                ? Long.compareUnsigned(Long.parseUnsignedLong(id), Long.parseUnsignedLong(other))
-                : 0;
     }
 }

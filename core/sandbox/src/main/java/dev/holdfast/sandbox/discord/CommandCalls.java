@@ -1,5 +1,6 @@
 package dev.holdfast.sandbox.discord;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.sandbox.discord.Route.Answer;
 import dev.holdfast.sandbox.discord.Route.Call;
 
@@ -24,6 +25,19 @@ final class CommandCalls {
 
     Answer put(Call call) {
         Answer answer = new Answer(201, commands(call).put(scope(call), call.json()), null);
+        changed.run();
+        return answer;
+    }
+
+    Answer read(Call call) {
+        return Answer.ok(commands(call).get(scope(call), call.at().getLast()));
+    }
+
+    Answer edit(Call call) {
+        if (!(call.json() instanceof ObjectNode wish)) {
+            throw DiscordRefusal.ofCode(50109).thrown();
+        }
+        Answer answer = Answer.ok(commands(call).edit(scope(call), call.at().getLast(), wish));
         changed.run();
         return answer;
     }

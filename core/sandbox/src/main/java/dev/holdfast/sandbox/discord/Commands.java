@@ -64,6 +64,29 @@ final class Commands {
         return command;
     }
 
+    synchronized ObjectNode get(String scope, String id) {
+        return byScope.getOrDefault(scope, Map.of()).values().stream()
+                .filter(command -> command.path("id").asText().equals(id))
+                .findFirst()
+                .orElseThrow(() -> DiscordRefusal.ofCode(10063).thrown());
+    }
+
+    /** Changes what the wish names. */
+    synchronized ObjectNode edit(String scope, String id, ObjectNode wish) {
+        ObjectNode before = get(scope, id);
+        ObjectNode wanted = before.deepCopy();
+        wanted.setAll(wish);
+        wanted.set("type", before.get("type"));
+        FormErrors errors = new FormErrors();
+        check(errors, "", wanted);
+        errors.throwIfAny();
+        ObjectNode after = command(scope, wanted, Map.of()).put("id", id);
+        Map<String, ObjectNode> known = byScope.getOrDefault(scope, new HashMap<>());
+        known.remove(key(before));
+        known.put(key(after), after);
+        return after;
+    }
+
     synchronized void remove(String scope, String id) {
         Map<String, ObjectNode> known = byScope.getOrDefault(scope, new HashMap<>());
         if (!known.values().removeIf(command -> command.path("id").asText().equals(id))) {

@@ -31,16 +31,22 @@ final class DiscordRoutes {
             "callback",
             "applications",
             "bulk-delete",
-            "pins");
+            "pins",
+            "roles",
+            "search");
     private static final Duration FRESH = Duration.ofSeconds(10);
     private static final Duration OLD = Duration.ofDays(14);
     private static final Limit TYPING = new Limit("7f3c1a0000000000000000000000a001", 5, Duration.ofSeconds(5));
     private static final Limit REACTION = new Limit("7f3c1a0000000000000000000000a002", 1, Duration.ofMillis(250));
     private static final Limit WEBHOOK = new Limit("7f3c1a0000000000000000000000a003", 5, Duration.ofSeconds(2));
     private static final Limit COMMANDS = new Limit("7f3c1a0000000000000000000000a004", 5, Duration.ofSeconds(20));
+    private static final Limit PINS = new Limit("7f3c1a0000000000000000000000a006", 5, Duration.ofSeconds(4));
     private static final Limit SELF = new Limit("7f3c1a0000000000000000000000a005", 30, Duration.ofSeconds(30));
 
     private final ChannelCalls channels;
+    private final ReactionCalls reactions;
+    private final PinCalls pins;
+    private final GuildCalls guilds;
     private final SelfCalls self;
     private final CommandCalls commands;
     private final InteractionCalls interactions;
@@ -52,16 +58,24 @@ final class DiscordRoutes {
     private final Limit deleteFresh;
     private final Limit deleteOld;
 
-    DiscordRoutes(
-            Options options,
+    /** What addresses lead to. */
+    record Calls(
             ChannelCalls channels,
+            ReactionCalls reactions,
+            PinCalls pins,
+            GuildCalls guilds,
             SelfCalls self,
             CommandCalls commands,
-            InteractionCalls interactions) {
-        this.channels = channels;
-        this.self = self;
-        this.commands = commands;
-        this.interactions = interactions;
+            InteractionCalls interactions) {}
+
+    DiscordRoutes(Options options, Calls calls) {
+        this.channels = calls.channels();
+        this.reactions = calls.reactions();
+        this.pins = calls.pins();
+        this.guilds = calls.guilds();
+        this.self = calls.self();
+        this.commands = calls.commands();
+        this.interactions = calls.interactions();
         this.clock = options.clock();
         int requests = options.rest().channelRequests();
         Duration window = options.rest().channelWindow();
@@ -81,14 +95,16 @@ final class DiscordRoutes {
             case "GET gateway/bot" -> new Route(Endpoint.GATEWAY, Access.BOT, null, "", self::gatewayBot);
             case "GET users/@me" -> bot(SELF, "", self::me);
             case "GET users/*" -> bot(SELF, "", self::user);
-            case "GET users/@me/guilds" -> bot(SELF, "", self::guilds);
+            case "GET users/@me/guilds" -> bot(SELF, "", guilds::guilds);
             case "POST users/@me/channels" -> bot(SELF, "", channels::openDirect);
             case "GET applications/@me" -> bot(null, "", self::application);
             case "GET oauth2/applications/@me" -> bot(null, "", self::application);
-            case "GET guilds/*" -> bot(null, at.get(1), self::guild);
-            case "GET guilds/*/channels" -> bot(null, at.get(1), self::channelsOf);
-            case "GET guilds/*/members" -> bot(null, at.get(1), self::members);
-            case "GET guilds/*/members/*" -> bot(null, at.get(1), self::member);
+            case "GET guilds/*" -> bot(null, at.get(1), guilds::guild);
+            case "GET guilds/*/channels" -> bot(null, at.get(1), guilds::channels);
+            case "GET guilds/*/roles" -> bot(null, at.get(1), guilds::roles);
+            case "GET guilds/*/members/search" -> bot(null, at.get(1), guilds::search);
+            case "GET guilds/*/members" -> bot(null, at.get(1), guilds::members);
+            case "GET guilds/*/members/*" -> bot(null, at.get(1), guilds::member);
             case "GET channels/*" -> bot(read, at.get(1), channels::channel);
             case "POST channels/*/typing" -> bot(TYPING, at.get(1), channels::typing);
             case "POST channels/*/messages" -> message(create, at, channels::create);
@@ -97,14 +113,26 @@ final class DiscordRoutes {
             case "PATCH channels/*/messages/*" -> message(edit, at, channels::edit);
             case "DELETE channels/*/messages/*" -> message(deleteLimit(at.get(3)), at, channels::delete);
             case "POST channels/*/messages/bulk-delete" -> message(delete, at, channels::deleteMany);
-            case "PUT channels/*/messages/*/reactions/*/@me" -> bot(REACTION, at.get(1), channels::react);
-            case "DELETE channels/*/messages/*/reactions/*/@me" -> bot(REACTION, at.get(1), channels::unreact);
+            case "PUT channels/*/messages/*/reactions/*/@me" -> bot(REACTION, at.get(1), reactions::add);
+            case "DELETE channels/*/messages/*/reactions/*/@me" -> bot(REACTION, at.get(1), reactions::remove);
+            case "DELETE channels/*/messages/*/reactions/*/*" -> bot(REACTION, at.get(1), reactions::removeAnothers);
+            case "DELETE channels/*/messages/*/reactions/*" -> bot(REACTION, at.get(1), reactions::clearEmoji);
+            case "DELETE channels/*/messages/*/reactions" -> bot(REACTION, at.get(1), reactions::clear);
+            case "GET channels/*/messages/*/reactions/*" -> bot(read, at.get(1), reactions::users);
+            case "PUT channels/*/messages/pins/*", "PUT channels/*/pins/*" -> bot(PINS, at.get(1), pins::pin);
+            case "DELETE channels/*/messages/pins/*", "DELETE channels/*/pins/*" -> bot(PINS, at.get(1), pins::unpin);
+            case "GET channels/*/messages/pins" -> bot(PINS, at.get(1), pins::list);
+            case "GET channels/*/pins" -> bot(PINS, at.get(1), pins::oldList);
             case "GET applications/*/commands", "GET applications/*/guilds/*/commands" ->
                 bot(COMMANDS, at.get(1), commands::list);
             case "PUT applications/*/commands", "PUT applications/*/guilds/*/commands" ->
                 bot(COMMANDS, at.get(1), commands::replace);
             case "POST applications/*/commands", "POST applications/*/guilds/*/commands" ->
                 bot(COMMANDS, at.get(1), commands::put);
+            case "GET applications/*/commands/*", "GET applications/*/guilds/*/commands/*" ->
+                bot(COMMANDS, at.get(1), commands::read);
+            case "PATCH applications/*/commands/*", "PATCH applications/*/guilds/*/commands/*" ->
+                bot(COMMANDS, at.get(1), commands::edit);
             case "DELETE applications/*/commands/*", "DELETE applications/*/guilds/*/commands/*" ->
                 bot(COMMANDS, at.get(1), commands::remove);
             case "POST interactions/*/*/callback" -> interaction(at.get(2), interactions::callback);

@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
 public final class DiscordService implements ChatService {
     static final String SOCKET_PATH = "/discord/gateway";
 
-    private final Options options;
     private final List<DiscordBot> bots = new ArrayList<>();
     private final Handshakes handshakes;
     private final Posts posts;
@@ -68,7 +67,6 @@ public final class DiscordService implements ChatService {
             IntSupplier port,
             Consumer<ChatMessage> accepted,
             Consumer<RefusedRequest> refused) {
-        this.options = options;
         Snowflakes ids = new Snowflakes(options.clock());
         for (Bot bot : options.bots()) {
             if (bot.platform() == Platform.DISCORD) {
@@ -101,10 +99,14 @@ public final class DiscordService implements ChatService {
         delivery.answers(interactionCalls);
         DiscordRoutes routes = new DiscordRoutes(
                 options,
-                new ChannelCalls(talk, posts, shapes, reactions, faults, options.clock()),
-                new SelfCalls(options, shapes, hub),
-                new CommandCalls(commandChanges::incrementAndGet),
-                interactionCalls);
+                new DiscordRoutes.Calls(
+                        new ChannelCalls(talk, posts, shapes, faults, options.clock()),
+                        new ReactionCalls(reactions, posts, shapes),
+                        new PinCalls(posts, shapes, bots, hub, options.clock()),
+                        new GuildCalls(shapes),
+                        new SelfCalls(options, shapes, hub),
+                        new CommandCalls(commandChanges::incrementAndGet),
+                        interactionCalls));
         this.http = new DiscordHttp(vertx, options, bots, faults, routes, interactions, waiting, accepted, refused);
         this.attachments = new Attachments(files);
     }

@@ -247,6 +247,7 @@ final class Interactions {
                         null,
                         clock.instant(),
                         false,
+                        null,
                         interaction.user.id()));
     }
 

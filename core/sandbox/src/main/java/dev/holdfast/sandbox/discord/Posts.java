@@ -1,7 +1,9 @@
 package dev.holdfast.sandbox.discord;
 
 import dev.holdfast.sandbox.Conversation;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The newest messages of every conversation, and the reactions to them. */
+/** The newest messages of every conversation, the reactions to them, and which are pinned. */
 final class Posts {
     private static final int REACTIONS_MAX = 20;
+    private static final int PINS_MAX = 250;
 
     private final int historyMax;
     private final Map<String, LinkedHashMap<String, Kept>> byConversation = new HashMap<>();
@@ -23,6 +27,7 @@ final class Posts {
 
     private static final class Kept {
         private Post post;
+        private @Nullable Instant pinnedAt;
         private final Map<String, Set<String>> reactions = new LinkedHashMap<>();
 
         private Kept(Post post) {
@@ -46,6 +51,13 @@ final class Posts {
 
     synchronized Optional<Post> find(Conversation conversation, String id) {
         return kept(conversation, id).map(kept -> kept.post);
+    }
+
+    /** The message that everybody there sees; refused when there is none. */
+    Post open(Conversation conversation, String id) {
+        return find(conversation, id)
+                .filter(post -> post.onlyFor() == null)
+                .orElseThrow(() -> DiscordRefusal.ofCode(10008).thrown());
     }
 
     synchronized boolean remove(Conversation conversation, String id) {
@@ -82,6 +94,53 @@ final class Posts {
             reactions.remove(emoji);
         }
         return removed;
+    }
+
+    /** Takes away every reaction, or every one of that emoji; false when there was none. */
+    synchronized boolean clearReactions(Conversation conversation, String id, @Nullable String emoji) {
+        Map<String, Set<String>> reactions =
+                kept(conversation, id).map(kept -> kept.reactions).orElseGet(HashMap::new);
+        if (emoji != null) {
+            return reactions.remove(emoji) != null;
+        }
+        boolean any = !reactions.isEmpty();
+        reactions.clear();
+        return any;
+    }
+
+    /** Pins a message, or with null unpins it; false when it was so already. */
+    synchronized boolean pin(Conversation conversation, String id, @Nullable Instant at) {
+        Kept kept = kept(conversation, id).orElse(null);
+        if (kept == null || (kept.pinnedAt == null) == (at == null)) {
+            return false;
+        }
+        if (at != null && pins(conversation).size() >= PINS_MAX) {
+            throw DiscordRefusal.of(400, 30003, "Maximum number of pins reached (" + PINS_MAX + ")")
+                    .thrown();
+        }
+        kept.pinnedAt = at;
+        return true;
+    }
+
+    synchronized boolean pinned(Conversation conversation, String id) {
+        return kept(conversation, id).map(kept -> kept.pinnedAt != null).orElse(false);
+    }
+
+    /** A pinned message. */
+    record Pin(Post post, Instant at) {}
+
+    /** Last pinned first. */
+    synchronized List<Pin> pins(Conversation conversation) {
+        List<Pin> pins = new ArrayList<>();
+        for (Kept kept : byConversation
+                .getOrDefault(conversation.id(), new LinkedHashMap<>())
+                .values()) {
+            if (kept.pinnedAt != null) {
+                pins.add(new Pin(kept.post, kept.pinnedAt));
+            }
+        }
+        pins.sort(Comparator.comparing(Pin::at).reversed());
+        return pins;
     }
 
     /** Who reacted with what, in the order of the first of each. */

@@ -7,6 +7,7 @@ import dev.holdfast.sandbox.socket.Event;
 import dev.holdfast.sandbox.socket.Hub;
 import dev.holdfast.sandbox.wire.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reactions come and go, and every bot that may know is told. */
 final class Reactions {
@@ -37,19 +38,31 @@ final class Reactions {
         }
     }
 
+    /** Takes away all of everybody, or those of one emoji. */
+    void clear(Conversation conversation, Post post, @Nullable String emoji) {
+        if (!posts.clearReactions(conversation, post.id(), emoji)) {
+            return;
+        }
+        String type = emoji == null ? "MESSAGE_REACTION_REMOVE_ALL" : "MESSAGE_REACTION_REMOVE_EMOJI";
+        for (DiscordBot bot : bots) {
+            bot.rooms().of(conversation).ifPresent(room -> {
+                ObjectNode data = where(room, post);
+                if (emoji != null) {
+                    data.set("emoji", Shapes.emoji(emoji));
+                }
+                publish(bot, type, room, data);
+            });
+        }
+    }
+
     private void tell(String type, Conversation conversation, Post post, User user, String emoji) {
         for (DiscordBot bot : bots) {
             Room room = bot.rooms().of(conversation).orElse(null);
             if (room == null) {
                 continue;
             }
-            ObjectNode data = Json.MAPPER.createObjectNode();
+            ObjectNode data = where(room, post);
             data.put("user_id", shapes.userId(user));
-            data.put("channel_id", room.channelId());
-            data.put("message_id", post.id());
-            if (room.guildId() != null) {
-                data.put("guild_id", room.guildId());
-            }
             if (type.endsWith("ADD")) {
                 data.put("message_author_id", shapes.userId(post.author()));
                 if (room.inGuild()) {
@@ -58,8 +71,22 @@ final class Reactions {
             }
             data.set("emoji", Shapes.emoji(emoji));
             data.put("burst", false).put("type", 0);
-            int intent = room.inGuild() ? GUILD_REACTIONS : DIRECT_REACTIONS;
-            hub.publish(bot.bot(), Event.of(type, "", room.guildId(), intent, data.toString()));
+            publish(bot, type, room, data);
         }
+    }
+
+    private static ObjectNode where(Room room, Post post) {
+        ObjectNode data = Json.MAPPER.createObjectNode();
+        data.put("channel_id", room.channelId());
+        data.put("message_id", post.id());
+        if (room.guildId() != null) {
+            data.put("guild_id", room.guildId());
+        }
+        return data;
+    }
+
+    private void publish(DiscordBot bot, String type, Room room, ObjectNode data) {
+        int intent = room.inGuild() ? GUILD_REACTIONS : DIRECT_REACTIONS;
+        hub.publish(bot.bot(), Event.of(type, "", room.guildId(), intent, data.toString()));
     }
 }

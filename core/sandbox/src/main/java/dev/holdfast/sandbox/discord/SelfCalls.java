@@ -1,6 +1,5 @@
 package dev.holdfast.sandbox.discord;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.User;
@@ -9,10 +8,9 @@ import dev.holdfast.sandbox.discord.Route.Call;
 import dev.holdfast.sandbox.socket.Hub;
 import dev.holdfast.sandbox.socket.Starts;
 import dev.holdfast.sandbox.wire.Json;
-import java.util.List;
 import java.util.Optional;
 
-/** The gateway's address, who the bot is, and the guilds it is in. */
+/** The gateway's address, and who the bot and others are. */
 final class SelfCalls {
     private final Options options;
     private final Shapes shapes;
@@ -53,54 +51,6 @@ final class SelfCalls {
         json.put("verify_key", Signature.publicKey(call.bot().keys()));
         json.set("bot", shapes.user(call.bot().bot().user()));
         return Answer.ok(json);
-    }
-
-    Answer guilds(Call call) {
-        ArrayNode list = Json.MAPPER.createArrayNode();
-        for (String guild : call.bot().rooms().guilds()) {
-            ObjectNode json = shapes.guild(guild, call.bot().rooms().ofGuild(guild));
-            list.addObject()
-                    .put("id", guild)
-                    .put("name", json.path("name").asText())
-                    .putNull("icon")
-                    .put("owner", false)
-                    .put("permissions", "2251799813685247")
-                    .putArray("features");
-        }
-        return Answer.ok(list);
-    }
-
-    Answer guild(Call call) {
-        return Answer.ok(shapes.guild(call.at().get(1), rooms(call)));
-    }
-
-    Answer channelsOf(Call call) {
-        ArrayNode list = Json.MAPPER.createArrayNode();
-        rooms(call).forEach(room -> list.add(shapes.wholeChannel(room)));
-        return Answer.ok(list);
-    }
-
-    Answer members(Call call) {
-        ArrayNode list = Json.MAPPER.createArrayNode();
-        shapes.members(rooms(call)).forEach(member -> list.add(shapes.member(member)));
-        return Answer.ok(list);
-    }
-
-    Answer member(Call call) {
-        String id = call.at().get(3);
-        User user = id.equals("@me") ? call.bot().bot().user() : known(id);
-        if (!shapes.members(rooms(call)).contains(user)) {
-            throw DiscordRefusal.ofCode(10007).thrown();
-        }
-        return Answer.ok(shapes.member(user));
-    }
-
-    private static List<Room> rooms(Call call) {
-        List<Room> rooms = call.bot().rooms().ofGuild(call.at().get(1));
-        if (rooms.isEmpty()) {
-            throw DiscordRefusal.ofCode(10004).thrown();
-        }
-        return rooms;
     }
 
     private User known(String id) {

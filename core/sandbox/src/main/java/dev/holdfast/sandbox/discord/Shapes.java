@@ -285,7 +285,7 @@ final class Shapes {
         json.put("timestamp", Snowflakes.time(post.at()));
         json.put("edited_timestamp", post.edited() == null ? null : Snowflakes.time(post.edited()));
         json.put("tts", false);
-        json.put("pinned", false);
+        json.put("pinned", posts.pinned(room.conversation(), post.id()));
         json.put("flags", body.flags());
         json.put("mention_everyone", body.everyone());
         ArrayNode mentions = json.putArray("mentions");

@@ -182,6 +182,29 @@ final class Talk {
         }
     }
 
+    /** Messages of a guild's channel go at once; bots are told in one event. */
+    void deleteMany(Conversation conversation, List<Post> gone) {
+        ArrayNode ids = Json.MAPPER.createArrayNode();
+        for (Post post : gone) {
+            posts.remove(conversation, post.id());
+            world.remove(conversation.id(), post.id());
+            ids.add(post.id());
+        }
+        if (ids.isEmpty()) {
+            return;
+        }
+        for (DiscordBot bot : bots) {
+            bot.rooms().of(conversation).ifPresent(room -> {
+                ObjectNode data = Json.MAPPER.createObjectNode();
+                data.set("ids", ids);
+                data.put("channel_id", room.channelId()).put("guild_id", room.guildId());
+                hub.publish(
+                        bot.bot(),
+                        Event.of("MESSAGE_DELETE_BULK", "", room.guildId(), GUILD_MESSAGES, data.toString()));
+            });
+        }
+    }
+
     private Told change(Conversation conversation, Post post) {
         posts.put(post);
         ChatMessage[] changed = new ChatMessage[1];

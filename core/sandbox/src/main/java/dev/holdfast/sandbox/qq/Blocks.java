@@ -72,7 +72,12 @@ final class Blocks {
         String upload = "up-" + ids.uuid();
         String key = ids.token();
         Plan plan = new Plan(
-                scene, type, size, wish.path("md5").asText(""), wish.path("md5_10m").asText(""), key);
+                scene,
+                type,
+                size,
+                wish.path("md5").asText(""),
+                wish.path("md5_10m").asText(""),
+                key);
         plans.put(upload, plan);
         if (plans.size() > KEPT) {
             plans.remove(plans.keySet().iterator().next());
@@ -85,9 +90,9 @@ final class Blocks {
                 json.writeStartObject();
                 json.writeNumberField("index", i + 1);
                 json.writeStringField(
-                        "presigned_url", "http://" + authority + PATH + upload + "?partNumber=" + (i + 1) + "&sign=" + key);
-                json.writeStringField(
-                        "block_size", Integer.toString(Math.min(BLOCK_BYTES, size - i * BLOCK_BYTES)));
+                        "presigned_url",
+                        "http://" + authority + PATH + upload + "?partNumber=" + (i + 1) + "&sign=" + key);
+                json.writeStringField("block_size", Integer.toString(Math.min(BLOCK_BYTES, size - i * BLOCK_BYTES)));
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -100,7 +105,8 @@ final class Blocks {
     }
 
     /** Stores one block; answers the HTTP status. A token is refused: the address alone proves that it may be stored. */
-    synchronized int store(String path, @Nullable String part, @Nullable String key, @Nullable String token, Buffer bytes) {
+    synchronized int store(
+            String path, @Nullable String part, @Nullable String key, @Nullable String token, Buffer bytes) {
         Plan plan = plans.get(path.substring(PATH.length()));
         int index = part != null && part.matches("\\d{1,4}") ? Integer.parseInt(part) - 1 : -1;
         if (plan == null || token != null || !plan.key.equals(key)) {
@@ -122,7 +128,8 @@ final class Blocks {
         }
         if (block.length() != wish.path("block_size").asLong(-1)
                 || !md5(block.getBytes()).equals(wish.path("md5").asText(""))) {
-            throw QqRefusal.bad(40093001, "this block is not what was announced").thrown();
+            throw QqRefusal.bad(40093001, "this block is not what was announced")
+                    .thrown();
         }
         plan.finished[index] = true;
     }
@@ -133,7 +140,8 @@ final class Blocks {
         Buffer bytes = Buffer.buffer(plan.size);
         for (int i = 0; i < plan.blocks.length; i++) {
             if (!plan.finished[i]) {
-                throw QqRefusal.bad(40093001, "block " + (i + 1) + " is not finished").thrown();
+                throw QqRefusal.bad(40093001, "block " + (i + 1) + " is not finished")
+                        .thrown();
             }
             bytes.appendBuffer(plan.blocks[i]);
         }

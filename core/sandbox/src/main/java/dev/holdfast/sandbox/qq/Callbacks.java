@@ -107,8 +107,7 @@ final class Callbacks {
             if (taken || call == CALLS_MAX) {
                 return Future.succeededFuture();
             }
-            return vertx.timer(AGAIN_AFTER_MILLIS, TimeUnit.MILLISECONDS)
-                    .compose(now -> tell(line, frame, call + 1));
+            return vertx.timer(AGAIN_AFTER_MILLIS, TimeUnit.MILLISECONDS).compose(now -> tell(line, frame, call + 1));
         });
     }
 
@@ -125,10 +124,11 @@ final class Callbacks {
                 .putHeader("X-Signature-Timestamp", time)
                 .putHeader("X-Signature-Ed25519", sign(bot.secret(), time + body));
         return http.request(options)
-                .compose(request -> request.send(body).compose(response -> response.body()
-                        .compose(answer -> response.statusCode() == 200
-                                ? Future.succeededFuture(answer)
-                                : Future.failedFuture("HTTP " + response.statusCode() + " " + answer))));
+                .compose(request -> request.send(body)
+                        .compose(response -> response.body()
+                                .compose(answer -> response.statusCode() == 200
+                                        ? Future.succeededFuture(answer)
+                                        : Future.failedFuture("HTTP " + response.statusCode() + " " + answer))));
     }
 
     private static JsonNode read(Buffer answer) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens to a place rather than being said in it, as QQ writes it. */
 final class Happenings {
-    private static final Set<String> ANSWERABLE = Set.of(
-            "FRIEND_ADD", "C2C_MSG_RECEIVE", "GROUP_ADD_ROBOT", "GROUP_MSG_RECEIVE");
+    private static final Set<String> ANSWERABLE =
+            Set.of("FRIEND_ADD", "C2C_MSG_RECEIVE", "GROUP_ADD_ROBOT", "GROUP_MSG_RECEIVE");
 
     private Happenings() {}
 
@@ -48,8 +48,8 @@ final class Happenings {
                 yield channel(place, user);
             }
             default ->
-                throw new IllegalArgumentException("The sandbox knows no way for " + type
-                        + " to happen; POST it with its data instead.");
+                throw new IllegalArgumentException(
+                        "The sandbox knows no way for " + type + " to happen; POST it with its data instead.");
         };
     }
 

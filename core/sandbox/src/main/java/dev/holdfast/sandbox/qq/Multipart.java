@@ -13,9 +13,15 @@ import java.util.regex.Pattern;
 /** A form with a picture in it, read as the JSON it stands for; the picture becomes the object {@code file_image}. */
 final class Multipart {
     private static final Pattern BOUNDARY = Pattern.compile("multipart/form-data;\\s*boundary=\"?([^\";]{1,70})\"?.*");
-    private static final Pattern NAME = Pattern.compile("(?i)content-disposition:\\s*form-data;[^\\r\\n]*?\\bname=\"([^\"]*)\"");
+    private static final Pattern NAME =
+            Pattern.compile("(?i)content-disposition:\\s*form-data;[^\\r\\n]*?\\bname=\"([^\"]*)\"");
     private static final Pattern FILE = Pattern.compile("(?i)filename=\"([^\"]*)\"");
     private static final Set<String> OBJECTS = Set.of("embed", "ark", "message_reference", "markdown", "keyboard");
+
+    /** In a form numbers are text like everything else. */
+    private static final Set<String> NUMBERS = Set.of("msg_type", "msg_seq");
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     private Multipart() {}
 
@@ -69,6 +75,8 @@ final class Multipart {
             } catch (IOException notJson) {
                 throw unreadable();
             }
+        } else if (NUMBERS.contains(name.group(1)) && NUMBER.matcher(value).matches()) {
+            json.put(name.group(1), Integer.parseInt(value));
         } else {
             json.put(name.group(1), value);
         }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which address does what. Knows no HTTP server: bytes in, an answer out. */
 final class QqRoutes {
-    private static final Set<String> WORDS =
-            Set.of(
+    private static final Set<String> WORDS = Set.of(
             "bot",
             "@me",
             "guilds",

@@ -212,7 +212,8 @@ final class QqSends {
                 : body.content() == null ? "" : body.content();
         boolean inSpace = place.kind().inSpace();
         if (text.codePointCount(0, text.length()) > TEXT_MAX) {
-            throw QqRefusal.bad(inSpace ? 50035 : 40054007, "message is too long").thrown();
+            throw QqRefusal.bad(inSpace ? 50035 : 40054007, "message is too long")
+                    .thrown();
         }
         if (LINK.matcher(text).find()
                 && faults.bite(FaultKind.REFUSE_LINKS, Endpoint.MESSAGES, Victim.of(bot), now)
@@ -236,10 +237,11 @@ final class QqSends {
         }
         if (body.has("file_image")) {
             if (!place.kind().inSpace()) {
-                throw QqRefusal.bad(22006, "file_image is taken in channels only").thrown();
+                throw QqRefusal.bad(22006, "file_image is taken in channels only")
+                        .thrown();
             }
-            Buffer bytes = Buffer.buffer(
-                    Base64.getDecoder().decode(body.object("file_image").path("data").asText("")));
+            Buffer bytes = Buffer.buffer(Base64.getDecoder()
+                    .decode(body.object("file_image").path("data").asText("")));
             if (bytes.length() == 0 || Media.contentType(bytes).equals("application/octet-stream")) {
                 throw QqRefusal.bad(304020, "file_image is no picture").thrown();
             }
@@ -271,7 +273,9 @@ final class QqSends {
         } else if (body.eventId() != null) {
             answerEvent(place, body, body.eventId(), now);
         } else if (!place.takesUnasked()) {
-            throw QqRefusal.bad(place.kind() == Kind.GROUP ? 40034105 : 40054013, "messages unasked for are not wanted here")
+            throw QqRefusal.bad(
+                            place.kind() == Kind.GROUP ? 40034105 : 40054013,
+                            "messages unasked for are not wanted here")
                     .thrown();
         } else if (!perDay.take(where, rules.proactivePerDay(), now)) {
             throw QqRefusal.bad(place.kind().inSpace() ? 304045 : 40034102, "proactive messages of the day are used up")

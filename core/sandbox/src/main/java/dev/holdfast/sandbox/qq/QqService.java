@@ -63,9 +63,13 @@ public final class QqService implements ChatService {
         this.vertx = vertx;
         this.accepted = accepted;
         this.blocks = new Blocks(ids);
-        this.callbacks = new Callbacks(vertx, options.clock(), ids, options.bots().stream()
-                .filter(bot -> bot.platform() == Platform.QQ)
-                .toList());
+        this.callbacks = new Callbacks(
+                vertx,
+                options.clock(),
+                ids,
+                options.bots().stream()
+                        .filter(bot -> bot.platform() == Platform.QQ)
+                        .toList());
         this.hub = new Hub(options, new QqDialect(bots, faults, ids, options.clock()), faults);
         for (Bot bot : options.bots()) {
             if (bot.platform() == Platform.QQ) {
@@ -144,9 +148,8 @@ public final class QqService implements ChatService {
         return orNone(first);
     }
 
-    /** A user reacts to a message of a channel, or takes that back; returns the id that the first bot's event has. */
-    public String react(Conversation conversation, User user, ChatMessage message, String emoji, boolean added) {
-        String first = null;
+    /** A user reacts to a message of a channel, or takes that back. */
+    public void react(Conversation conversation, User user, ChatMessage message, String emoji, boolean added) {
         for (QqBot bot : members(conversation)) {
             Place place = bot.places().of(conversation);
             String type = added ? "MESSAGE_REACTION_ADD" : "MESSAGE_REACTION_REMOVE";
@@ -154,9 +157,7 @@ public final class QqService implements ChatService {
             Event event = bot.events().of(type, place.guildId(), data);
             place.openings().open(event.id(), now());
             publish(bot.bot(), event);
-            first = first == null ? event.id() : first;
         }
-        return orNone(first);
     }
 
     /** Lets go of what it calls with. */

@@ -29,6 +29,7 @@ public final class Connection {
     private volatile @Nullable Session session;
     private volatile @Nullable Session past;
     private volatile Instant heardAt;
+    private volatile boolean closedHere;
     private @Nullable Instant askedToLeaveAt;
 
     Connection(ServerWebSocket socket, Hub hub, Dialect dialect, @Nullable Compressor compressor, Faults faults) {
@@ -122,7 +123,13 @@ public final class Connection {
         write(dialect.invalidSession(resumable));
     }
 
+    /** Whether the server began to close, or lost the socket without a word. */
+    boolean closedHere() {
+        return closedHere;
+    }
+
     public void close(int code, String why) {
+        closedHere = true;
         socket.close((short) code, why);
     }
 

@@ -61,7 +61,7 @@ public final class Hub {
         Session session = connection.session();
         if (session != null) {
             session.lost(connection, now());
-            if (code != null && !session.connected() && !dialect.survives(code, true)) {
+            if (code != null && !connection.closedHere() && !session.connected() && !dialect.survives(code, true)) {
                 forget(session);
             }
         }

@@ -240,6 +240,13 @@ final class DiscordClient {
         return "{\"op\":6,\"d\":{\"token\":\"" + token + "\",\"session_id\":\"" + session + "\",\"seq\":" + seq + "}}";
     }
 
+    /** What stands at an address outside of REST. */
+    String fetch(String path) {
+        return RawClient.get(http.request(HttpMethod.GET, sandbox.port(), "127.0.0.1", path)
+                        .compose(request -> request.send().compose(response -> response.body())))
+                .toString();
+    }
+
     Reply get(String path) {
         return call(HttpMethod.GET, path, "", "");
     }

@@ -176,8 +176,7 @@ class DiscordGatewayTest {
         fixture.sandbox.say("discord-lin", "lin", "between us");
 
         assertThat(socket.next("MESSAGE_CREATE").at("/d/content").asText()).isEmpty();
-        assertThat(socket.next("MESSAGE_CREATE").at("/d/content").asText())
-                .isEqualTo("<@1345297003315863557> hear me");
+        assertThat(socket.next("MESSAGE_CREATE").at("/d/content").asText()).isEqualTo("<@1345297003315863557> hear me");
         assertThat(socket.next("MESSAGE_CREATE").at("/d/content").asText()).isEqualTo("between us");
     }
 
@@ -222,11 +221,11 @@ class DiscordGatewayTest {
             fixture.sandbox.add(new User("u" + i, "Walker " + i, false));
         }
         List<String> ids = fixture.sandbox.users().stream().map(User::id).toList();
-        fixture.sandbox.add(
-                new Conversation(Platform.DISCORD, "big", Conversation.Kind.CHANNEL, "big", "big", ids));
+        fixture.sandbox.add(new Conversation(Platform.DISCORD, "big", Conversation.Kind.CHANNEL, "big", "big", ids));
         String guild = Room.guildOf("big");
         Socket socket = client.identified();
-        String everybody = "{\"op\":8,\"d\":{\"guild_id\":\"" + guild + "\",\"query\":\"\",\"limit\":0,\"nonce\":\"c7\"}}";
+        String everybody =
+                "{\"op\":8,\"d\":{\"guild_id\":\"" + guild + "\",\"query\":\"\",\"limit\":0,\"nonce\":\"c7\"}}";
 
         socket.send(everybody);
         socket.send(everybody);
@@ -241,9 +240,12 @@ class DiscordGatewayTest {
         JsonNode limited = socket.next("RATE_LIMITED").path("d");
         assertThat(limited.path("opcode").asInt()).isEqualTo(8);
         assertThat(limited.path("retry_after").asDouble()).isEqualTo(30.0);
-        assertThat(socket.next("GUILD_MEMBERS_CHUNK").at("/d/members/0/user/global_name").asText())
+        assertThat(socket.next("GUILD_MEMBERS_CHUNK")
+                        .at("/d/members/0/user/global_name")
+                        .asText())
                 .isEqualTo("Lin");
-        assertThat(socket.next("GUILD_MEMBERS_CHUNK").at("/d/not_found/0").asText()).isEqualTo("17");
+        assertThat(socket.next("GUILD_MEMBERS_CHUNK").at("/d/not_found/0").asText())
+                .isEqualTo("17");
     }
 
     @Test
@@ -261,9 +263,8 @@ class DiscordGatewayTest {
 
     @Test
     void identifying_too_fast_is_op_9_per_bucket() {
-        Options options = Options.defaults()
-                .withClock(fixture.clock)
-                .withBots(BOT.withIdentifyPace(2, Duration.ofSeconds(5)));
+        Options options =
+                Options.defaults().withClock(fixture.clock).withBots(BOT.withIdentifyPace(2, Duration.ofSeconds(5)));
         var sandbox = RawClient.get(Sandbox.start(fixture.vertx, options));
         DiscordClient paced = new DiscordClient(fixture.vertx, sandbox);
         paced.identified(1, 0, 4);

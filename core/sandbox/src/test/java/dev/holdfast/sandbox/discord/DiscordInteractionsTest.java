@@ -118,7 +118,8 @@ class DiscordInteractionsTest {
 
     @Test
     void a_pressed_button_comes_with_its_message_which_the_answer_may_change() {
-        String message = client.post(channel + "/messages", BUTTONS).body().path("id").asText();
+        String message =
+                client.post(channel + "/messages", BUTTONS).body().path("id").asText();
 
         fixture.sandbox.press("discord-general", "mei", message, "yes");
         JsonNode event = socket.next("INTERACTION_CREATE").path("d");
@@ -136,7 +137,8 @@ class DiscordInteractionsTest {
 
     @Test
     void a_form_is_opened_filled_in_and_comes_back() {
-        String message = client.post(channel + "/messages", BUTTONS).body().path("id").asText();
+        String message =
+                client.post(channel + "/messages", BUTTONS).body().path("id").asText();
         fixture.sandbox.press("discord-general", "mei", message, "yes");
         JsonNode event = socket.next("INTERACTION_CREATE").path("d");
 
@@ -216,18 +218,20 @@ class DiscordInteractionsTest {
                 .createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     signed.set(request.getHeader("X-Signature-Timestamp") + body);
-                    signature.set(request.getHeader("X-Signature-Ed25519"));
+                    signature.set(String.valueOf(request.getHeader("X-Signature-Ed25519")));
                     request.response()
                             .putHeader("Content-Type", "application/json")
                             .end("{\"type\":4,\"data\":{\"content\":\"by post\"}}");
                 }))
                 .listen(0, "127.0.0.1"));
         Bot bot = Bot.discord("42", "t").withWebhook(URI.create("http://127.0.0.1:" + endpoint.actualPort() + "/i"));
-        Sandbox sandbox = RawClient.get(Sandbox.start(fixture.vertx, Options.defaults().withBots(bot)));
+        Sandbox sandbox =
+                RawClient.get(Sandbox.start(fixture.vertx, Options.defaults().withBots(bot)));
         new DiscordClient(fixture.vertx, sandbox).put("/applications/42/commands", COMMANDS);
 
         sandbox.command("discord-general", "lin", "echo 1");
-        SandboxFixture.await("the answer", () -> !sandbox.messages("discord-general").isEmpty());
+        SandboxFixture.await(
+                "the answer", () -> !sandbox.messages("discord-general").isEmpty());
 
         assertThat(sandbox.messages("discord-general").getFirst().text()).isEqualTo("by post");
         byte[] key = HexFormat.of().parseHex("302a300506032b6570032100" + sandbox.publicKey(bot));

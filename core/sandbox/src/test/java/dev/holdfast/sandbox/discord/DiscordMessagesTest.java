@@ -70,9 +70,7 @@ class DiscordMessagesTest {
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.code()).isEqualTo(code);
-        assertThat(reply.body().at(pointer).isMissingNode())
-                .as(reply.text())
-                .isFalse();
+        assertThat(reply.body().at(pointer).isMissingNode()).as(reply.text()).isFalse();
         assertThat(fixture.sandbox.messages("discord-general")).isEmpty();
     }
 
@@ -146,7 +144,11 @@ class DiscordMessagesTest {
 
         assertThat(client.put(path + "%E2%9C%85/@me", "").status()).isEqualTo(204);
         JsonNode added = socket.next("MESSAGE_REACTION_ADD").path("d");
-        assertThat(client.get(channel + "/messages/" + id).body().at("/reactions/0/count").asInt()).isEqualTo(1);
+        assertThat(client.get(channel + "/messages/" + id)
+                        .body()
+                        .at("/reactions/0/count")
+                        .asInt())
+                .isEqualTo(1);
         fixture.clock.forward(Duration.ofSeconds(1));
         assertThat(client.delete(path + "%E2%9C%85/@me").status()).isEqualTo(204);
         fixture.clock.forward(Duration.ofSeconds(1));
@@ -179,13 +181,9 @@ class DiscordMessagesTest {
 
         assertThat(attachment.path("filename").asText()).isEqualTo("graph.png");
         assertThat(attachment.path("size").asInt()).isEqualTo(8);
-        assertThat(fixture.sandbox.messages("discord-general").getLast().images()).hasSize(1);
-        assertThat(RawClient.get(fixture.vertx
-                        .createHttpClient()
-                        .request(HttpMethod.GET, fixture.sandbox.port(), "127.0.0.1", URI.create(url).getPath())
-                        .compose(request -> request.send().compose(response -> response.body())))
-                .toString())
-                .isEqualTo("PNGBYTES");
+        assertThat(fixture.sandbox.messages("discord-general").getLast().images())
+                .hasSize(1);
+        assertThat(client.fetch(URI.create(url).getPath())).isEqualTo("PNGBYTES");
     }
 
     @Test
@@ -197,9 +195,11 @@ class DiscordMessagesTest {
 
         assertThat(opened.body().path("id").asText()).isEqualTo(fixture.sandbox.wireId("discord-lin"));
         assertThat(opened.body().path("type").asInt()).isEqualTo(1);
-        assertThat(client.post("/users/@me/channels", "{'recipient_id':'" + hao + "'}").code())
+        assertThat(client.post("/users/@me/channels", "{'recipient_id':'" + hao + "'}")
+                        .code())
                 .isEqualTo(50278);
-        assertThat(client.post("/users/@me/channels", "{'recipient_id':'1'}").code()).isEqualTo(50033);
+        assertThat(client.post("/users/@me/channels", "{'recipient_id':'1'}").code())
+                .isEqualTo(50033);
     }
 
     @Test
@@ -214,8 +214,8 @@ class DiscordMessagesTest {
         for (int i = 0; i < 3; i++) {
             replies[i] = limited.post(channel + "/messages", "{'content':'a'}");
         }
-        Reply elsewhere = limited.post(
-                "/channels/" + sandbox.wireId("discord-builds") + "/messages", "{'content':'a'}");
+        Reply elsewhere =
+                limited.post("/channels/" + sandbox.wireId("discord-builds") + "/messages", "{'content':'a'}");
         fixture.clock.forward(Duration.ofSeconds(5));
         Reply later = limited.post(channel + "/messages", "{'content':'a'}");
 
@@ -303,10 +303,12 @@ class DiscordMessagesTest {
         String other = fixture.sandbox.say("discord-general", "lin", "other");
         String path = channel + "/messages/bulk-delete";
 
-        assertThat(client.post(path, "{'messages':['" + old + "','" + young + "']}").code())
+        assertThat(client.post(path, "{'messages':['" + old + "','" + young + "']}")
+                        .code())
                 .isEqualTo(50034);
         assertThat(client.post(path, "{'messages':['" + young + "']}").code()).isEqualTo(50016);
-        assertThat(client.post(path, "{'messages':['" + young + "','" + other + "']}").status())
+        assertThat(client.post(path, "{'messages':['" + young + "','" + other + "']}")
+                        .status())
                 .isEqualTo(204);
         assertThat(client.delete("/channels/" + fixture.sandbox.wireId("discord-lin") + "/messages/" + direct)
                         .code())

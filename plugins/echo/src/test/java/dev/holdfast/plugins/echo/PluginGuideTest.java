@@ -32,7 +32,7 @@ class PluginGuideTest {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern EVENT_ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| `(events\\.[a-z.]+)` \\|");
+    private static final Pattern EVENT_ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| `(events\\.[a-z.-]+)` \\|");
 
     /** Around the examples that are only a few lines: what stands in the sentences before them. */
     private static final String FRAME = """

@@ -3,6 +3,7 @@ package dev.holdfast.plugins.fakes;
 import dev.holdfast.plugin.Bot;
 import dev.holdfast.plugin.BusListener;
 import dev.holdfast.plugin.PluginInfo;
+import dev.holdfast.plugin.Presence;
 import dev.holdfast.plugin.Subscription;
 import dev.holdfast.plugin.command.CommandBuilder;
 import dev.holdfast.plugin.event.Answerable;
@@ -19,9 +20,11 @@ import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Form;
+import dev.holdfast.plugin.reply.Refusal;
 import dev.holdfast.plugin.reply.Reply;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -154,6 +157,16 @@ public final class FakeBot implements Bot {
     @Override
     public Delivery openForm(CommandInvoked invoked, Form form) {
         throw notFaked("open forms");
+    }
+
+    @Override
+    public Optional<Refusal> requestMembers(String bot, String space) {
+        throw notFaked("ask for members");
+    }
+
+    @Override
+    public Optional<Refusal> present(String bot, Presence presence) {
+        throw notFaked("show a presence");
     }
 
     @Override
