@@ -16,10 +16,12 @@ final class KilledPostgres implements AutoCloseable {
     private final Path data;
     private final int port;
     private EmbeddedPostgres server;
+    private boolean running;
 
     KilledPostgres(Path data) {
         this.data = data;
         this.server = start(0);
+        this.running = true;
         this.port = server.getPort();
     }
 
@@ -27,8 +29,9 @@ final class KilledPostgres implements AutoCloseable {
         return "postgresql://postgres:postgres@localhost:" + port + "/postgres";
     }
 
-    /** As the lack of memory would end it; and starts it again. */
-    void killAndStart() {
+    /** As the lack of memory would end it. */
+    void kill() {
+        running = false;
         ProcessHandle postmaster = ProcessHandle.of(pid()).orElseThrow();
         List<ProcessHandle> children = postmaster.children().toList();
         postmaster.destroyForcibly();
@@ -41,7 +44,14 @@ final class KilledPostgres implements AutoCloseable {
         } catch (IOException alreadyDead) {
             // it only had to let go of its folder
         }
-        server = start(port);
+    }
+
+    /** Starts it again if it was killed. */
+    void start() {
+        if (!running) {
+            server = start(port);
+            running = true;
+        }
     }
 
     private EmbeddedPostgres start(int at) {
