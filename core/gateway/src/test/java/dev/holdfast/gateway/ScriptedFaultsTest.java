@@ -29,11 +29,11 @@ class ScriptedFaultsTest {
     private static final Duration BEAT = Duration.ofMillis(41_250);
 
     /** A fault after which the session goes on. */
-    private interface Story {
+    interface Story {
         void tell(FaultScript script);
     }
 
-    private record Row(String name, Compression compression, Duration heartbeat, boolean inOrder, Story story) {
+    record Row(String name, Compression compression, Duration heartbeat, boolean inOrder, Story story) {
         Row(String name, Story story) {
             this(name, Compression.ZLIB_STREAM, BEAT, true, story);
         }
