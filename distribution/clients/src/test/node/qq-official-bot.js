@@ -4,6 +4,10 @@ import qq from 'qq-official-bot';
 
 const { API_BASE, TOKEN_URL, APP_ID, SECRET } = process.env;
 
+// One pixel.
+const PICTURE =
+  'base64://iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 const bot = new qq.Bot({
   appid: APP_ID,
   secret: SECRET,
@@ -20,8 +24,13 @@ bot.request.interceptors.request.use((request) => {
 });
 bot.receiver.on('ready', () => console.log('ready'));
 bot.on('message', async (event) => {
+  const heard = event.raw_message.trim();
   try {
-    await event.reply(`${event.message_type} ${event.sub_type}: ${event.raw_message.trim()}`);
+    if (heard === 'picture') {
+      await event.reply([{ type: 'image', data: { file: PICTURE } }]);
+    } else {
+      await event.reply(`${event.message_type} ${event.sub_type}: ${heard}`);
+    }
   } catch (e) {
     console.error('reply failed', e);
   }

@@ -130,8 +130,9 @@ export class Chat {
     const list = this.#visible(conversation.id);
     return html`
       <nav class="conversations" aria-label="Conversations">
-        ${this.#platforms().map((platform, n, all) => html`${all.length > 1 ? html`<span class="platform" id=${`platform-${platform}`}>${PLATFORM_WORD[platform] ?? platform}</span>` : nothing}
-          ${this.#world.conversations.filter((each) => each.platform === platform).map((each) => this.#conversationTab(each))}`)}
+        ${this.#platforms().map((platform, n, all) => html`<div class="platform" role="group" aria-label=${PLATFORM_WORD[platform] ?? platform}>
+          ${all.length > 1 ? html`<span class="platform-name" aria-hidden="true">${PLATFORM_WORD[platform] ?? platform}</span>` : nothing}
+          ${this.#world.conversations.filter((each) => each.platform === platform).map((each) => this.#conversationTab(each))}</div>`)}
       </nav>
       <div class="log-frame">
         <div class="log" role="log" aria-live="polite" aria-label=${`Messages in ${conversation.title}`} tabindex="0" data-testid="chat-log"
@@ -160,8 +161,8 @@ export class Chat {
     return html`
       <form class="composer" @submit=${(event) => { event.preventDefault(); this.send(this.#input().value); }}>
         <div class="suggestions" role="group" aria-label="Things to say">
-          ${SUGGESTIONS.map((text) => html`<button type="button" class="suggestion" @click=${() => this.send(text)}>${text}</button>`)}
           ${conversation.commands?.length ? html`<button type="button" class="suggestion" data-testid="slash-open" @click=${() => this.fill('/')}>/ commands</button>` : nothing}
+          ${SUGGESTIONS.map((text) => html`<button type="button" class="suggestion" @click=${() => this.send(text)}>${text}</button>`)}
         </div>
         ${this.#slash.view(fitting, this.#slash.wanted(this.#typed, conversation.commands), (name) => this.fill(`/${name} `))}
         <div class="line">

@@ -41,6 +41,8 @@ const CATALOGUE = {
   'join-payloads': { group: 'socket', minor: true, label: 'Join payloads' },
   'big-event': { group: 'socket', minor: true, once: true, label: 'Event of 5 MB' },
   'rest-error': { group: 'rest', minor: true, label: 'Refused for good' },
+  'refuse-links': { group: 'rest', minor: true, label: 'Refuse links' },
+  'hold-for-review': { group: 'rest', minor: true, label: 'Hold for review' },
   'expire-token': { group: 'rest', minor: true, once: true, label: 'End the token' },
 };
 const GROUPS = [['rest', 'REST calls'], ['socket', 'Web socket']];

@@ -19,6 +19,7 @@ export function messageView(message, context) {
       <div class=${`bubble ${message.embeds?.length ? 'wide' : ''}`}>
         ${context.answered ? html`<button type="button" class="answers" title="Go to the message that this answers" @click=${() => context.onJump(context.answered.id)}>
           ${icon('answer')}<span>${quoteOf(context.answered, context.nameOf)}</span></button>` : nothing}
+        ${message.occasion ? html`<p class="occasion">${icon('answer')}<span>${message.occasion}</span></p>` : nothing}
         ${body(message, context)}
         ${(message.embeds ?? []).map((embed) => card(embed, context))}
         ${(message.images ?? []).map((url) => picture(url, ''))}
@@ -74,7 +75,7 @@ function buttonView(button, message, context) {
 function meta(message, { answered, nameOf }) {
   if (message.onlyFor && !message.from.bot) return html`<p class="meta">only you see this</p>`;
   if (!message.from.bot) return message.edited ? html`<p class="meta">edited</p>` : nothing;
-  const took = answered ? Date.parse(message.at) - Date.parse(answered.at) : NaN;
+  const took = answered && !answered.from.bot ? Date.parse(message.at) - Date.parse(answered.at) : NaN;
   const parts = [
     Number.isFinite(took) && took >= 0 ? `answered ${nameOf(answered.from.id)} in ${duration(took)}` : null,
     message.embeds?.length ? 'card' : message.format === 'markdown' ? 'markdown' : 'plain text',

@@ -41,9 +41,10 @@ export class Slash {
 
   view(fitting, wanted, choose) {
     if (fitting.length) {
+      const several = new Set(fitting.map(({ bot }) => bot)).size > 1;
       return html`<ul class="slash" role="listbox" id="slash-list" aria-label="Slash commands" data-testid="slash-list">
         ${fitting.map((command, n) => html`<li role="option" id=${`slash-${n}`} aria-selected=${n === this.#chosen % fitting.length ? 'true' : 'false'} @click=${() => choose(command.name)}>
-          <b>/${command.name}</b> ${optionsOf(command)}<span class="slash-about">${command.description}</span><span class="slash-bot">${command.bot}</span></li>`)}</ul>`;
+          <b>/${command.name}</b> ${optionsOf(command)}<span class="slash-about">${command.description}</span>${several ? html`<span class="slash-bot">${command.bot}</span>` : nothing}</li>`)}</ul>`;
     }
     return wanted?.options.length ? html`<p class="slash-hint"><b>/${wanted.name}</b> ${optionsOf(wanted)}</p>` : nothing;
   }

@@ -68,7 +68,7 @@ export class LiveState {
         <header><h2 id="h-happened">What happened</h2>
           ${status.lastError && !entries.length ? html`<span class="aside" title=${describe(status.lastError)}>last error: ${describe(status.lastError)}</span>` : nothing}</header>
         ${open.length ? html`<ul class="alerts" aria-label="Open alerts" data-testid="alerts">${open.map(({ kind, subject, text, since: from, count }) => html`
-          <li class="bad" data-kind=${kind}>${icon('degraded')}<span><strong>${kind.replaceAll('_', ' ')}</strong> ${subject}: ${text}
+          <li class="bad" data-kind=${kind} title=${text}>${icon('degraded')}<span><strong>${kind.replaceAll('_', ' ')}</strong> ${subject}: ${text}
             <small>for ${since(from)}${count > 1 ? `, ${count} times` : ''}</small></span></li>`)}</ul>` : nothing}
         ${entries.length ? html`<ol class="timeline" tabindex="0" aria-label="What happened, newest first">${repeat(entries, ({ id }) => id, ({ at, tone, text, times }) => html`
           <li class=${tone}>${icon(TONE_ICON[tone])}<time datetime=${at}>${clock(at)}</time><span>${text}${times > 1 ? html` <b class="times">×${times}</b>` : nothing}</span></li>`)}</ol>`

@@ -304,7 +304,11 @@ final class ApiHealth implements HealthSource {
                         meters.inPerSecond(),
                         meters.donePerSecond()),
                 new Queue(waiting, deliveries.oldestWaiting(), meters.deferredPerSecond(), meters.outPerSecond()),
-                new Queue(parts.letters().count(), null, 0, 0),
+                new Queue(
+                        parts.letters().count(),
+                        parts.letters().oldest(),
+                        parts.letters().inPerSecond(),
+                        parts.letters().outPerSecond()),
                 waiting);
     }
 

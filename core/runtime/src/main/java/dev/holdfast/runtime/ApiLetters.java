@@ -39,8 +39,8 @@ record ApiLetters(DeadLetterOffice office) implements DeadLetterControl {
     @Override
     public Future<Page> page(Filter filter, long before, int limit) {
         return there(office.page(of(filter), before, limit)
-                .map(page -> new Page(
-                        page.letters().stream().map(ApiLetters::view).toList(), page.total(), page.next())));
+                .map(page ->
+                        new Page(page.letters().stream().map(ApiLetters::view).toList(), page.total(), page.next())));
     }
 
     @Override
@@ -56,7 +56,8 @@ record ApiLetters(DeadLetterOffice office) implements DeadLetterControl {
 
     private static Future<Optional<RetryResult>> told(DeadLetterOffice.Retried retried) {
         return switch (retried) {
-            case Retried.Sent sent when sent.delivery() instanceof Delivery.Delivered delivered ->
+            case Retried.Sent sent
+            when sent.delivery() instanceof Delivery.Delivered delivered ->
                 result("delivered", "message " + delivered.id());
             case Retried.Sent sent -> result("deferred", "it is in the outbox again");
             case Retried.Refused refused -> result("refused", refused.reason());

@@ -480,7 +480,7 @@ public final class Holdfast {
                 new ApiControls.ForConfig(settings.config(), settings.origin()),
                 new SelfTest(loopback, intake(), journal, bus, deliveries, back, time),
                 MemoryAuditLog.open(settings.vertx(), settings.home().resolve("audit.jsonl")),
-                Metering.registry(meters, guards, deliveries, host, gateways::values),
+                Metering.registry(meters, guards, deliveries, durability.letters(), host, gateways::values),
                 !settings.mounts().isEmpty(),
                 time::now);
     }

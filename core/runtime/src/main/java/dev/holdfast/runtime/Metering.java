@@ -6,6 +6,7 @@ import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.Guard;
 import dev.holdfast.resilience.GuardStats;
 import dev.holdfast.resilience.Guards;
+import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.health.Meters;
 import dev.holdfast.runtime.host.PluginHost;
@@ -46,10 +47,11 @@ final class Metering extends PrometheusMeterRegistry {
             Meters meters,
             Guards guards,
             Deliveries deliveries,
+            DeadLetterOffice letters,
             PluginHost host,
             Supplier<Collection<Gateway>> gateways) {
         Metering registry = new Metering(guards, host, gateways);
-        registry.totals(meters, deliveries);
+        registry.totals(meters, deliveries, letters);
         registry.perDependency();
         registry.perShard();
         registry.perPlugin();
@@ -62,11 +64,12 @@ final class Metering extends PrometheusMeterRegistry {
         return super.scrape(contentType);
     }
 
-    private void totals(Meters meters, Deliveries deliveries) {
+    private void totals(Meters meters, Deliveries deliveries, DeadLetterOffice letters) {
         total("holdfast.events.received", meters, Meters::receivedTotal);
         total("holdfast.replies.accepted", meters, Meters::acceptedTotal);
         total("holdfast.replies.deferred", meters, Meters::deferredTotal);
         total("holdfast.replies.refused", meters, Meters::refusedTotal);
+        level("holdfast.deadletters", letters, DeadLetterOffice::count);
         level("holdfast.outbox.waiting", deliveries, Deliveries::waiting);
         level("holdfast.answer.p50.seconds", meters, all -> all.answers().p50() / 1000);
         level("holdfast.answer.p95.seconds", meters, all -> all.answers().p95() / 1000);

@@ -107,8 +107,8 @@ final class AlarmsTest {
 
         assertThat(alerts.recent())
                 .singleElement()
-                .satisfies(alert -> assertThat(alert.text())
-                        .isEqualTo("failed 3 times or more within 60 s; the last: !echo"));
+                .satisfies(alert ->
+                        assertThat(alert.text()).isEqualTo("failed 3 times or more within 60 s; the last: !echo"));
     }
 
     private List<String> open() {

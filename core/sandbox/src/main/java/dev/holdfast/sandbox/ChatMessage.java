@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the bot's number of this answer; null when it gave none
  * @param at when it was accepted
  * @param edited whether it was changed since
+ * @param occasion what made the bot say it, where that is no message: a command that somebody typed; null otherwise
  * @param onlyFor id of the only user who sees it; null for everybody
  */
 public record ChatMessage(
@@ -38,6 +39,7 @@ public record ChatMessage(
         @Nullable Integer sequence,
         Instant at,
         boolean edited,
+        @Nullable String occasion,
         @Nullable String onlyFor) {
 
     /** A message without files, seen by everybody and never changed. */
@@ -69,6 +71,7 @@ public record ChatMessage(
                 sequence,
                 at,
                 false,
+                null,
                 null);
     }
 

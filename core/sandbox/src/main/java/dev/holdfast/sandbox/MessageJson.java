@@ -38,6 +38,7 @@ final class MessageJson {
         }
         json.writeStringField("at", message.at().toString());
         json.writeBooleanField("edited", message.edited());
+        json.writeStringField("occasion", message.occasion());
         json.writeStringField("onlyFor", message.onlyFor());
         json.writeEndObject();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.sandbox.RawClient.Reply;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,8 @@ class QqUploadsTest {
 
     @RegisterExtension
     final SandboxFixture fixture = new SandboxFixture();
+
+    private @Nullable HttpClientAgent http;
 
     @Test
     void a_form_with_a_picture_is_a_message_with_one() {
@@ -124,9 +127,8 @@ class QqUploadsTest {
 
     private int store(JsonNode part, @Nullable String token, byte[] block) {
         String address = part.path("presigned_url").asText();
-        return RawClient.get(fixture.vertx
-                .createHttpClient()
-                .request(new RequestOptions().setMethod(HttpMethod.PUT).setAbsoluteURI(address))
+        return RawClient.get(http().request(
+                        new RequestOptions().setMethod(HttpMethod.PUT).setAbsoluteURI(address))
                 .compose(request -> {
                     if (token != null) {
                         request.putHeader("Authorization", token);
@@ -175,9 +177,7 @@ class QqUploadsTest {
 
     private Reply post(String path, String contentType, String body) {
         String token = fixture.client.token();
-        return RawClient.get(fixture.vertx
-                .createHttpClient()
-                .request(HttpMethod.POST, fixture.sandbox.port(), "127.0.0.1", path)
+        return RawClient.get(http().request(HttpMethod.POST, fixture.sandbox.port(), "127.0.0.1", path)
                 .compose(request -> request.putHeader("Content-Type", contentType)
                         .putHeader("Authorization", "QQBot " + token)
                         .send(Buffer.buffer(body.getBytes(StandardCharsets.ISO_8859_1)))
@@ -187,5 +187,15 @@ class QqUploadsTest {
                                         response.getHeader("x-tps-trace-id"),
                                         response.getHeader("retry-after"),
                                         RawClient.tree(bytes.toString()))))));
+    }
+
+    /** Kept: a client that nobody refers to any more is closed with its connections. */
+    private HttpClientAgent http() {
+        HttpClientAgent known = http;
+        if (known == null) {
+            known = fixture.vertx.createHttpClient();
+            http = known;
+        }
+        return known;
     }
 }

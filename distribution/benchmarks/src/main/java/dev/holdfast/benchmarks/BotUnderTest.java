@@ -25,8 +25,17 @@ final class BotUnderTest implements AutoCloseable {
         this.startToReady = startToReady;
     }
 
-    /** A bot of QQ; returns once it says that it is ready: its gateway is connected then. */
+    /** A bot of QQ, as configured by default. */
     static BotUnderTest start(Path install, Path home, Sandbox sandbox) throws IOException {
+        return start(install, home, sandbox, "durable");
+    }
+
+    /**
+     * A bot of QQ; returns once it says that it is ready: its gateway is connected then.
+     *
+     * @param mode of delivery: {@code durable} or {@code memory}
+     */
+    static BotUnderTest start(Path install, Path home, Sandbox sandbox, String mode) throws IOException {
         return start(install, home, """
                 bots:
                   - name: qq
@@ -36,7 +45,9 @@ final class BotUnderTest implements AutoCloseable {
                     api-base: %s
                     token-url: %s
                 http: {port: 0, auth: none}
-                """.formatted(sandbox.appId(), sandbox.secret(), sandbox.apiBase(), sandbox.tokenUrl()));
+                delivery: {mode: %s}
+                """.formatted(
+                        sandbox.appId(), sandbox.secret(), sandbox.apiBase(), sandbox.tokenUrl(), mode));
     }
 
     /** Likewise, by a configuration. */

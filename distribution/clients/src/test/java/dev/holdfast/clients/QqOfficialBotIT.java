@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** npm's {@code qq-official-bot} as a bot of QQ. */
 @ExtendWith(NodePackages.class)
@@ -54,6 +55,14 @@ class QqOfficialBotIT {
         assertThat(reply.text()).isEqualTo(kind + ": is anybody in?");
         assertThat(reply.answers()).isEqualTo(asked);
         assertThat(stage().sandbox().messages(conversation)).contains(reply);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lobby", "tea-house", "private-lin"})
+    void a_picture_arrives_as_a_form_in_guilds_and_as_an_upload_elsewhere(String conversation) {
+        stage().sandbox().say(conversation, "lin", "picture");
+
+        assertThat(stage().reply().images()).hasSize(1);
     }
 
     /** The client begins a new session whatever it could resume, so what was said meanwhile is lost to it. */

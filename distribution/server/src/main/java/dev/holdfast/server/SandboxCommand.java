@@ -4,6 +4,7 @@ import dev.holdfast.runtime.Holdfast.ConfigOrigin;
 import dev.holdfast.runtime.config.ConfigFile;
 import dev.holdfast.runtime.config.HoldfastConfig;
 import dev.holdfast.sandbox.Options;
+import dev.holdfast.sandbox.Platform;
 import dev.holdfast.sandbox.Sandbox;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -15,10 +16,12 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code holdfast sandbox}: a bot and the chat service it talks to, in one process. */
+/** {@code holdfast sandbox}: a bot of each platform and the chat services they talk to, in one process. */
 @Command(
         name = "sandbox",
-        description = "Runs a bot against an embedded chat service, with a page to chat with it and to break it.",
+        description =
+                "Runs a bot of QQ and one of Discord against embedded chat services, with a page to chat with them and to"
+                        + " break things.",
         mixinStandardHelpOptions = true)
 final class SandboxCommand implements Callable<Integer> {
 
@@ -43,9 +46,7 @@ final class SandboxCommand implements Callable<Integer> {
     }
 
     private void start(BotProcess process, Path home) {
-        Options plain = Options.defaults();
-        // Discord's bot joins as soon as the configuration has a dialect for it.
-        Options options = plain.withBots(plain.bots().getFirst());
+        Options options = Options.defaults();
         Sandbox sandbox = BotProcess.await(
                 "Starting the sandbox",
                 Sandbox.start(
@@ -60,21 +61,30 @@ final class SandboxCommand implements Callable<Integer> {
 
     private static HoldfastConfig config(Sandbox sandbox) {
         Map<String, String> variables = Map.of(
-                "APP_ID", sandbox.appId(),
-                "SECRET", sandbox.secret(),
-                "API_BASE", sandbox.apiBase().toString(),
-                "TOKEN_URL", sandbox.tokenUrl().toString(),
+                "QQ_APP_ID", sandbox.appId(),
+                "QQ_SECRET", sandbox.secret(),
+                "QQ_API_BASE", sandbox.apiBase(Platform.QQ).toString(),
+                "QQ_TOKEN_URL", sandbox.tokenUrl().toString(),
+                "DISCORD_TOKEN", sandbox.bot(Platform.DISCORD).secret(),
+                "DISCORD_API_BASE", sandbox.apiBase(Platform.DISCORD).toString(),
                 "PLUGINS", Installation.current().file("plugins").toString());
         String yaml = """
                 bots:
                   - name: qq
                     dialect: qq
-                    app-id: ${APP_ID}
-                    secret: ${SECRET}
-                    api-base: ${API_BASE}
-                    token-url: ${TOKEN_URL}
+                    app-id: ${QQ_APP_ID}
+                    secret: ${QQ_SECRET}
+                    api-base: ${QQ_API_BASE}
+                    token-url: ${QQ_TOKEN_URL}
                     intents: [guilds, guild-members, public-guild-messages, guild-message-reactions, direct-message,
                               group-and-c2c, interaction]
+                    operators: [%s]
+                  - name: discord
+                    dialect: discord
+                    token: ${DISCORD_TOKEN}
+                    api-base: ${DISCORD_API_BASE}
+                    intents: [guilds, guild-members, guild-messages, guild-message-reactions, direct-messages,
+                              message-content]
                     operators: [%s]
                 http: {host: 127.0.0.1, port: 3000, auth: none}
                 plugins:
@@ -82,9 +92,12 @@ final class SandboxCommand implements Callable<Integer> {
                   grants: {recovery: [operate], features: [operate]}
                 resilience:
                   degradation: {calm: 5s}
-                """.formatted(
-                        sandbox.operatorIds().stream().map(id -> '"' + id + '"').collect(Collectors.joining(", ")));
+                """.formatted(operators(sandbox, Platform.QQ), operators(sandbox, Platform.DISCORD));
         return ConfigFile.parse(NAME, yaml, variables::get);
+    }
+
+    private static String operators(Sandbox sandbox, Platform platform) {
+        return sandbox.operatorIds(platform).stream().map(id -> '"' + id + '"').collect(Collectors.joining(", "));
     }
 
     private void greet(BotProcess.Started started) {

@@ -21,6 +21,7 @@ final class Chat {
     static final String DIRECT = "dm-lin";
     static final String GROUP = "tea-house";
     static final String PRIVATE = "private-lin";
+    static final String DISCORD = "discord-general";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
@@ -83,6 +84,20 @@ final class Chat {
                 conversation,
                 answer.json().path("id").asText(),
                 answer.json().path("n").asLong());
+    }
+
+    /** Types a slash command where there are such; the text goes without the slash. */
+    Said command(String conversation, String user, String text) {
+        String body = JSON.createObjectNode()
+                .put("conversation", conversation)
+                .put("user", user)
+                .put("text", text)
+                .toString();
+        Api.Answer answer = api.post("/sandbox/commands", body);
+        if (answer.status() != 202) {
+            throw new AssertionError("the sandbox refused a command: " + answer);
+        }
+        return new Said(conversation, answer.json().path("id").asText(), 0);
     }
 
     Said say(String text) {

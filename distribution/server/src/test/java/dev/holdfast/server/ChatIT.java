@@ -31,12 +31,27 @@ class ChatIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"lobby, mei", "tea-house, mei", "private-mei, mei", "dm-lin, lin"})
+    @CsvSource({
+        "lobby, mei",
+        "tea-house, mei",
+        "private-mei, mei",
+        "dm-lin, lin",
+        "discord-general, mei",
+        "discord-lin, lin"
+    })
     void what_is_said_in_a_guild_a_group_a_private_chat_or_a_direct_message_is_answered_there(
             String conversation, String user) {
         Said said = chat.say(conversation, user, "!echo hello, " + conversation);
 
         assertThat(chat.answerTo(said, Duration.ofSeconds(10)).text()).contains("hello, " + conversation);
+        assertThat(chat.answersTo(said)).hasSize(1);
+    }
+
+    @Test
+    void a_slash_command_is_answered_like_a_typed_one() {
+        Said said = chat.command(Chat.DISCORD, Chat.GUEST, "echo hello, slash");
+
+        assertThat(chat.answerTo(said, Duration.ofSeconds(10)).text()).contains("hello, slash");
         assertThat(chat.answersTo(said)).hasSize(1);
     }
 

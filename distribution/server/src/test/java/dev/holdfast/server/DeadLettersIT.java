@@ -47,7 +47,11 @@ class DeadLettersIT {
         assertThat(letter.path("preview").asText()).contains("not lost");
         String path = "/api/admin/dead-letters/" + letter.path("id").asText();
         assertThat(bot.api().get(path).json().at("/content/message").isObject()).isTrue();
-        assertThat(bot.api().get("/api/metrics/queue").json().at("/deadLetters/depth").asInt())
+        assertThat(bot.api()
+                        .get("/api/metrics/queue")
+                        .json()
+                        .at("/deadLetters/depth")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(bot.api().get("/api/admin/alerts").json().path("alerts"))
                 .anySatisfy(alert -> assertThat(alert.path("kind").asText()).isEqualTo("delivery_failed"));
@@ -72,15 +76,21 @@ class DeadLettersIT {
 
     @Test
     void sending_that_is_paused_keeps_answers_until_it_is_resumed() {
-        assertThat(bot.api().post("/api/admin/queue/pause").json().at("/sending/state").asText())
+        assertThat(bot.api()
+                        .post("/api/admin/queue/pause")
+                        .json()
+                        .at("/sending/state")
+                        .asText())
                 .isEqualTo("paused");
         Said said = bot.chat().say("!echo after the pause");
-        await("the answer to wait in the outbox").atMost(PATIENCE).until(() -> bot.api()
-                        .get("/api/admin/queue/status")
-                        .json()
-                        .at("/outbox/depth")
-                        .asInt()
-                == 1);
+        await("the answer to wait in the outbox")
+                .atMost(PATIENCE)
+                .until(() -> bot.api()
+                                .get("/api/admin/queue/status")
+                                .json()
+                                .at("/outbox/depth")
+                                .asInt()
+                        == 1);
 
         bot.api().post("/api/admin/queue/resume");
 
@@ -100,9 +110,12 @@ class DeadLettersIT {
 
     /** Says something whose answer the service refuses for good. */
     private static Said refused(String text) {
-        bot.faults().inflict(Faults.fault("ip-refused").put("endpoint", "messages").put("times", 1));
+        bot.faults()
+                .inflict(Faults.fault("ip-refused").put("endpoint", "messages").put("times", 1));
         Said said = bot.chat().say(text);
-        await("the dead letter").atMost(PATIENCE).until(() -> letters().path("total").asInt() == 1);
+        await("the dead letter")
+                .atMost(PATIENCE)
+                .until(() -> letters().path("total").asInt() == 1);
         return said;
     }
 

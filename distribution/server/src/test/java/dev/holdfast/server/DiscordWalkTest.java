@@ -65,9 +65,11 @@ class DiscordWalkTest {
         List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(Path::of)
                 .toList();
-        PluginJar.drop(plugins, "demo.jar", PluginJar.compiled(classPath, home.resolve("work"), "demo", "1.0.0", PLUGIN));
+        PluginJar.drop(
+                plugins, "demo.jar", PluginJar.compiled(classPath, home.resolve("work"), "demo", "1.0.0", PLUGIN));
         Bot discord = sandbox.bot(Platform.DISCORD);
-        HoldfastConfig config = ConfigFile.parse("test", """
+        HoldfastConfig config = ConfigFile.parse(
+                "test", """
                 bots:
                   - name: discord
                     dialect: discord

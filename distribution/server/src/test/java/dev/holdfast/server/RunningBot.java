@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** A bot in a process of its own, started from the real zip, on a free port; ended by {@link #close}. */
 final class RunningBot implements AutoCloseable {
 
-    private static final Duration START_MAX = Duration.ofSeconds(30);
+    private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
     private static final Pattern READY = Pattern.compile("Holdfast (?:is ready:|runs at) (http://\\S+/)");
 
@@ -95,15 +95,31 @@ final class RunningBot implements AutoCloseable {
         return read(output);
     }
 
-    /** The gateway, as the live stream shows it. */
+    /** QQ's gateway, as the live stream shows it. */
     JsonNode gateway() {
-        return api.live().at("/gateways/0");
+        return gateway("qq");
     }
 
+    /** The gateway of that bot, as the live stream shows it. */
+    JsonNode gateway(String bot) {
+        for (JsonNode gateway : api.live().path("gateways")) {
+            if (gateway.path("bot").asText().equals(bot)) {
+                return gateway;
+            }
+        }
+        throw new AssertionError("There is no gateway of " + bot + ".");
+    }
+
+    /** Waits until every bot is connected. */
     void awaitGatewayReady() {
-        await("the gateway to be ready")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> api.get("/api/health/ready").status() == 200);
+        await("every gateway to be ready").atMost(Duration.ofSeconds(40)).until(() -> {
+            for (JsonNode gateway : api.live().path("gateways")) {
+                if (!gateway.path("state").asText().equals("ready")) {
+                    return false;
+                }
+            }
+            return api.get("/api/health/ready").status() == 200;
+        });
     }
 
     JsonNode circuit() {

@@ -76,7 +76,9 @@ class DiscordDialectTest {
                 .isEqualTo("{\"op\":6,\"d\":{\"token\":\"hush\",\"session_id\":\"s1\",\"seq\":1337}}");
         assertThat(dialect.heartbeat(251)).isEqualTo("{\"op\":1,\"d\":251}");
         assertThat(dialect.heartbeat(-1)).isEqualTo("{\"op\":1,\"d\":null}");
-        assertThat(new JsonObject(dialect.identify("hush", 0, 1)).getJsonObject("d").containsKey("presence"))
+        assertThat(new JsonObject(dialect.identify("hush", 0, 1))
+                        .getJsonObject("d")
+                        .containsKey("presence"))
                 .isFalse();
     }
 
@@ -146,8 +148,9 @@ class DiscordDialectTest {
                     .isInstanceOf(Sent.class);
         }
         assertThat(dialect.present(presence, List.of(0, 2), (shard, frame) -> sent.add(shard + frame)))
-                .isInstanceOfSatisfying(SendResult.TryLater.class, later -> assertThat(later.after())
-                        .isEqualTo(Duration.ofSeconds(20)));
+                .isInstanceOfSatisfying(
+                        SendResult.TryLater.class,
+                        later -> assertThat(later.after()).isEqualTo(Duration.ofSeconds(20)));
 
         assertThat(sent).hasSize(10);
         assertThat(sent.getFirst()).startsWith("0{\"op\":3,");
@@ -172,8 +175,9 @@ class DiscordDialectTest {
 
         time.advance(Duration.ofSeconds(30));
         assertThat(dialect.requestMembers("1391676891362500611", 4, (shard, frame) -> false))
-                .isInstanceOfSatisfying(SendResult.TryLater.class, later -> assertThat(later.kind())
-                        .isEqualTo(FailureKind.GATEWAY));
+                .isInstanceOfSatisfying(
+                        SendResult.TryLater.class,
+                        later -> assertThat(later.kind()).isEqualTo(FailureKind.GATEWAY));
     }
 
     @Test
@@ -215,9 +219,10 @@ class DiscordDialectTest {
         Option required = new Option("a", true, new Kind.Text());
 
         assertThat(DiscordCommands.list(many)).hasSize(DiscordCommands.COMMANDS_MAX);
-        assertThat(DiscordCommands.list(many).get(0).path("description").asText()).hasSize(100);
-        assertThat(DiscordCommands.list(
-                                List.of(new CommandInfo("c", "", List.of(new Option("o", false, new Kind.Choice(words))))))
+        assertThat(DiscordCommands.list(many).get(0).path("description").asText())
+                .hasSize(100);
+        assertThat(DiscordCommands.list(List.of(
+                                new CommandInfo("c", "", List.of(new Option("o", false, new Kind.Choice(words))))))
                         .get(0)
                         .path("options")
                         .get(0)

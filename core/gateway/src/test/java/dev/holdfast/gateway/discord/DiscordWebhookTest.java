@@ -67,8 +67,7 @@ class DiscordWebhookTest {
 
     @Test
     void what_is_not_signed_at_all_is_not_believed() {
-        Taken taken = webhook.take(
-                new Webhook.Call(MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(PING)), NOW);
+        Taken taken = webhook.take(new Webhook.Call(MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(PING)), NOW);
 
         assertThat(taken.answer().status()).isEqualTo(401);
     }
@@ -81,9 +80,7 @@ class DiscordWebhookTest {
 
     private Taken take(String timestamp, String signed, String sent) {
         String signature = Ed25519.sign(
-                KEYS.getPrivate(),
-                timestamp.getBytes(StandardCharsets.UTF_8),
-                signed.getBytes(StandardCharsets.UTF_8));
+                KEYS.getPrivate(), timestamp.getBytes(StandardCharsets.UTF_8), signed.getBytes(StandardCharsets.UTF_8));
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .add("X-Signature-Ed25519", signature)
                 .add("X-Signature-Timestamp", timestamp);

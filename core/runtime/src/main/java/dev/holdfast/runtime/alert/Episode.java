@@ -75,12 +75,13 @@ final class Episode {
     /** When to call {@link #windowOver}; null if nothing can be due, or a look was taken already. */
     @Nullable
     Duration takeLook(Instant now, Duration window) {
-        boolean waits = clearedAt == null && toldAt != null && (untold || !kind.lasting());
-        if (!waits || lookTaken) {
+        Instant told = toldAt;
+        boolean waits = clearedAt == null && (untold || !kind.lasting());
+        if (!waits || told == null || lookTaken) {
             return null;
         }
         lookTaken = true;
-        Duration wait = Duration.between(now, toldAt.plus(window));
+        Duration wait = Duration.between(now, told.plus(window));
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 

@@ -8,6 +8,7 @@ import dev.holdfast.runtime.deadletter.Letter.State;
 import dev.holdfast.runtime.delivery.DeadLetter;
 import dev.holdfast.runtime.delivery.DeadLetters;
 import dev.holdfast.runtime.delivery.Outgoing;
+import dev.holdfast.runtime.health.Rate;
 import dev.holdfast.runtime.store.Store;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +49,9 @@ public final class DeadLetterOffice implements DeadLetters {
     private volatile boolean closed;
     private volatile boolean looking;
     private volatile long most;
+    private volatile @Nullable Instant oldest;
+    private final Rate came = new Rate();
+    private final Rate went = new Rate();
 
     /**
      * @param threshold from how many letters on it is an alert
@@ -103,6 +106,7 @@ public final class DeadLetterOffice implements DeadLetters {
     public void add(DeadLetter letter) {
         log.debug("Dead letter {} ({}): {}", letter.key(), Letter.label(letter.cause()), letter.reason());
         shelf.put(letter);
+        came.increment();
         if (!letter.bot().isEmpty()) {
             alerts.raise(AlertKind.DELIVERY_FAILED, letter.bot(), letter.reason());
         }
@@ -179,18 +183,20 @@ public final class DeadLetterOffice implements DeadLetters {
         return shelf.census().count(Filter.ALL);
     }
 
-    /** Names that letters can be filtered by now, each once, sorted. */
-    public List<String> bots() {
-        return names(shelf.census().matching(Filter.ALL).stream().map(Group::bot));
+    /** How long the oldest letter has been lying there, as of a few seconds ago; null if there is none. */
+    public @Nullable Duration oldest() {
+        Instant at = oldest;
+        return at == null || count() == 0 ? null : Duration.between(at, time.now());
     }
 
-    /** As {@link #bots}. */
-    public List<String> plugins() {
-        return names(shelf.census().matching(Filter.ALL).stream().map(Group::plugin));
+    /** Letters that come, over the last few seconds. */
+    public double inPerSecond() {
+        return came.perSecond();
     }
 
-    private static List<String> names(Stream<String> all) {
-        return all.filter(name -> !name.isEmpty()).distinct().sorted().toList();
+    /** Letters that are delivered after all, likewise. */
+    public double outPerSecond() {
+        return went.perSecond();
     }
 
     /** One round at a time, and the next look only after it. */
@@ -199,6 +205,8 @@ public final class DeadLetterOffice implements DeadLetters {
             return;
         }
         looking = true;
+        came.sample(time.nanos());
+        went.sample(time.nanos());
         watchThreshold();
         round().onComplete(done -> {
             looking = false;
@@ -211,16 +219,22 @@ public final class DeadLetterOffice implements DeadLetters {
 
     private Future<Void> round() {
         try {
-            return shelf.takeDue(time.now(), ROUND_MAX).compose(due -> {
-                List<Future<Retried>> tried = new ArrayList<>();
-                due.forEach(letter -> tried.add(again(letter)));
-                return tried.isEmpty()
-                        ? Future.succeededFuture()
-                        : Future.join(tried).mapEmpty();
-            });
+            return shelf.oldest()
+                    .onSuccess(found -> oldest = found.orElse(null))
+                    .compose(known -> takeDue());
         } catch (RuntimeException failure) {
             return Future.failedFuture(failure);
         }
+    }
+
+    private Future<Void> takeDue() {
+        return shelf.takeDue(time.now(), ROUND_MAX).compose(due -> {
+            List<Future<Retried>> tried = new ArrayList<>();
+            due.forEach(letter -> tried.add(again(letter)));
+            return tried.isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.join(tried).mapEmpty();
+        });
     }
 
     private Future<Retried> again(Letter letter) {
@@ -230,8 +244,8 @@ public final class DeadLetterOffice implements DeadLetters {
         }
         Outgoing message;
         try {
-            message = LetterBody.message(letter.body(), time.nanos() + ATTEMPT_MAX.toNanos());
-        } catch (IllegalStateException unreadable) {
+            message = LetterBody.message(letter, time.nanos() + ATTEMPT_MAX.toNanos());
+        } catch (IllegalArgumentException unreadable) {
             log.error("Dead letter {} cannot be tried again", letter.key(), unreadable);
             return settle(letter, new Retried.Refused(String.valueOf(unreadable.getMessage())));
         }
@@ -252,6 +266,7 @@ public final class DeadLetterOffice implements DeadLetters {
     }
 
     private Future<Retried> gone(Letter letter, Delivery delivery) {
+        went.increment();
         return shelf.remove(letter.id()).map(removed -> new Retried.Sent(delivery));
     }
 

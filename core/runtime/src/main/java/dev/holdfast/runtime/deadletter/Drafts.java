@@ -4,6 +4,7 @@ import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.delivery.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ final class Drafts {
     long nextId() {
         long now = Duration.between(Instant.EPOCH, time.now()).toNanos() / 1000;
         return last.accumulateAndGet(now, (before, present) -> Math.max(before + 1, present));
+    }
+
+    /** When a letter with that id came, to the microsecond where few came at once. */
+    static Instant cameAt(long id) {
+        return Instant.EPOCH.plus(id, ChronoUnit.MICROS);
     }
 
     /**

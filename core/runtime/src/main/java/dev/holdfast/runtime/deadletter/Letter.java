@@ -75,19 +75,64 @@ public record Letter(
 
     Letter moved(State to, @Nullable Instant next) {
         return new Letter(
-                id, key, to, cause, reason, bot, plugin, conversation, preview, attempts, retries, firstAt, lastAt, next,
-                expiresAt, retryable, body);
+                id,
+                key,
+                to,
+                cause,
+                reason,
+                bot,
+                plugin,
+                conversation,
+                preview,
+                attempts,
+                retries,
+                firstAt,
+                lastAt,
+                next,
+                expiresAt,
+                retryable,
+                body);
     }
 
     Letter triedAgain() {
         return new Letter(
-                id, key, state, cause, reason, bot, plugin, conversation, preview, attempts, retries + 1, firstAt, lastAt,
-                nextAt, expiresAt, retryable, body);
+                id,
+                key,
+                state,
+                cause,
+                reason,
+                bot,
+                plugin,
+                conversation,
+                preview,
+                attempts,
+                retries + 1,
+                firstAt,
+                lastAt,
+                nextAt,
+                expiresAt,
+                retryable,
+                body);
     }
 
     Letter withoutBody() {
         return new Letter(
-                id, key, state, cause, reason, bot, plugin, conversation, preview, attempts, retries, firstAt, lastAt,
-                nextAt, expiresAt, retryable, "");
+                id,
+                key,
+                state,
+                cause,
+                reason,
+                bot,
+                plugin,
+                conversation,
+                preview,
+                attempts,
+                retries,
+                firstAt,
+                lastAt,
+                nextAt,
+                expiresAt,
+                retryable,
+                "");
     }
 }

@@ -1,68 +1,34 @@
 package dev.holdfast.runtime.deadletter;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.message.Conversation;
-import dev.holdfast.plugin.reply.Button;
 import dev.holdfast.plugin.reply.Embed;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.plugin.reply.Upload;
+import dev.holdfast.runtime.bus.Json;
 import dev.holdfast.runtime.delivery.DeadLetter;
 import dev.holdfast.runtime.delivery.OutboxKey;
 import dev.holdfast.runtime.delivery.Outgoing;
-import java.time.Instant;
+import dev.holdfast.runtime.store.StoredJson;
 import org.jspecify.annotations.Nullable;
 
-/** The whole of a letter as JSON: {@code {"message":{…}}}, from which it can be sent again, or {@code {"event":{…}}}, to be read. */
+/**
+ * The whole of a letter as JSON: {@code {"message":{…}}}, from which it can be sent again, or {@code {"kind":…,"event":{…}}}, to be
+ * read.
+ */
 final class LetterBody {
 
     private static final int PREVIEW_CHARACTERS = 160;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .visibility(PropertyAccessor.ALL, Visibility.NONE)
-            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-            .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
-            .addMixIn(Answering.class, AnsweringKinds.class)
-            .addMixIn(Button.Action.class, ActionKinds.class)
-            .build();
-
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = Answering.ToMessage.class, name = "message"),
-        @JsonSubTypes.Type(value = Answering.ToEvent.class, name = "event"),
-        @JsonSubTypes.Type(value = Answering.ToInteraction.class, name = "interaction")
-    })
-    private interface AnsweringKinds {}
-
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = Button.Action.Callback.class, name = "callback"),
-        @JsonSubTypes.Type(value = Button.Action.Command.class, name = "command"),
-        @JsonSubTypes.Type(value = Button.Action.Link.class, name = "link")
-    })
-    private interface ActionKinds {}
-
-    /** What of a message outlives the process. */
+    /** What of a message is not in the letter besides. */
     private record Message(
-            OutboxKey key,
-            Conversation to,
-            @Nullable Answering answering,
-            Reply reply,
-            @Nullable Instant expiresAt,
-            String trace) {}
+            OutboxKey key, Conversation to, @Nullable Answering answering, Reply reply, String trace) {}
 
     private LetterBody() {}
 
@@ -71,20 +37,14 @@ final class LetterBody {
         Outgoing message = letter.message();
         Event event = letter.event();
         if (message != null) {
-            Instant expiresAt = message.expiresAt().equals(Instant.MAX) ? null : message.expiresAt();
             body.set(
                     "message",
-                    MAPPER.valueToTree(new Message(
-                            message.key(),
-                            message.to(),
-                            message.answering(),
-                            message.reply(),
-                            expiresAt,
-                            message.trace())));
+                    tree(StoredJson.write(new Message(
+                            message.key(), message.to(), message.answering(), message.reply(), message.trace()))));
         }
         if (event != null) {
             body.put("kind", event.getClass().getSimpleName());
-            body.set("event", MAPPER.valueToTree(event));
+            body.set("event", MAPPER.valueToTree(Json.of(event)));
         }
         return body.toString();
     }
@@ -93,25 +53,30 @@ final class LetterBody {
      * The message to be sent again; null if it was an event.
      *
      * @param deadlineNanos how long somebody waits for it
+     * @throws IllegalArgumentException if it cannot be read any more
      */
-    static @Nullable Outgoing message(String body, long deadlineNanos) {
+    static @Nullable Outgoing message(Letter letter, long deadlineNanos) {
+        JsonNode node = tree(letter.body()).get("message");
+        if (node == null) {
+            return null;
+        }
+        Message message = StoredJson.read(node.toString(), Message.class);
+        return new Outgoing(
+                message.key(),
+                message.to(),
+                message.answering(),
+                message.reply(),
+                letter.expiresAt(),
+                deadlineNanos,
+                0,
+                message.trace());
+    }
+
+    private static JsonNode tree(String json) {
         try {
-            JsonNode node = MAPPER.readTree(body).get("message");
-            if (node == null) {
-                return null;
-            }
-            Message message = MAPPER.treeToValue(node, Message.class);
-            return new Outgoing(
-                    message.key(),
-                    message.to(),
-                    message.answering(),
-                    message.reply(),
-                    message.expiresAt() == null ? Instant.MAX : message.expiresAt(),
-                    deadlineNanos,
-                    0,
-                    message.trace());
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new IllegalStateException("A dead letter cannot be read any more: " + e.getMessage(), e);
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("this is not the body of a dead letter", e);
         }
     }
 
@@ -130,12 +95,8 @@ final class LetterBody {
                 .map(Upload::name)
                 .forEach(name -> words.append(" [").append(name).append(']'));
         String line = words.toString().strip().replaceAll("\\s+", " ");
-        return line.length() > PREVIEW_CHARACTERS
-                ? line.substring(
-                                0,
-                                line.offsetByCodePoints(
-                                        0, Math.min(PREVIEW_CHARACTERS, line.codePointCount(0, line.length()))))
-                        + "…"
+        return line.codePointCount(0, line.length()) > PREVIEW_CHARACTERS
+                ? line.substring(0, line.offsetByCodePoints(0, PREVIEW_CHARACTERS)) + "…"
                 : line;
     }
 }

@@ -5,11 +5,13 @@ import static dev.holdfast.runtime.deadletter.LetterTable.IN_GROUP;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Letters a page at a time, newest first, without their bodies. */
@@ -32,6 +34,15 @@ final class LetterPages {
             return pageOfAll(before, limit);
         }
         return groups.size() > GROUPS_MAX ? pageSortedOut(filter, before, limit) : pageOf(groups, before, limit);
+    }
+
+    Optional<Long> smallestId() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT MIN(id) FROM dead_letter");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            long id = row.getLong(1);
+            return row.wasNull() ? Optional.empty() : Optional.of(id);
+        }
     }
 
     private List<Letter> pageOfAll(long before, int limit) throws SQLException {

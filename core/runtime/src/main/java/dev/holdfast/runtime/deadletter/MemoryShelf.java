@@ -147,6 +147,12 @@ final class MemoryShelf implements Shelf {
     }
 
     @Override
+    public synchronized Future<Optional<Instant>> oldest() {
+        return Future.succeededFuture(
+                letters.isEmpty() ? Optional.empty() : Optional.of(Drafts.cameAt(letters.firstKey())));
+    }
+
+    @Override
     public Census census() {
         return census;
     }

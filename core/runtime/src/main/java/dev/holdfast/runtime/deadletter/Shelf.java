@@ -47,5 +47,8 @@ interface Shelf {
     /** Removes what was given up before. */
     Future<Long> forget(Instant before);
 
+    /** When the letter came that has been lying there longest; empty if none does. */
+    Future<Optional<Instant>> oldest();
+
     Census census();
 }

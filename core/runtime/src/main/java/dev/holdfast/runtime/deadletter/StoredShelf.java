@@ -229,6 +229,11 @@ final class StoredShelf implements Shelf {
     }
 
     @Override
+    public Future<Optional<Instant>> oldest() {
+        return store.read(connection -> new LetterPages(connection).smallestId().map(Drafts::cameAt));
+    }
+
+    @Override
     public Census census() {
         return census;
     }

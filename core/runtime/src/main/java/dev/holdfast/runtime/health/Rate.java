@@ -3,14 +3,14 @@ package dev.holdfast.runtime.health;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts, and says how many per second there were between the last two samples. Counting is thread-safe. */
-final class Rate {
+public final class Rate {
 
     private final LongAdder count = new LongAdder();
     private long lastCount;
     private long lastNanos;
     private volatile double perSecond;
 
-    void increment() {
+    public void increment() {
         count.increment();
     }
 
@@ -19,7 +19,7 @@ final class Rate {
     }
 
     /** Called by one thread, about once a second. */
-    void sample(long nanos) {
+    public void sample(long nanos) {
         long now = count.sum();
         if (lastNanos != 0 && nanos > lastNanos) {
             perSecond = (now - lastCount) * 1e9 / (nanos - lastNanos);
@@ -28,7 +28,7 @@ final class Rate {
         lastNanos = nanos;
     }
 
-    double perSecond() {
+    public double perSecond() {
         return perSecond;
     }
 }

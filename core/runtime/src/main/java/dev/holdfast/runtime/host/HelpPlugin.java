@@ -36,7 +36,8 @@ public final class HelpPlugin implements BotPlugin {
     }
 
     private void help(CommandCall call) {
-        boolean fromList = call.event() instanceof CommandInvoked invoked && invoked.line().isEmpty();
+        boolean fromList =
+                call.event() instanceof CommandInvoked invoked && invoked.line().isEmpty();
         String prefix =
                 fromList ? "/" : prefixes.getOrDefault(call.event().origin().bot(), "!");
         Optional<String> asked = call.optionalText("command")

@@ -185,8 +185,8 @@ final class PluginBot implements Bot {
         }
         return switch (question.apply(gateway)) {
             case SendResult.TryLater later ->
-                Optional.of(new Refusal.Retryable(
-                        later.reason(), later.after() == null ? Duration.ZERO : later.after()));
+                Optional.of(
+                        new Refusal.Retryable(later.reason(), later.after() == null ? Duration.ZERO : later.after()));
             case SendResult.Never never -> Optional.of(new Refusal.Permanent(never.reason()));
             default -> Optional.empty();
         };

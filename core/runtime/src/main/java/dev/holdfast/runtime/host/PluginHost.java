@@ -184,9 +184,8 @@ public final class PluginHost {
     public Future<Void> close() {
         Future<Void> closed = onLifecycle(() -> {
             List<Thread> ending = roster.all().stream()
-                    .map(place -> Thread.ofVirtual()
-                            .name(place.info().id() + "-end")
-                            .start(() -> end(place)))
+                    .map(place ->
+                            Thread.ofVirtual().name(place.info().id() + "-end").start(() -> end(place)))
                     .toList();
             for (Thread thread : ending) {
                 thread.join();

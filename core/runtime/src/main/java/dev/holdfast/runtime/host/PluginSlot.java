@@ -48,10 +48,7 @@ final class PluginSlot {
         this.code = new PluginCode(id, services);
         this.jobs = new JobRunner(id, services, code);
         this.lanes = new Lanes(
-                id,
-                services.settings().queueMax(),
-                services.settings().concurrentMax(),
-                job -> jobs.run(job, running));
+                id, services.settings().queueMax(), services.settings().concurrentMax(), job -> jobs.run(job, running));
         lanes.hold(Hold.LIFECYCLE);
     }
 

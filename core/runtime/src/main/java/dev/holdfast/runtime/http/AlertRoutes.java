@@ -19,13 +19,19 @@ final class AlertRoutes {
                         "/api/admin/alerts",
                         Role.OPERATOR,
                         request -> Answer.ok(Json.object().putAll("alerts", alerts.recent(), AlertRoutes::alert))),
-                Operation.change("/api/admin/alerts/test", Role.OPERATOR, "alert.test", request -> alerts.test(
-                                request.by())
-                        .compose(told -> Answer.ok(Json.object()
-                                .putAll("sinks", told, sink -> Json.object()
-                                        .put("sink", sink.sink())
-                                        .put("ok", sink.ok())
-                                        .put("detail", sink.detail()))))));
+                Operation.change(
+                        "/api/admin/alerts/test",
+                        Role.OPERATOR,
+                        "alert.test",
+                        request -> alerts.test(request.by())
+                                .compose(told -> Answer.ok(Json.object()
+                                        .putAll(
+                                                "sinks",
+                                                told,
+                                                sink -> Json.object()
+                                                        .put("sink", sink.sink())
+                                                        .put("ok", sink.ok())
+                                                        .put("detail", sink.detail()))))));
     }
 
     static Json alert(Alert alert) {

@@ -54,7 +54,8 @@ public interface DeadLetterControl {
      * @param total how many the filter takes in all
      * @param next {@code before} of the next page; null at the end
      */
-    record Page(List<LetterView> letters, long total, @Nullable Long next) {
+    record Page(
+            List<LetterView> letters, long total, @Nullable Long next) {
         public Page {
             letters = List.copyOf(letters);
         }

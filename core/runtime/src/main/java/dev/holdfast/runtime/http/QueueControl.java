@@ -28,6 +28,5 @@ public interface QueueControl {
      * @param queueingSince null if events are handed out directly
      */
     record QueueState(
-            @Nullable Instant pausedSince,
-            @Nullable Instant queueingSince) {}
+            @Nullable Instant pausedSince, @Nullable Instant queueingSince) {}
 }

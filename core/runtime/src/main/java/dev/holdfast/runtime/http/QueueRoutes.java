@@ -31,8 +31,10 @@ final class QueueRoutes {
         return List.of(
                 Operation.get(QUEUE + "/status", Role.OPERATOR, request -> state()),
                 operate("/process", "queue.process", request -> tried(control.process(false, request.by()))),
-                operate("/process-priority", "queue.process-priority", request ->
-                        tried(control.process(true, request.by()))),
+                operate(
+                        "/process-priority",
+                        "queue.process-priority",
+                        request -> tried(control.process(true, request.by()))),
                 operate("/enable", "queue.enable", request -> {
                     control.queueing(true, request.by());
                     return state();
@@ -82,21 +84,31 @@ final class QueueRoutes {
 
     private List<Operation> datastores() {
         return List.of(
-                administer("/validate/{name}", "datastore.validate", request -> validated(name(request))
-                        .compose(Answer::ok)),
+                administer(
+                        "/validate/{name}",
+                        "datastore.validate",
+                        request -> validated(name(request)).compose(Answer::ok)),
                 administer("/validate-all", "datastore.validate-all", request -> each(this::validated)),
-                administer("/recover/{name}", "datastore.recover", request -> timed(
-                                from -> parts.datastores().recover(name(request), request.by()).map(backup -> Json.object()
-                                        .put("name", name(request))
-                                        .put("recovered", true)
+                administer(
+                        "/recover/{name}",
+                        "datastore.recover",
+                        request -> timed(from -> parts.datastores()
+                                        .recover(name(request), request.by())
+                                        .map(backup -> Json.object()
+                                                .put("name", name(request))
+                                                .put("recovered", true)
+                                                .put("backup", backup.toString())
+                                                .put("durationMs", since(from))))
+                                .compose(Answer::ok)),
+                administer(
+                        "/backup",
+                        "datastore.backup",
+                        request -> each(name -> timed(from -> parts.datastores()
+                                .backUp(name, request.by())
+                                .map(backup -> Json.object()
+                                        .put("name", name)
                                         .put("backup", backup.toString())
-                                        .put("durationMs", since(from))))
-                        .compose(Answer::ok)),
-                administer("/backup", "datastore.backup", request -> each(name -> timed(
-                        from -> parts.datastores().backUp(name, request.by()).map(backup -> Json.object()
-                                .put("name", name)
-                                .put("backup", backup.toString())
-                                .put("durationMs", since(from)))))));
+                                        .put("durationMs", since(from)))))));
     }
 
     private static Operation administer(String path, String action, Operation.Handling handling) {
@@ -112,11 +124,13 @@ final class QueueRoutes {
     }
 
     private Future<Json> validated(String name) {
-        return timed(from -> parts.datastores().validate(name).map(wrong -> Json.object()
-                .put("name", name)
-                .put("valid", wrong.isEmpty())
-                .put("detail", wrong)
-                .put("durationMs", since(from))));
+        return timed(from -> parts.datastores()
+                .validate(name)
+                .map(wrong -> Json.object()
+                        .put("name", name)
+                        .put("valid", wrong.isEmpty())
+                        .put("detail", wrong)
+                        .put("durationMs", since(from))));
     }
 
     /** Something that wants to know when it began. */

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -120,7 +121,7 @@ abstract class ShelfContract {
                         Given.START.plusSeconds(9),
                         null,
                         Given.START.plusSeconds(300));
-        assertThat(LetterBody.message(letter.body(), 42))
+        assertThat(LetterBody.message(letter, 42))
                 .isEqualTo(new Outgoing(
                         sent.key(), sent.to(), sent.answering(), sent.reply(), sent.expiresAt(), 42, 0, "trace"));
     }
@@ -134,7 +135,7 @@ abstract class ShelfContract {
         assertThat(letter.preview()).isEqualTo("MessageReceived");
         assertThat(letter.expiresAt()).isEqualTo(Instant.MAX);
         assertThat(letter.body()).contains("\"text\":\"hi\"");
-        assertThat(LetterBody.message(letter.body(), 0)).isNull();
+        assertThat(LetterBody.message(letter, 0)).isNull();
     }
 
     @Test
@@ -208,8 +209,8 @@ abstract class ShelfContract {
     @Test
     void what_is_due_is_taken_once_and_can_be_put_back() {
         shelf().put(Given.letter("e1"));
-        Instant due = only().nextAt();
-        assertThat(due).isNotNull().isAfter(time.now());
+        Instant due = Objects.requireNonNull(only().nextAt());
+        assertThat(due).isAfter(time.now());
         assertThat(await(shelf().takeDue(due.minusMillis(1), 10))).isEmpty();
 
         List<Letter> taken = await(shelf().takeDue(due, 10));
@@ -261,6 +262,18 @@ abstract class ShelfContract {
                 .containsExactlyInAnyOrder("e1#echo#1.1", "e2#echo#1.1");
         assertThat(shelf().census().byState()).isEqualTo(states(0, 2, 3));
         assertThat(await(shelf().hurry(Filter.ALL, now))).isEqualTo(1);
+    }
+
+    @Test
+    void the_oldest_letter_says_when_it_came() {
+        assertThat(await(shelf().oldest())).isEmpty();
+        shelf().put(Given.letter("e1"));
+        Instant first = time.now();
+        time.advance(Duration.ofMinutes(1));
+        shelf().put(Given.letter("e2"));
+        settle();
+
+        assertThat(await(shelf().oldest()).orElseThrow()).isBetween(first, first.plusSeconds(1));
     }
 
     @Test

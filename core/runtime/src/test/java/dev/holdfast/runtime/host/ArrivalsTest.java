@@ -37,12 +37,7 @@ final class ArrivalsTest {
         roster = new Roster(services, view -> {});
         PluginSteps steps = new PluginSteps(services, roster, copies, new Unloaded());
         arrivals = new Arrivals(
-                services,
-                roster,
-                steps,
-                folder,
-                copies,
-                view -> refusals.add(view.file() + ": " + view.detail()));
+                services, roster, steps, folder, copies, view -> refusals.add(view.file() + ": " + view.detail()));
     }
 
     @AfterEach
@@ -95,8 +90,7 @@ final class ArrivalsTest {
         plugin("a-needs-b", "1.0.0").with("Plugin-Dependencies", "b").to(jar("a"));
         arrivals.takeAll();
         assertThat(arrivals.refused()).hasSize(1);
-        assertThat(refusals)
-                .containsExactly("a.jar: a.jar (a-needs-b) depends on the plugin b, which is not started");
+        assertThat(refusals).containsExactly("a.jar: a.jar (a-needs-b) depends on the plugin b, which is not started");
 
         plugin("b", "1.0.0").to(jar("b"));
         arrivals.look();
@@ -111,8 +105,9 @@ final class ArrivalsTest {
     void a_file_that_is_no_plugin_is_refused_and_forgotten_when_it_goes() throws IOException {
         Files.writeString(jar("junk"), "no jar at all");
         arrivals.takeAll();
-        assertThat(arrivals.refused()).singleElement().satisfies(view -> assertThat(view.state())
-                .isEqualTo(State.REFUSED));
+        assertThat(arrivals.refused())
+                .singleElement()
+                .satisfies(view -> assertThat(view.state()).isEqualTo(State.REFUSED));
 
         Files.delete(jar("junk"));
         arrivals.look();

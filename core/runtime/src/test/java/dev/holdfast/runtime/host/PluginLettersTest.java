@@ -15,8 +15,8 @@ import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
-import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.delivery.OutboxKey;
+import dev.holdfast.runtime.delivery.Outgoing;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +28,8 @@ final class PluginLettersTest {
     private final ManualTime time = new ManualTime();
     private final Alerts alerts = Alerts.start(time, Duration.ofMinutes(15), List.of());
     private Delivery outcome = new Delivery.Delivered(new MessageId("m1"), time.now());
-    private final DeadLetterOffice office = DeadLetterOffice.inMemory(new DeadLetterOffice.Settings(
-            message -> Future.succeededFuture(outcome), alerts, time, () -> 0.5, 100));
+    private final DeadLetterOffice office = DeadLetterOffice.inMemory(
+            new DeadLetterOffice.Settings(message -> Future.succeededFuture(outcome), alerts, time, () -> 0.5, 100));
     private final DeadLetterBox letters = new PluginLetters("recovery", office);
 
     @AfterEach
@@ -45,7 +45,8 @@ final class PluginLettersTest {
         List<DeadLetter> all = letters.list(Filter.ALL, 10);
 
         assertThat(all).extracting(DeadLetter::cause).containsExactly("expired", "refused");
-        assertThat(letters.count(new Filter(null, null, "Expired", "exhausted"))).isEqualTo(1);
+        assertThat(letters.count(new Filter(null, null, "Expired", "exhausted")))
+                .isEqualTo(1);
         assertThat(letters.find(all.getFirst().id())).contains(all.getFirst());
         assertThat(letters.find("no number")).isEmpty();
         assertThat(letters.list(Filter.ALL, -3)).hasSize(1);

@@ -104,7 +104,7 @@ final class SeatsTest {
                 for (int turn = 0; turn < 50; turn++) {
                     seats.take(until);
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                    Thread.yield();
+                    Thread.onSpinWait();
                     inside.decrementAndGet();
                     seats.give();
                 }

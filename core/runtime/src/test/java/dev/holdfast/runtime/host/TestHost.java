@@ -1,9 +1,5 @@
 package dev.holdfast.runtime.host;
 
-import dev.holdfast.runtime.deadletter.DeadLetterOffice;
-import dev.holdfast.runtime.alert.Alerts;
-import dev.holdfast.plugin.reply.Delivery;
-import dev.holdfast.plugin.message.MessageId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.Position;
@@ -14,6 +10,8 @@ import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.guard.Operations;
 import dev.holdfast.plugin.health.HealthReport;
 import dev.holdfast.plugin.message.Author;
+import dev.holdfast.plugin.message.MessageId;
+import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.resilience.FeatureStore;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.Guards;
@@ -22,10 +20,12 @@ import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.resilience.Policy;
 import dev.holdfast.runtime.Events;
 import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.bus.Bus;
 import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.config.DeliverySettings;
 import dev.holdfast.runtime.config.PluginSettings;
+import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.DeliveryLog;
 import dev.holdfast.runtime.delivery.DeliveryParts;

@@ -80,7 +80,8 @@ final class FakeQueues implements DeadLetterControl, QueueControl, Datastores {
     public Future<Optional<RetryResult>> retry(long id, String by) {
         boolean there = letters.removeIf(letter -> letter.id() == id);
         return called(
-                "retry " + id + " by " + by, there ? Optional.of(new RetryResult("delivered", "m1")) : Optional.empty());
+                "retry " + id + " by " + by,
+                there ? Optional.of(new RetryResult("delivered", "m1")) : Optional.empty());
     }
 
     @Override

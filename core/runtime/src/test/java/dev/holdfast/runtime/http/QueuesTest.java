@@ -29,10 +29,14 @@ final class QueuesTest {
                         + first.path("next").asText())
                 .json();
 
-        assertThat(first.path("letters")).extracting(letter -> letter.path("id").asText()).containsExactly("3", "2");
+        assertThat(first.path("letters"))
+                .extracting(letter -> letter.path("id").asText())
+                .containsExactly("3", "2");
         assertThat(first.path("total").asInt()).isEqualTo(3);
         assertThat(first.at("/counts/exhausted").asInt()).isEqualTo(3);
-        assertThat(second.path("letters")).extracting(letter -> letter.path("id").asText()).containsExactly("1");
+        assertThat(second.path("letters"))
+                .extracting(letter -> letter.path("id").asText())
+                .containsExactly("1");
         assertThat(second.path("next").isNull()).isTrue();
     }
 
@@ -89,7 +93,10 @@ final class QueuesTest {
         assertThat(nothingSaid.problem()).contains("all=true");
         assertThat(delete("/api/admin/dead-letters?all=false").status()).isEqualTo(400);
 
-        assertThat(delete("/api/admin/dead-letters?plugin=echo").json().path("removed").asInt())
+        assertThat(delete("/api/admin/dead-letters?plugin=echo")
+                        .json()
+                        .path("removed")
+                        .asInt())
                 .isEqualTo(2);
         assertThat(delete("/api/admin/dead-letters?all=true").status()).isEqualTo(200);
     }
@@ -114,15 +121,24 @@ final class QueuesTest {
         assertThat(paused.at("/sending/since").asText()).isEqualTo("2026-11-22T08:00:00Z");
         assertThat(resumed.at("/sending/state").asText()).isEqualTo("running");
         assertThat(resumed.at("/sending/since").isNull()).isTrue();
-        assertThat(server.get("/api/admin/queue/status").json().at("/outbox/depth").asInt())
+        assertThat(server.get("/api/admin/queue/status")
+                        .json()
+                        .at("/outbox/depth")
+                        .asInt())
                 .isEqualTo(3);
     }
 
     @Test
     void queueing_is_switched_on_and_off() {
-        assertThat(post("/api/admin/queue/enable", "").json().at("/dispatch/state").asText())
+        assertThat(post("/api/admin/queue/enable", "")
+                        .json()
+                        .at("/dispatch/state")
+                        .asText())
                 .isEqualTo("queueing");
-        assertThat(post("/api/admin/queue/disable", "").json().at("/dispatch/state").asText())
+        assertThat(post("/api/admin/queue/disable", "")
+                        .json()
+                        .at("/dispatch/state")
+                        .asText())
                 .isEqualTo("direct");
     }
 
@@ -137,15 +153,24 @@ final class QueuesTest {
 
     @Test
     void the_database_is_checked_backed_up_and_brought_back() {
-        assertThat(post("/api/admin/datastore/validate/sqlite", "").json().path("valid").asBoolean())
+        assertThat(post("/api/admin/datastore/validate/sqlite", "")
+                        .json()
+                        .path("valid")
+                        .asBoolean())
                 .isTrue();
         server.bot.queues.damage = "page 7 is broken";
         JsonNode all = post("/api/admin/datastore/validate-all", "").json();
         assertThat(all.at("/datastores/0/valid").asBoolean()).isFalse();
         assertThat(all.at("/datastores/0/detail").asText()).isEqualTo("page 7 is broken");
-        assertThat(post("/api/admin/datastore/backup", "").json().at("/datastores/0/backup").asText())
+        assertThat(post("/api/admin/datastore/backup", "")
+                        .json()
+                        .at("/datastores/0/backup")
+                        .asText())
                 .isEqualTo("backups/2.db");
-        assertThat(post("/api/admin/datastore/recover/sqlite", "").json().path("backup").asText())
+        assertThat(post("/api/admin/datastore/recover/sqlite", "")
+                        .json()
+                        .path("backup")
+                        .asText())
                 .isEqualTo("backups/1.db");
 
         Server.Reply unknown = post("/api/admin/datastore/recover/oracle", "");

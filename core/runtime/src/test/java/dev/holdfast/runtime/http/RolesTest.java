@@ -220,7 +220,8 @@ final class RolesTest {
     }
 
     static String concrete(Operation operation) {
-        boolean purge = operation.path().endsWith("/dead-letters") && operation.method().equals(HttpMethod.DELETE);
+        boolean purge =
+                operation.path().endsWith("/dead-letters") && operation.method().equals(HttpMethod.DELETE);
         return (operation.path() + (purge ? "?all=true" : ""))
                 .replace("dead-letters/{id}", "dead-letters/1")
                 .replaceAll("(datastore/\\w+)/\\{name}", "$1/sqlite")

@@ -2,6 +2,7 @@ package dev.holdfast.sandbox.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.sandbox.ChatMessage;
 import dev.holdfast.sandbox.ChatMessage.Attachment;
 import dev.holdfast.sandbox.ChatMessage.Button;
@@ -55,7 +56,16 @@ final class Readings {
                 null,
                 post.at(),
                 post.edited() != null && !post.has(Post.LOADING),
+                occasion(post),
                 onlyFor == null ? null : onlyFor.id());
+    }
+
+    private static @Nullable String occasion(Post post) {
+        ObjectNode interaction = post.interaction();
+        return interaction == null || !interaction.has("name")
+                ? null
+                : interaction.path("user").path("global_name").asText() + " used /"
+                        + interaction.path("name").asText();
     }
 
     /** With names in the place of ids. */

@@ -18,6 +18,11 @@ final class Multipart {
     private static final Pattern FILE = Pattern.compile("(?i)filename=\"([^\"]*)\"");
     private static final Set<String> OBJECTS = Set.of("embed", "ark", "message_reference", "markdown", "keyboard");
 
+    /** In a form numbers are text like everything else. */
+    private static final Set<String> NUMBERS = Set.of("msg_type", "msg_seq");
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
     private Multipart() {}
 
     static boolean is(String contentType) {
@@ -70,6 +75,8 @@ final class Multipart {
             } catch (IOException notJson) {
                 throw unreadable();
             }
+        } else if (NUMBERS.contains(name.group(1)) && NUMBER.matcher(value).matches()) {
+            json.put(name.group(1), Integer.parseInt(value));
         } else {
             json.put(name.group(1), value);
         }

@@ -72,9 +72,8 @@ final class Outlet {
         context.channel().eventLoop().execute(() -> {
             // Past the socket's own end too, which would wait ten seconds for an answer to its closing frame.
             ChannelHandlerContext wire = context.pipeline().firstContext();
-            var unused = wire.writeAndFlush(half).addListener(written -> {
-                var unusedEnd = wire.close();
-            });
+            var unused = wire.writeAndFlush(half);
+            var unusedClose = wire.close(); // done in order, so after what was written
         });
         end();
     }

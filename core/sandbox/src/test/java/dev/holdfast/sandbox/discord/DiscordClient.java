@@ -67,7 +67,7 @@ final class DiscordClient {
     }
 
     /** A socket, with the payloads it received, inflated if need be. */
-    static final class Socket {
+    final class Socket {
         private final ClientWebSocket socket;
         private final BlockingQueue<JsonNode> payloads = new LinkedBlockingQueue<>();
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -181,6 +181,11 @@ final class DiscordClient {
             return payload;
         }
 
+        /** Whose it is. Kept with the socket: a client that nobody refers to any more is closed with its connections. */
+        DiscordClient owner() {
+            return DiscordClient.this;
+        }
+
         int messages() {
             return messages.size();
         }
@@ -238,6 +243,13 @@ final class DiscordClient {
 
     String resume(String session, long seq) {
         return "{\"op\":6,\"d\":{\"token\":\"" + token + "\",\"session_id\":\"" + session + "\",\"seq\":" + seq + "}}";
+    }
+
+    /** What stands at an address outside of REST. */
+    String fetch(String path) {
+        return RawClient.get(http.request(HttpMethod.GET, sandbox.port(), "127.0.0.1", path)
+                        .compose(request -> request.send().compose(response -> response.body())))
+                .toString();
     }
 
     Reply get(String path) {

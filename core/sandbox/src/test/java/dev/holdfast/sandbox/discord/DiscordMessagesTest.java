@@ -183,16 +183,7 @@ class DiscordMessagesTest {
         assertThat(attachment.path("size").asInt()).isEqualTo(8);
         assertThat(fixture.sandbox.messages("discord-general").getLast().images())
                 .hasSize(1);
-        assertThat(RawClient.get(fixture.vertx
-                                .createHttpClient()
-                                .request(
-                                        HttpMethod.GET,
-                                        fixture.sandbox.port(),
-                                        "127.0.0.1",
-                                        URI.create(url).getPath())
-                                .compose(request -> request.send().compose(response -> response.body())))
-                        .toString())
-                .isEqualTo("PNGBYTES");
+        assertThat(client.fetch(URI.create(url).getPath())).isEqualTo("PNGBYTES");
     }
 
     @Test

@@ -27,7 +27,8 @@ final class DeadLettersCommand {
     }
 
     String run(CommandCall call, String by) {
-        Filter filter = new Filter(option(call, "bot"), option(call, "plugin"), option(call, "cause"), option(call, "state"));
+        Filter filter =
+                new Filter(option(call, "bot"), option(call, "plugin"), option(call, "cause"), option(call, "state"));
         String which = call.optionalText("which").orElse("");
         try {
             return switch (call.optionalText("action").orElse("list")) {

@@ -95,7 +95,8 @@ class DeadLettersCommandTest {
         box.delivery = new Delivery.Refused(new Refusal.Permanent("muted"));
         assertThat(answer(call().with("action", "retry").with("which", "7"))).isEqualTo("No: muted");
         box.delivery = new Delivery.Deferred(NOON);
-        assertThat(answer(call().with("action", "retry").with("which", "7"))).isEqualTo("It waits in the outbox again.");
+        assertThat(answer(call().with("action", "retry").with("which", "7")))
+                .isEqualTo("It waits in the outbox again.");
         assertThat(box.by).containsOnly("Ann (U1)");
     }
 
@@ -137,8 +138,7 @@ class DeadLettersCommandTest {
             throw new PermissionDeniedException("grant 'operate' to the plugin 'recovery'");
         });
 
-        assertThat(answer(call()))
-                .isEqualTo("I may not touch dead letters: grant 'operate' to the plugin 'recovery'");
+        assertThat(answer(call())).isEqualTo("I may not touch dead letters: grant 'operate' to the plugin 'recovery'");
     }
 
     private FakeCall call() {

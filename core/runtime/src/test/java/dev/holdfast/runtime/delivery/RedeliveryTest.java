@@ -1,0 +1,173 @@
+package dev.holdfast.runtime.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.gateway.OutboundMessage;
+import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.resilience.Features;
+import dev.holdfast.resilience.Guard;
+import dev.holdfast.runtime.Events;
+import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.alert.Alerts;
+import dev.holdfast.runtime.config.DeliverySettings;
+import dev.holdfast.runtime.deadletter.DeadLetterOffice;
+import dev.holdfast.runtime.deadletter.DeadLetterOffice.Retried;
+import dev.holdfast.runtime.deadletter.Filter;
+import dev.holdfast.runtime.deadletter.Letter;
+import dev.holdfast.runtime.store.TestStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way of a reply that was given up: to the dead letters, and from there to the chat after all. */
+@Timeout(60)
+final class RedeliveryTest {
+
+    @TempDir
+    Path folder;
+
+    private final FakeSender platform = new FakeSender();
+    private TestStore database;
+    private Alerts alerts;
+    private Deliveries deliveries;
+    private DeadLetterOffice office;
+
+    @BeforeEach
+    void open() {
+        database = new TestStore(folder.resolve("holdfast.db"));
+        alerts = Alerts.start(database.time, Duration.ofMinutes(15), List.of());
+        office = DeadLetterOffice.stored(
+                new DeadLetterOffice.Settings(
+                        message -> deliveries.redeliver(
+                                message,
+                                database.time.nanos() + Duration.ofSeconds(30).toNanos()),
+                        alerts,
+                        database.time,
+                        () -> 0.5,
+                        100),
+                database.store);
+        DeliveryParts.Durable parts = DeliveryParts.durable(
+                new DeliveryParts.Needs(
+                        new Features(database.time, new NothingSaved()),
+                        database.time,
+                        () -> 0.5,
+                        new DeliverySettings(
+                                DeliverySettings.Mode.DURABLE,
+                                1000,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(5),
+                                0),
+                        new Unwritten(),
+                        letter -> office.add(letter)),
+                database.store,
+                new DeliveryParts.FromJournal(() -> 0, () -> Set.of("qq/1")));
+        deliveries = parts.deliveries();
+        Guard guard = database.guards.guard("qq");
+        deliveries.open("qq", new Exit(platform, guard));
+        database.start();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+        alerts.close();
+    }
+
+    @Test
+    void what_was_refused_for_good_is_sent_again_under_the_same_name_when_an_operator_says_so() {
+        platform.always(FakeSender.refused("muted"));
+        assertThat(deliver("1")).isInstanceOf(Delivery.Refused.class);
+        Letter letter = letter();
+        assertThat(letter.reason()).isEqualTo("muted");
+        assertThat(letter.preview()).isEqualTo("hi");
+        platform.recover();
+
+        Retried retried = TestStore.await(office.retry(letter.id()));
+
+        assertThat(retried).isInstanceOf(Retried.Sent.class);
+        assertThat(platform.asked)
+                .extracting(OutboundMessage::nonce)
+                .hasSize(3)
+                .containsOnly(platform.asked.getFirst().nonce());
+        assertThat(office.count()).isZero();
+    }
+
+    @Test
+    void what_is_refused_again_stays_one_letter() {
+        platform.always(FakeSender.refused("muted"));
+        deliver("1");
+        long id = letter().id();
+
+        assertThat(TestStore.await(office.retry(id))).isEqualTo(new Retried.Refused("muted"));
+
+        assertThat(letter().id()).isEqualTo(id);
+        assertThat(letter().retries()).isEqualTo(1);
+        assertThat(letter().state()).isEqualTo(Letter.State.EXHAUSTED);
+    }
+
+    @Test
+    void after_a_restart_a_letter_of_an_event_that_is_not_done_is_sent_all_the_same() {
+        platform.always(FakeSender.refused("muted"));
+        deliver("1");
+        letter();
+        close();
+        platform.recover();
+
+        open();
+        Retried retried = TestStore.await(office.retry(letter().id()));
+
+        assertThat(retried).isInstanceOf(Retried.Sent.class);
+        assertThat(office.count()).isZero();
+    }
+
+    private Delivery deliver(String event) {
+        return TestStore.await(deliveries.deliver(new Outgoing(
+                new OutboxKey(event, "echo", 1, 0),
+                Events.channel("a"),
+                new Answering.ToMessage(event, "ann"),
+                Reply.text("hi"),
+                database.time.now().plus(Events.ANSWERABLE),
+                database.time.nanos() + Duration.ofSeconds(30).toNanos(),
+                database.time.nanos(),
+                "trace")));
+    }
+
+    private Letter letter() {
+        Eventually.until("the letter lies there", () -> office.count() == 1);
+        return Objects.requireNonNull(TestStore.await(office.page(Filter.ALL, Long.MAX_VALUE, 10))
+                .letters()
+                .getFirst());
+    }
+
+    private static final class NothingSaved implements dev.holdfast.resilience.FeatureStore {
+        @Override
+        public Map<String, Saved> load() {
+            return Map.of();
+        }
+
+        @Override
+        public void save(Map<String, Saved> features) {}
+    }
+
+    private static final class Unwritten implements DeliveryLog {
+        @Override
+        public void accepted(long nanos) {}
+
+        @Override
+        public void deferred(String key, String reason) {}
+
+        @Override
+        public void refused(String key, String reason) {}
+    }
+}
