@@ -61,7 +61,7 @@ final class ControlApi {
         long after = number(context.request().getParam("after"));
         json(context, 200, Json.object(json -> {
             json.writeArrayFieldStart("messages");
-            for (ChatMessage message : sandbox.world().messages(conversation, after)) {
+            for (ChatMessage message : sandbox.services().world().messages(conversation, after)) {
                 MessageJson.write(json, message);
             }
             json.writeEndArray();
@@ -151,7 +151,7 @@ final class ControlApi {
 
     private void inflict(RoutingContext context) {
         JsonNode wish = wish(context);
-        Faults.Active added = sandbox.add(FaultWish.read(wish));
+        Faults.Active added = sandbox.services().inflict(FaultWish.read(wish));
         json(context, 201, Json.object(json -> PageJson.writeFields(json, added)));
     }
 
@@ -171,9 +171,9 @@ final class ControlApi {
 
     private void media(RoutingContext context) {
         String name = required(context.pathParam("name"), "name");
-        Buffer bytes = sandbox.media().bytes(name);
+        Buffer bytes = sandbox.services().media().bytes(name);
         if (bytes == null) {
-            bytes = sandbox.files().find(name).map(Files.Kept::bytes).orElse(null);
+            bytes = sandbox.services().files().find(name).map(Files.Kept::bytes).orElse(null);
         }
         if (bytes == null) {
             error(context, 404, "This upload is not kept (any more).");

@@ -1,7 +1,6 @@
 package dev.holdfast.sandbox;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.holdfast.sandbox.discord.DiscordService.Typable;
 import dev.holdfast.sandbox.fault.Faults;
 import dev.holdfast.sandbox.socket.Connection;
 import dev.holdfast.sandbox.socket.Hub;
@@ -29,7 +28,8 @@ final class PageJson {
 
     static void writeFaults(JsonGenerator json, Sandbox sandbox) throws IOException {
         json.writeArrayFieldStart("faults");
-        for (Faults.Active fault : sandbox.faults().list(sandbox.now())) {
+        for (Faults.Active fault :
+                sandbox.services().faults().list(sandbox.services().now())) {
             json.writeStartObject();
             writeFields(json, fault);
             json.writeEndObject();
@@ -161,7 +161,7 @@ final class PageJson {
 
     private static void writeConnections(JsonGenerator json, Sandbox sandbox) throws IOException {
         json.writeArrayFieldStart("connections");
-        for (Hub hub : sandbox.hubs()) {
+        for (Hub hub : sandbox.services().hubs()) {
             writeConnections(json, hub);
         }
         json.writeEndArray();

@@ -31,7 +31,7 @@ final class PageStream {
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Accel-Buffering", "no");
-        Page page = new Page(response, sandbox.world());
+        Page page = new Page(response, sandbox.services().world());
         long puller = vertx.setPeriodic(0, PULL_MS, fired -> page.pull());
         request.exceptionHandler(broken -> vertx.cancelTimer(puller));
         response.exceptionHandler(broken -> vertx.cancelTimer(puller));
@@ -72,7 +72,7 @@ final class PageStream {
         }
 
         private void addState(StringBuilder news) {
-            long now = sandbox.changes();
+            long now = sandbox.services().changes();
             if (now == changes) {
                 return;
             }
@@ -85,11 +85,11 @@ final class PageStream {
         }
 
         private void addMessages(StringBuilder news) {
-            long upTo = sandbox.world().posted();
+            long upTo = sandbox.services().world().posted();
             if (upTo == told) {
                 return;
             }
-            for (ChatMessage message : sandbox.world().newest(told, upTo, MESSAGES_PER_PULL)) {
+            for (ChatMessage message : sandbox.services().world().newest(told, upTo, MESSAGES_PER_PULL)) {
                 news.append("event: message\nid: ").append(message.n()).append("\ndata: ");
                 news.append(MessageJson.of(message)).append("\n\n");
             }
@@ -98,7 +98,7 @@ final class PageStream {
 
         /** Messages that were edited come whole, those that were deleted only by name. */
         private void addChanges(StringBuilder news) {
-            World world = sandbox.world();
+            World world = sandbox.services().world();
             long upTo = world.changeCount(); // what comes in between is told twice, which does no harm
             List<World.Change> changed = world.changes(changesTold);
             changesTold = upTo;

@@ -1,26 +1,18 @@
 package dev.holdfast.sandbox;
 
 import dev.holdfast.sandbox.discord.DiscordService;
-import dev.holdfast.sandbox.fault.Faults;
-import dev.holdfast.sandbox.fault.Waiting;
-import dev.holdfast.sandbox.qq.Media;
 import dev.holdfast.sandbox.qq.QqService;
 import dev.holdfast.sandbox.socket.Hub;
-import dev.holdfast.sandbox.world.ChatService;
-import dev.holdfast.sandbox.world.Files;
 import dev.holdfast.sandbox.world.World;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Chat services in this process: conversations to talk in, and servers on one port of the loopback address for bots to
@@ -30,12 +22,8 @@ public final class Sandbox {
     private final Vertx vertx;
     private final Options options;
     private final World world;
-    private final Faults faults;
-    private final Waiting waiting;
-    private final Media media = new Media();
-    private final Files files = new Files();
+    private final Services services;
     private final Witness witness = new Witness();
-    private final Map<Platform, ChatService> services = new EnumMap<>(Platform.class);
     private final QqService qq;
     private final DiscordService discord;
     private final FrontDoor door;
@@ -43,18 +31,12 @@ public final class Sandbox {
 
     private Sandbox(Vertx vertx, Options options) {
         this.vertx = vertx;
-        this.waiting = new Waiting(vertx);
         this.options = options;
-        this.world = World.starting(
-                options.historyMax(), options.bots().stream().map(Bot::platform).collect(Collectors.toSet()));
-        this.faults = new Faults(options.random());
-        this.qq = new QqService(vertx, options, world, faults, waiting, media, witness::accepted, witness::refused);
-        this.discord = new DiscordService(
-                vertx, options, world, faults, waiting, files, this::port, witness::accepted, witness::refused);
-        services.put(Platform.QQ, qq);
-        services.put(Platform.DISCORD, discord);
+        this.services = new Services(vertx, options, witness, this::port);
+        this.world = services.world();
+        this.qq = services.qq();
+        this.discord = services.discord();
         this.door = new FrontDoor(vertx, options.port(), List.of(discord, qq));
-        world.conversations().forEach(conversation -> service(conversation).add(conversation));
     }
 
     /** Starts the server; fails when the port is taken. */
@@ -63,7 +45,7 @@ public final class Sandbox {
         return sandbox.door.listen().map(listening -> {
             long heartbeat = options.gateway().heartbeatInterval().toMillis();
             long every = Math.clamp(heartbeat / 4, 5, 500);
-            sandbox.sweeper = vertx.setPeriodic(every, fired -> sandbox.sweep());
+            sandbox.sweeper = vertx.setPeriodic(every, fired -> sandbox.services.sweep());
             return sandbox;
         });
     }
@@ -119,7 +101,7 @@ public final class Sandbox {
 
     /** The same on that platform. */
     public List<String> operatorIds(Platform platform) {
-        return service(platform).idsOf(World.OPERATOR);
+        return services.of(platform).idsOf(World.OPERATOR);
     }
 
     /** Adds the control API under {@code /sandbox}. */
@@ -135,22 +117,6 @@ public final class Sandbox {
         return world.conversations();
     }
 
-    /** The slash commands that can be typed in a conversation; none outside of Discord. */
-    List<DiscordService.Typable> commands(Conversation conversation) {
-        return conversation.platform() == Platform.DISCORD && hasBot(conversation)
-                ? discord.commands(conversation)
-                : List.of();
-    }
-
-    /** Whether any bot is in it. */
-    boolean hasBot(Conversation conversation) {
-        return options.bots().stream().anyMatch(bot -> bot.isIn(conversation));
-    }
-
-    Files files() {
-        return files;
-    }
-
     /** Adds a user; one of the same id is replaced. */
     public void add(User user) {
         world.add(user);
@@ -159,19 +125,19 @@ public final class Sandbox {
     /** Adds a conversation; its members must be known, its id new. */
     public void add(Conversation conversation) {
         world.add(conversation);
-        service(conversation).add(conversation);
+        services.of(conversation).add(conversation);
     }
 
     /** The platform's id of a conversation: what its send address names. On QQ, as the first bot in it knows it. */
     public String wireId(String conversation) {
         Conversation found = world.conversation(conversation);
-        return service(found).wireId(found);
+        return services.of(found).wireId(found);
     }
 
     /** The platform's id of a user in a conversation. */
     public String wireUserId(String conversation, String user) {
         Conversation found = world.conversation(conversation);
-        return service(found).wireUserId(found, world.user(user));
+        return services.of(found).wireUserId(found, world.user(user));
     }
 
     /** Whether that group of QQ lets bots receive messages that do not mention them (default false). */
@@ -187,32 +153,33 @@ public final class Sandbox {
     /** A user says something; with {@code mention}, to the bot. */
     public ChatMessage say(String conversation, String user, String text, boolean mention) {
         Conversation found = world.conversation(conversation);
-        return service(found).say(found, member(found, user), text, mention);
+        return services.of(found).say(found, services.member(found, user), text, mention);
     }
 
     /** A user takes a message back; servers tell bots so. */
     public void delete(String conversation, String user, String messageId) {
         Conversation found = world.conversation(conversation);
-        service(found).delete(found, member(found, user), message(conversation, messageId));
+        services.of(found).delete(found, services.member(found, user), services.message(conversation, messageId));
     }
 
     /** A user presses a callback button of a bot's message; returns the interaction's id. */
     public String press(String conversation, String user, String messageId, String buttonId) {
         Conversation found = world.conversation(conversation);
-        ChatMessage message = message(conversation, messageId);
+        ChatMessage message = services.message(conversation, messageId);
         ChatMessage.Button button = message.buttons().stream()
                 .flatMap(List::stream)
                 .filter(candidate -> candidate.id().equals(buttonId))
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException("Message " + messageId + " has no button " + buttonId + "."));
-        return service(found).press(found, member(found, user), message, button);
+        return services.of(found).press(found, services.member(found, user), message, button);
     }
 
     /** A user of Discord changes what it said. */
     public void edit(String conversation, String user, String messageId, String text) {
         Conversation found = world.conversation(conversation);
-        onDiscord(found).edit(found, member(found, user), message(conversation, messageId), text);
+        services.onDiscord(found)
+                .edit(found, services.member(found, user), services.message(conversation, messageId), text);
     }
 
     /**
@@ -228,7 +195,7 @@ public final class Sandbox {
     /** The same to the bot of that name, where several have such a command; empty for the first one. */
     public String command(String conversation, String user, String typed, String bot) {
         Conversation found = world.conversation(conversation);
-        return onDiscord(found).command(found, member(found, user), typed, bot);
+        return services.onDiscord(found).command(found, services.member(found, user), typed, bot);
     }
 
     /** The forms that bots of Discord have opened and nobody has filled in yet, oldest first. */
@@ -269,7 +236,7 @@ public final class Sandbox {
 
     /** A user enters the server of that platform; returns the id of the first bot's event. */
     public String join(Platform platform, String user) {
-        return service(platform).membership(world.user(user), true);
+        return services.of(platform).membership(world.user(user), true);
     }
 
     /** A user leaves the QQ guild; returns the event's id. */
@@ -279,7 +246,7 @@ public final class Sandbox {
 
     /** A user leaves the server of that platform; returns the id of the first bot's event. */
     public String leave(Platform platform, String user) {
-        return service(platform).membership(world.user(user), false);
+        return services.of(platform).membership(world.user(user), false);
     }
 
     /**
@@ -288,7 +255,7 @@ public final class Sandbox {
      */
     public String happen(String type, String conversation, String user) {
         Conversation found = world.conversation(conversation);
-        return qq.happen(type, found, member(found, user));
+        return qq.happen(type, found, services.member(found, user));
     }
 
     /**
@@ -298,11 +265,11 @@ public final class Sandbox {
      */
     public void react(String conversation, String user, String messageId, String emoji, boolean add) {
         Conversation found = world.conversation(conversation);
-        ChatMessage message = message(conversation, messageId);
+        ChatMessage message = services.message(conversation, messageId);
         if (found.platform() == Platform.DISCORD) {
-            discord.react(found, member(found, user), message, emoji, add);
+            discord.react(found, services.member(found, user), message, emoji, add);
         } else {
-            qq.react(found, member(found, user), message, emoji, add);
+            qq.react(found, services.member(found, user), message, emoji, add);
         }
     }
 
@@ -323,7 +290,7 @@ public final class Sandbox {
      * @return the outer id of the first bot's event; empty on platforms without one
      */
     public String emit(Platform platform, String type, String data) {
-        return service(platform).emit(type, data);
+        return services.of(platform).emit(type, data);
     }
 
     /** Messages of a conversation that it still keeps, oldest first. */
@@ -343,26 +310,22 @@ public final class Sandbox {
 
     /** Switches a fault on; momentary ones happen at once. Returns its id. */
     public String inflict(Fault fault) {
-        return add(fault).id();
+        return services.inflict(fault).id();
     }
 
     /** Lifts a fault and answers what hung because of it; false when it was not in force. */
     public boolean lift(String faultId) {
-        boolean removed = faults.remove(faultId);
-        waiting.release(faultId);
-        return removed;
+        return services.lift(faultId);
     }
 
-    /** Lifts every fault and answers what hung. */
+    /** Lifts every fault, answers what hung, and makes good again the tokens that faults have ended. */
     public void liftAll() {
-        faults.clear();
-        waiting.release(null);
-        services.values().forEach(ChatService::restore);
+        services.liftAll();
     }
 
-    /** Ends every access token at once. */
+    /** Ends every token at once; QQ's bots get new ones, those of Discord's are good again after {@link #liftAll}. */
     public void expireTokens() {
-        services.values().forEach(ChatService::expireTokens);
+        services.expireTokens();
     }
 
     /** Whether a bot is connected and identified. */
@@ -372,93 +335,35 @@ public final class Sandbox {
 
     /** Whether that bot is connected and identified. */
     public boolean connected(Bot bot) {
-        return service(bot.platform()).hub().anyConnected(bot);
+        return services.of(bot.platform()).hub().anyConnected(bot);
     }
 
     /** How many requests hang. */
     public int hanging() {
-        return waiting.size();
+        return services.hanging();
     }
 
     /** Closes sockets and server. */
     public Future<Void> close() {
         vertx.cancelTimer(sweeper);
-        liftAll();
-        hubs().forEach(Hub::closeAll);
+        services.liftAll();
+        services.hubs().forEach(Hub::closeAll);
         return qq.close().eventually(door::close);
     }
 
-    World world() {
-        return world;
+    Services services() {
+        return services;
     }
 
-    Faults faults() {
-        return faults;
+    /** The slash commands that can be typed in a conversation; none outside of Discord. */
+    List<Typable> commands(Conversation conversation) {
+        return conversation.platform() == Platform.DISCORD && hasBot(conversation)
+                ? discord.commands(conversation)
+                : List.of();
     }
 
-    List<Hub> hubs() {
-        return services.values().stream().map(ChatService::hub).toList();
-    }
-
-    Media media() {
-        return media;
-    }
-
-    /** Grows whenever faults or connections change. */
-    long changes() {
-        return hubs().stream().mapToLong(Hub::changes).sum() + discord.changes() + faults.changes(now());
-    }
-
-    Instant now() {
-        return options.clock().instant();
-    }
-
-    Faults.Active add(Fault fault) {
-        Faults.Active added = faults.add(fault, now());
-        if (fault.kind().momentary()) {
-            faults.bite(added, now())
-                    .ifPresent(bitten -> services.values().forEach(service -> service.inflict(bitten.fault())));
-        }
-        return added;
-    }
-
-    private void sweep() {
-        services.values().forEach(ChatService::sweep);
-        waiting.releaseOver(now());
-    }
-
-    private DiscordService onDiscord(Conversation conversation) {
-        if (conversation.platform() != Platform.DISCORD) {
-            throw new IllegalArgumentException("Conversation " + conversation.id() + " is on "
-                    + conversation.platform().label() + "; this can only be done on Discord.");
-        }
-        return discord;
-    }
-
-    private ChatService service(Conversation conversation) {
-        return service(conversation.platform());
-    }
-
-    private ChatService service(Platform platform) {
-        ChatService service = services.get(platform);
-        if (service == null) {
-            throw new IllegalArgumentException("There is no bot of " + platform.label() + ".");
-        }
-        return service;
-    }
-
-    private User member(Conversation conversation, String user) {
-        User found = world.user(user);
-        if (!conversation.members().contains(user)) {
-            throw new IllegalArgumentException("User " + user + " is not in conversation " + conversation.id()
-                    + "; members are " + conversation.members() + ".");
-        }
-        return found;
-    }
-
-    private ChatMessage message(String conversation, String id) {
-        return world.message(conversation, id)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Conversation " + conversation + " has no message " + id + " (any more)."));
+    /** Whether any bot is in it. */
+    boolean hasBot(Conversation conversation) {
+        return options.bots().stream().anyMatch(bot -> bot.isIn(conversation));
     }
 }

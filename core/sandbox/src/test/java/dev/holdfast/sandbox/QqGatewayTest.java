@@ -183,7 +183,7 @@ class QqGatewayTest {
 
         SandboxFixture.await(
                 "the session is forgotten",
-                () -> fixture.sandbox.hubs().getFirst().sessions().isEmpty());
+                () -> fixture.sandbox.services().hubs().getFirst().sessions().isEmpty());
     }
 
     @Test

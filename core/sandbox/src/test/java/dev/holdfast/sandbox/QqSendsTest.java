@@ -270,7 +270,11 @@ class QqSendsTest {
     }
 
     private String path(String conversation, String collection) {
-        String kind = switch (fixture.sandbox.world().conversation(conversation).kind()) {
+        String kind = switch (fixture.sandbox
+                .services()
+                .world()
+                .conversation(conversation)
+                .kind()) {
             case CHANNEL -> "/channels/";
             case DIRECT -> "/dms/";
             case GROUP -> "/v2/groups/";

@@ -127,7 +127,8 @@ class QqUploadsTest {
 
     private int store(JsonNode part, @Nullable String token, byte[] block) {
         String address = part.path("presigned_url").asText();
-        return RawClient.get(http().request(new RequestOptions().setMethod(HttpMethod.PUT).setAbsoluteURI(address))
+        return RawClient.get(http().request(
+                        new RequestOptions().setMethod(HttpMethod.PUT).setAbsoluteURI(address))
                 .compose(request -> {
                     if (token != null) {
                         request.putHeader("Authorization", token);

@@ -31,7 +31,14 @@ class ChatIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"lobby, mei", "tea-house, mei", "private-mei, mei", "dm-lin, lin", "discord-general, mei", "discord-lin, lin"})
+    @CsvSource({
+        "lobby, mei",
+        "tea-house, mei",
+        "private-mei, mei",
+        "dm-lin, lin",
+        "discord-general, mei",
+        "discord-lin, lin"
+    })
     void what_is_said_in_a_guild_a_group_a_private_chat_or_a_direct_message_is_answered_there(
             String conversation, String user) {
         Said said = chat.say(conversation, user, "!echo hello, " + conversation);

@@ -28,6 +28,7 @@ final class ChannelCalls {
     private final Talk talk;
     private final Posts posts;
     private final Shapes shapes;
+    private final MessageShapes messages;
     private final Faults faults;
     private final InstantSource clock;
 
@@ -35,6 +36,7 @@ final class ChannelCalls {
         this.talk = talk;
         this.posts = posts;
         this.shapes = shapes;
+        this.messages = new MessageShapes(shapes, posts);
         this.faults = faults;
         this.clock = clock;
     }
@@ -85,7 +87,7 @@ final class ChannelCalls {
                             new Nonces.Made(
                                     room.conversation().id(), told.post().id(), now));
         }
-        ObjectNode answer = shapes.message(told.post(), room);
+        ObjectNode answer = messages.message(told.post(), room);
         if (!draft.nonce().isMissingNode()) {
             answer.set("nonce", draft.nonce());
         }
@@ -113,13 +115,13 @@ final class ChannelCalls {
             Collections.reverse(found);
         }
         ArrayNode list = Json.MAPPER.createArrayNode();
-        found.stream().limit(limit).forEach(post -> list.add(shapes.message(post, room)));
+        found.stream().limit(limit).forEach(post -> list.add(messages.message(post, room)));
         return Answer.ok(list);
     }
 
     Answer read(Call call) {
         Room room = room(call);
-        return Answer.ok(shapes.message(post(call, room), room));
+        return Answer.ok(messages.message(post(call, room), room));
     }
 
     Answer edit(Call call) {
@@ -130,8 +132,8 @@ final class ChannelCalls {
         }
         Draft draft = Draft.toEdit(call.json(), call.body().files());
         refuseRich(call, draft);
-        return Answer.ok(
-                shapes.message(talk.edit(room, post, draft, 0, call.authority()).post(), room));
+        return Answer.ok(messages.message(
+                talk.edit(room, post, draft, 0, call.authority()).post(), room));
     }
 
     Answer delete(Call call) {
@@ -177,7 +179,7 @@ final class ChannelCalls {
         boolean here = made.conversation().equals(room.conversation().id());
         Post post = (here ? posts.find(room.conversation(), made.message()) : Optional.<Post>empty())
                 .orElseThrow(() -> DiscordRefusal.ofCode(10008).thrown());
-        ObjectNode answer = shapes.message(post, room);
+        ObjectNode answer = messages.message(post, room);
         answer.set("nonce", nonce);
         return answer;
     }

@@ -1,7 +1,6 @@
 package dev.holdfast.sandbox.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.sandbox.Bot;
 import dev.holdfast.sandbox.ChatMessage;
@@ -12,6 +11,7 @@ import dev.holdfast.sandbox.Form;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.Platform;
 import dev.holdfast.sandbox.RefusedRequest;
+import dev.holdfast.sandbox.Typable;
 import dev.holdfast.sandbox.User;
 import dev.holdfast.sandbox.fault.Faults;
 import dev.holdfast.sandbox.fault.Faults.Victim;
@@ -51,6 +51,7 @@ public final class DiscordService implements ChatService {
     private final Talk talk;
     private final Reactions reactions;
     private final Interactions interactions;
+    private final Typing typing;
     private final Delivery delivery;
     private final DiscordHttp http;
     private final Attachments attachments;
@@ -95,6 +96,7 @@ public final class DiscordService implements ChatService {
         this.reactions = new Reactions(posts, shapes, bots, hub);
         this.delivery = new Delivery(vertx, hub, options.clock(), port, accepted);
         this.interactions = new Interactions(world, posts, shapes, ids, options.clock(), delivery::deliver);
+        this.typing = new Typing(interactions);
         InteractionCalls interactionCalls = new InteractionCalls(interactions, talk, posts, shapes);
         delivery.answers(interactionCalls);
         DiscordRoutes routes = new DiscordRoutes(
@@ -109,12 +111,6 @@ public final class DiscordService implements ChatService {
                         interactionCalls));
         this.http = new DiscordHttp(vertx, options, bots, faults, routes, interactions, waiting, accepted, refused);
         this.attachments = new Attachments(files);
-    }
-
-    /** A command as somebody sees it who types a slash. */
-    public record Typable(String bot, String name, String description, List<Option> options) {
-        /** What the command asks for; {@code choices} is empty where anything goes. */
-        public record Option(String name, String description, boolean required, List<String> choices) {}
     }
 
     @Override
@@ -202,54 +198,19 @@ public final class DiscordService implements ChatService {
         return interactions.press(bot, bot.rooms().of(conversation).orElseThrow(), user, post, button.id());
     }
 
-    /**
-     * A user types a slash command.
-     *
-     * @param typed without the slash: the name, then values
-     * @param botName whose command; empty for the first bot that has one of this name
-     * @return the interaction's id
-     */
+    /** A user types a slash command, without the slash; an empty bot's name is the first that has it. Returns the interaction's id. */
     public String command(Conversation conversation, User user, String typed, String botName) {
-        String[] parts = typed.strip().split("\\s+", 2);
-        for (DiscordBot bot : members(conversation)) {
-            Room room = bot.rooms().of(conversation).orElseThrow();
-            Optional<ObjectNode> command = bot.commands().find(scope(room), parts[0]);
-            if (command.isPresent()
-                    && (botName.isEmpty() || botName.equals(bot.bot().name()))) {
-                ArrayNode given = Typed.options(command.get(), parts.length > 1 ? parts[1] : "");
-                return interactions.command(bot, room, user, command.get(), given);
-            }
-        }
-        throw new IllegalArgumentException("No bot here has a command /" + parts[0] + ".");
+        return typing.command(members(conversation), conversation, user, typed, botName);
     }
 
     /** The commands that can be typed in a conversation. */
     public List<Typable> commands(Conversation conversation) {
-        List<Typable> typable = new ArrayList<>();
-        for (DiscordBot bot : members(conversation)) {
-            Room room = bot.rooms().of(conversation).orElseThrow();
-            for (ObjectNode command : bot.commands().visible(scope(room))) {
-                List<Typable.Option> known = new ArrayList<>();
-                for (JsonNode option : command.path("options")) {
-                    known.add(new Typable.Option(
-                            option.path("name").asText(),
-                            option.path("description").asText(""),
-                            option.path("required").asBoolean(false),
-                            option.path("choices").findValuesAsText("name")));
-                }
-                typable.add(new Typable(
-                        bot.bot().name(),
-                        command.path("name").asText(),
-                        command.path("description").asText(""),
-                        known));
-            }
-        }
-        return typable;
+        return Typing.commands(members(conversation), conversation);
     }
 
     /** The forms that bots have opened and nobody has filled in yet. */
     public List<Form> forms() {
-        return interactions.forms();
+        return interactions.forms().list();
     }
 
     /** A user fills in a form; returns the interaction's id, or empty when there is no such form. */
@@ -259,7 +220,7 @@ public final class DiscordService implements ChatService {
 
     /** A user closes a form; false when there is no such form. */
     public boolean dismiss(String formId) {
-        return interactions.dismiss(formId);
+        return interactions.forms().take(formId).isPresent();
     }
 
     /** The type of a bot's first answer to an interaction; empty while there is none. */
@@ -269,7 +230,7 @@ public final class DiscordService implements ChatService {
 
     /** Grows whenever commands or forms change. */
     public long changes() {
-        return commandChanges.get() + interactions.changes();
+        return commandChanges.get() + interactions.forms().changes();
     }
 
     @Override
@@ -386,9 +347,5 @@ public final class DiscordService implements ChatService {
             throw new IllegalArgumentException("No Discord bot is in conversation " + conversation.id() + ".");
         }
         return members;
-    }
-
-    private static String scope(Room room) {
-        return room.guildId() == null ? Commands.EVERYWHERE : room.guildId();
     }
 }

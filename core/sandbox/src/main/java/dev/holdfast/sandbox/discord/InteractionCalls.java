@@ -21,12 +21,14 @@ final class InteractionCalls {
     private final Talk talk;
     private final Posts posts;
     private final Shapes shapes;
+    private final MessageShapes messages;
 
     InteractionCalls(Interactions interactions, Talk talk, Posts posts, Shapes shapes) {
         this.interactions = interactions;
         this.talk = talk;
         this.posts = posts;
         this.shapes = shapes;
+        this.messages = new MessageShapes(shapes, posts);
     }
 
     Answer callback(Call call) {
@@ -45,7 +47,7 @@ final class InteractionCalls {
             about.put("response_message_id", told.get().post().id());
             about.put("response_message_loading", told.get().post().has(Post.LOADING));
             about.put("response_message_ephemeral", told.get().post().has(Post.EPHEMERAL));
-            resource.set("message", shapes.message(told.get().post(), interaction.room));
+            resource.set("message", messages.message(told.get().post(), interaction.room));
         }
         return new Answer(200, json, told.map(Talk.Told::message).orElse(null));
     }
@@ -80,7 +82,7 @@ final class InteractionCalls {
                 yield Optional.empty();
             }
             case MODAL -> {
-                interactions.ask(interaction, data);
+                interactions.forms().open(interaction, data);
                 yield Optional.empty();
             }
             default -> Optional.empty();
@@ -93,16 +95,16 @@ final class InteractionCalls {
         Optional<Post> loading = original(interaction).filter(post -> post.has(Post.LOADING));
         if (loading.isPresent()) { // as before there was PATCH @original
             Talk.Told told = talk.edit(interaction.room, loading.get(), draft, Post.LOADING, call.authority());
-            return new Answer(200, shapes.message(told.post(), interaction.room), told.message());
+            return new Answer(200, messages.message(told.post(), interaction.room), told.message());
         }
         Talk.Told told =
                 talk.send(interaction.bot, interaction.room, draft, circumstances(interaction, 0), call.authority());
-        return new Answer(200, shapes.message(told.post(), interaction.room), told.message());
+        return new Answer(200, messages.message(told.post(), interaction.room), told.message());
     }
 
     Answer read(Call call) {
         Interaction interaction = alive(call);
-        return Answer.ok(shapes.message(post(call, interaction), interaction.room));
+        return Answer.ok(messages.message(post(call, interaction), interaction.room));
     }
 
     Answer edit(Call call) {
@@ -111,7 +113,7 @@ final class InteractionCalls {
         Draft draft = Draft.toEdit(call.json(), call.body().files());
         Talk.Told told = talk.edit(interaction.room, post, draft, Post.LOADING, call.authority());
         boolean finished = post.has(Post.LOADING);
-        return new Answer(200, shapes.message(told.post(), interaction.room), finished ? told.message() : null);
+        return new Answer(200, messages.message(told.post(), interaction.room), finished ? told.message() : null);
     }
 
     Answer delete(Call call) {

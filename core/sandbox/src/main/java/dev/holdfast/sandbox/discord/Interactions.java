@@ -4,20 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.sandbox.ChatMessage;
-import dev.holdfast.sandbox.Form;
 import dev.holdfast.sandbox.User;
 import dev.holdfast.sandbox.wire.Json;
 import dev.holdfast.sandbox.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +28,12 @@ final class Interactions {
     private final World world;
     private final Posts posts;
     private final Shapes shapes;
+    private final MessageShapes messages;
     private final Snowflakes ids;
     private final InstantSource clock;
     private final BiConsumer<Interaction, ObjectNode> deliver;
     private final Map<String, Interaction> byToken = new LinkedHashMap<>();
-    private final Map<String, Pending> forms = new LinkedHashMap<>();
-    private final AtomicLong changes = new AtomicLong();
-
-    private record Pending(Form form, Interaction opener, JsonNode modal) {}
+    private final Forms forms = new Forms();
 
     /** @param deliver takes an interaction to its bot, over the socket or by HTTP */
     Interactions(
@@ -51,6 +46,7 @@ final class Interactions {
         this.world = world;
         this.posts = posts;
         this.shapes = shapes;
+        this.messages = new MessageShapes(shapes, posts);
         this.ids = ids;
         this.clock = clock;
         this.deliver = deliver;
@@ -68,7 +64,7 @@ final class Interactions {
             data.putArray("values").add(customId.substring(equals + 1));
         }
         ObjectNode event = event(interaction, data);
-        event.set("message", shapes.message(post, room));
+        event.set("message", messages.message(post, room));
         deliver.accept(interaction, event);
         return interaction.id;
     }
@@ -89,89 +85,24 @@ final class Interactions {
         return interaction.id;
     }
 
-    /** The forms that wait, oldest first. */
-    synchronized List<Form> forms() {
-        return forms.values().stream().map(Pending::form).toList();
-    }
-
-    /** Grows whenever a form comes or goes. */
-    long changes() {
-        return changes.get();
+    /** The forms that wait to be filled in. */
+    Forms forms() {
+        return forms;
     }
 
     /** A user fills in a form; returns the interaction's id, or empty when there is no such form. */
     Optional<String> submit(String formId, Map<String, String> values) {
-        Pending pending = take(formId);
-        if (pending == null) {
-            return Optional.empty();
-        }
-        Interaction opener = pending.opener();
-        Interaction interaction =
-                begin(opener.bot, opener.room, opener.user, Interaction.Kind.FORM, opener.label, opener.source);
-        ObjectNode data = Json.MAPPER.createObjectNode();
-        data.set("custom_id", pending.modal().path("custom_id"));
-        ArrayNode components = data.putArray("components");
-        int number = 1;
-        for (JsonNode outer : pending.modal().path("components")) {
-            boolean labelled = outer.path("type").asInt() == ComponentRules.LABEL;
-            JsonNode input = labelled
-                    ? outer.path("component")
-                    : outer.path("components").path(0);
-            ObjectNode answered = components.addObject();
-            answered.put("type", outer.path("type").asInt()).put("id", number++);
-            ObjectNode value = labelled
-                    ? answered.putObject("component")
-                    : answered.putArray("components").addObject();
-            String id = input.path("custom_id").asText();
-            value.put("type", ComponentRules.TEXT_INPUT).put("id", number++).put("custom_id", id);
-            value.put("value", values.getOrDefault(id, input.path("value").asText("")));
-        }
-        ObjectNode event = event(interaction, data);
-        if (opener.source != null) {
-            event.set("message", shapes.message(opener.source, opener.room));
-        }
-        deliver.accept(interaction, event);
-        return Optional.of(interaction.id);
-    }
-
-    /** A user closes a form; the bot hears nothing of it. */
-    boolean dismiss(String formId) {
-        return take(formId) != null;
-    }
-
-    /** Shows the user a form. */
-    void ask(Interaction interaction, JsonNode modal) {
-        String id = UUID.randomUUID().toString();
-        List<Form.Field> fields = new ArrayList<>();
-        for (JsonNode outer : modal.path("components")) {
-            boolean labelled = outer.path("type").asInt() == ComponentRules.LABEL;
-            JsonNode input = labelled
-                    ? outer.path("component")
-                    : outer.path("components").path(0);
-            if (input.path("type").asInt() == ComponentRules.TEXT_INPUT) {
-                fields.add(new Form.Field(
-                        input.path("custom_id").asText(),
-                        (labelled ? outer : input).path("label").asText(""),
-                        input.path("style").asInt(1) == 2,
-                        input.path("required").asBoolean(true),
-                        input.path("value").asText(""),
-                        input.path("placeholder").asText("")));
+        return forms.take(formId).map(filled -> {
+            Interaction opener = filled.opener();
+            Interaction interaction =
+                    begin(opener.bot, opener.room, opener.user, Interaction.Kind.FORM, opener.label, opener.source);
+            ObjectNode event = event(interaction, filled.data(values));
+            if (opener.source != null) {
+                event.set("message", messages.message(opener.source, opener.room));
             }
-        }
-        Form form = new Form(
-                id,
-                interaction.room.conversation().id(),
-                interaction.user.id(),
-                interaction.bot.bot().name(),
-                modal.path("title").asText(),
-                fields);
-        synchronized (this) {
-            forms.put(id, new Pending(form, interaction, modal));
-            if (forms.size() > KEPT) {
-                forms.remove(forms.keySet().iterator().next());
-            }
-        }
-        changes.incrementAndGet();
+            deliver.accept(interaction, event);
+            return interaction.id;
+        });
     }
 
     /** The interaction a callback names; refused when it is unknown or too late for its first answer. */
@@ -303,14 +234,6 @@ final class Interactions {
 
     private synchronized @Nullable Interaction byToken(String token) {
         return byToken.get(token);
-    }
-
-    private synchronized @Nullable Pending take(String formId) {
-        Pending pending = forms.remove(formId);
-        if (pending != null) {
-            changes.incrementAndGet();
-        }
-        return pending;
     }
 
     /** The type of the component of that custom id; 0 for none. */

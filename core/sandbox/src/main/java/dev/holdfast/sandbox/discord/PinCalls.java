@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** Pinned messages, at the present addresses and at the old ones (Discord: Message Resource). */
 final class PinCalls {
     private final Posts posts;
-    private final Shapes shapes;
+    private final MessageShapes messages;
     private final List<DiscordBot> bots;
     private final Hub hub;
     private final InstantSource clock;
 
     PinCalls(Posts posts, Shapes shapes, List<DiscordBot> bots, Hub hub, InstantSource clock) {
         this.posts = posts;
-        this.shapes = shapes;
+        this.messages = new MessageShapes(shapes, posts);
         this.bots = bots;
         this.hub = hub;
         this.clock = clock;
@@ -43,7 +43,7 @@ final class PinCalls {
         for (Posts.Pin pin : posts.pins(room.conversation())) {
             items.addObject()
                     .put("pinned_at", Snowflakes.time(pin.at()))
-                    .set("message", shapes.message(pin.post(), room));
+                    .set("message", messages.message(pin.post(), room));
         }
         answer.put("has_more", false);
         return Answer.ok(answer);
@@ -53,7 +53,7 @@ final class PinCalls {
     Answer oldList(Call call) {
         Room room = room(call);
         ArrayNode list = Json.MAPPER.createArrayNode();
-        posts.pins(room.conversation()).forEach(pin -> list.add(shapes.message(pin.post(), room)));
+        posts.pins(room.conversation()).forEach(pin -> list.add(messages.message(pin.post(), room)));
         return Answer.ok(list);
     }
 

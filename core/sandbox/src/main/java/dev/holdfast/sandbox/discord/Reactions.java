@@ -48,7 +48,7 @@ final class Reactions {
             bot.rooms().of(conversation).ifPresent(room -> {
                 ObjectNode data = where(room, post);
                 if (emoji != null) {
-                    data.set("emoji", Shapes.emoji(emoji));
+                    data.set("emoji", MessageShapes.emoji(emoji));
                 }
                 publish(bot, type, room, data);
             });
@@ -69,7 +69,7 @@ final class Reactions {
                     data.set("member", shapes.member(user));
                 }
             }
-            data.set("emoji", Shapes.emoji(emoji));
+            data.set("emoji", MessageShapes.emoji(emoji));
             data.put("burst", false).put("type", 0);
             publish(bot, type, room, data);
         }

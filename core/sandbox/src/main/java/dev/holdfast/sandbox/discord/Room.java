@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
  * A conversation as one bot knows it: direct messages have a channel per bot.
  *
  * @param guildId null for direct messages
+ * @param viewer the id of that bot's user
  */
 record Room(
         Conversation conversation,
         String channelId,
-        @Nullable String guildId) {
+        @Nullable String guildId,
+        String viewer) {
 
     static Room of(Conversation conversation, String appId) {
         return switch (conversation.kind()) {
@@ -19,13 +21,15 @@ record Room(
                 new Room(
                         conversation,
                         Snowflakes.of("channel/" + conversation.id()),
-                        guildOf(String.valueOf(conversation.space())));
+                        guildOf(String.valueOf(conversation.space())),
+                        appId);
             case PRIVATE ->
                 new Room(
                         conversation,
                         Snowflakes.of(
                                 "dm/" + appId + "/" + conversation.members().getFirst()),
-                        null);
+                        null,
+                        appId);
             case DIRECT, GROUP ->
                 throw new IllegalArgumentException("Discord's bots have no conversations of kind "
                         + conversation.kind().label() + "; there are channel and private.");

@@ -15,12 +15,8 @@ import dev.holdfast.sandbox.world.World;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Messages come, change and go: kept, shown to people, and told to every bot that may know. */
@@ -28,11 +24,12 @@ final class Talk {
     private static final int MESSAGE_CONTENT = 1 << 15;
     private static final int GUILD_MESSAGES = 1 << 9;
     private static final int DIRECT_MESSAGES = 1 << 12;
-    private static final Pattern MENTION = Pattern.compile("<@!?(\\d{1,20})>");
 
     private final World world;
     private final Posts posts;
     private final Shapes shapes;
+    private final MessageShapes messages;
+    private final Mentions mentions;
     private final Snowflakes ids;
     private final Files files;
     private final InstantSource clock;
@@ -51,6 +48,8 @@ final class Talk {
         this.world = world;
         this.posts = posts;
         this.shapes = shapes;
+        this.messages = new MessageShapes(shapes, posts);
+        this.mentions = new Mentions(shapes, posts);
         this.ids = ids;
         this.files = files;
         this.clock = clock;
@@ -77,7 +76,7 @@ final class Talk {
                 Json.MAPPER.createArrayNode(),
                 Json.MAPPER.createArrayNode(),
                 0,
-                mentioned(text),
+                mentions.named(text),
                 text.contains("@everyone") || text.contains("@here"));
         Post post = new Post(ids.next(), conversation.id(), user, now(), 0, body, null, null, null, null);
         posts.put(post);
@@ -94,7 +93,7 @@ final class Talk {
                 before.components(),
                 before.attachments(),
                 before.flags(),
-                mentioned(text),
+                mentions.named(text),
                 before.everyone());
         change(conversation, post.edited(body, now()));
     }
@@ -122,8 +121,8 @@ final class Talk {
                         orEmpty(draft.components()),
                         attachments(draft, Json.MAPPER.createArrayNode(), room, authority),
                         flags,
-                        pinged(content, draft.allowedMentions(), room, reference),
-                        everyone(content, draft.allowedMentions())),
+                        mentions.pinged(content, draft.allowedMentions(), room, reference),
+                        Mentions.everyone(content, draft.allowedMentions())),
                 reference,
                 null,
                 circumstances.interaction(),
@@ -154,7 +153,7 @@ final class Talk {
                 (before.flags() | (draft.flags() == null ? 0 : draft.flags() & ~Post.EPHEMERAL)) & ~removedFlags,
                 draft.content() == null
                         ? before.mentions()
-                        : pinged(content, draft.allowedMentions(), room, post.reference()),
+                        : mentions.pinged(content, draft.allowedMentions(), room, post.reference()),
                 before.everyone());
         boolean empty = body.content().isBlank()
                 && body.embeds().isEmpty()
@@ -224,7 +223,7 @@ final class Talk {
             if (room == null || !concerns(bot, room, post)) {
                 continue;
             }
-            ObjectNode data = shapes.messageEvent(post, room);
+            ObjectNode data = messages.event(post, room);
             if (!nonce.isMissingNode()) {
                 data.set("nonce", nonce);
             }
@@ -280,40 +279,6 @@ final class Talk {
             errors.throwIfAny();
         }
         return null;
-    }
-
-    private List<User> mentioned(String content) {
-        Set<User> found = new LinkedHashSet<>();
-        Matcher matcher = MENTION.matcher(content);
-        while (matcher.find()) {
-            shapes.user(matcher.group(1)).ifPresent(found::add);
-        }
-        return List.copyOf(found);
-    }
-
-    /** Who is pinged, as {@code allowed_mentions} limits it. */
-    private List<User> pinged(String content, JsonNode allowed, Room room, @Nullable String reference) {
-        Set<User> pinged = new LinkedHashSet<>(mentioned(content));
-        if (allowed.isObject() && !names(allowed.path("parse")).contains("users")) {
-            List<String> named = names(allowed.path("users"));
-            pinged.removeIf(user -> !named.contains(shapes.userId(user)));
-        }
-        boolean pingsAuthor = allowed.isObject() ? allowed.path("replied_user").asBoolean(false) : reference != null;
-        if (pingsAuthor && reference != null) {
-            posts.find(room.conversation(), reference).ifPresent(post -> pinged.add(post.author()));
-        }
-        return List.copyOf(pinged);
-    }
-
-    private static boolean everyone(String content, JsonNode allowed) {
-        boolean said = content.contains("@everyone") || content.contains("@here");
-        return said && (!allowed.isObject() || names(allowed.path("parse")).contains("everyone"));
-    }
-
-    private static List<String> names(JsonNode list) {
-        List<String> names = new ArrayList<>();
-        list.forEach(each -> names.add(each.asText()));
-        return names;
     }
 
     private static ArrayNode kept(Post.Body before, ArrayNode wished) {

@@ -70,8 +70,10 @@ final class Outlet {
         half.writeByte(compressor == null ? 0x81 : 0x82).writeByte(126).writeShort(bytes.length);
         half.writeBytes(bytes, 0, bytes.length / 2);
         context.channel().eventLoop().execute(() -> {
-            var unused = context.pipeline().firstContext().writeAndFlush(half);
-            drop(); // after what was written, since both are done in order
+            // Past the socket's own end too, which would wait ten seconds for an answer to its closing frame.
+            ChannelHandlerContext wire = context.pipeline().firstContext();
+            var unused = wire.writeAndFlush(half);
+            var unusedClose = wire.close(); // done in order, so after what was written
         });
         end();
     }

@@ -67,7 +67,7 @@ final class DiscordClient {
     }
 
     /** A socket, with the payloads it received, inflated if need be. */
-    static final class Socket {
+    final class Socket {
         private final ClientWebSocket socket;
         private final BlockingQueue<JsonNode> payloads = new LinkedBlockingQueue<>();
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -179,6 +179,11 @@ final class DiscordClient {
                 payload = next();
             }
             return payload;
+        }
+
+        /** Whose it is. Kept with the socket: a client that nobody refers to any more is closed with its connections. */
+        DiscordClient owner() {
+            return DiscordClient.this;
         }
 
         int messages() {
