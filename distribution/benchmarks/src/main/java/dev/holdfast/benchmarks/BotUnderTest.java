@@ -25,29 +25,34 @@ final class BotUnderTest implements AutoCloseable {
         this.startToReady = startToReady;
     }
 
-    /** As configured by default. */
+    /** A bot of QQ, as configured by default. */
     static BotUnderTest start(Path install, Path home, Sandbox sandbox) throws IOException {
         return start(install, home, sandbox, "durable");
     }
 
     /**
-     * Returns once the bot says that it is ready; its gateway is connected then.
+     * A bot of QQ; returns once it says that it is ready: its gateway is connected then.
      *
      * @param mode of delivery: {@code durable} or {@code memory}
      */
     static BotUnderTest start(Path install, Path home, Sandbox sandbox, String mode) throws IOException {
-        Path config = Files.writeString(Files.createTempFile("holdfast", ".yaml"), """
+        return start(install, home, """
                 bots:
                   - name: qq
                     dialect: qq
                     app-id: "%s"
-                    secret: ${SANDBOX_SECRET}
+                    secret: "%s"
                     api-base: %s
                     token-url: %s
                 http: {port: 0, auth: none}
                 delivery: {mode: %s}
                 """.formatted(
-                        sandbox.appId(), sandbox.apiBase(), sandbox.tokenUrl(), mode));
+                        sandbox.appId(), sandbox.secret(), sandbox.apiBase(), sandbox.tokenUrl(), mode));
+    }
+
+    /** Likewise, by a configuration. */
+    static BotUnderTest start(Path install, Path home, String yaml) throws IOException {
+        Path config = Files.writeString(Files.createTempFile("holdfast", ".yaml"), yaml);
         config.toFile().deleteOnExit();
         ProcessBuilder builder = new ProcessBuilder(
                         install.resolve("bin/holdfast").toString(),
@@ -57,7 +62,6 @@ final class BotUnderTest implements AutoCloseable {
                         "--home",
                         home.toString())
                 .redirectError(home.resolve("log.txt").toFile());
-        builder.environment().put("SANDBOX_SECRET", sandbox.secret());
         long began = System.nanoTime();
         Process process = builder.start();
         BufferedReader out =

@@ -2,11 +2,14 @@ package dev.holdfast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The bot is killed while people talk to it. More deaths with {@code -Dcrash.kills=50}, other moments with
- * {@code -Dcrash.seed=…}.
+ * {@code -Dcrash.seed=…}; on PostgreSQL, whose server is killed too, with {@code -Dcrash.postgres=true}.
  */
 class CrashIT {
 
@@ -15,16 +18,43 @@ class CrashIT {
 
     @Test
     void every_message_is_answered_once_and_in_order_however_often_the_bot_is_killed() {
-        System.out.println("CrashIT: " + KILLS + " kills, -Dcrash.seed=" + SEED);
         try (CrashRun run = new CrashRun("crash-sqlite", "sqlite:holdfast.db", SEED)) {
-            run.killed(KILLS, () -> {});
+            run.killed(KILLS, death -> {}, () -> {});
 
             run.assertEveryMessageWasAnsweredOnceAndInOrder();
-            System.out.println("CrashIT: " + run.messages() + " messages");
+            report("SQLite", run);
             assertThat(run.bot().gateway().path("resumes").asLong())
                     .as("sessions resumed by the last start")
                     .isEqualTo(1);
             assertThat(run.bot().gateway().path("identifies").asLong()).isZero();
         }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "crash.postgres", matches = "true")
+    void neither_is_anything_lost_or_doubled_when_the_database_server_is_killed_too(@TempDir Path folder) {
+        try (KilledPostgres server = new KilledPostgres(folder.resolve("data"));
+                CrashRun run = new CrashRun("crash-postgres", server.url(), SEED)) {
+            run.killed(
+                    KILLS,
+                    death -> {
+                        server.kill();
+                        if (death % 2 == 0) {
+                            // It comes back while the bot lives, which writes down what it kept in memory meanwhile.
+                            server.start();
+                            run.live();
+                        }
+                    },
+                    server::start);
+
+            run.assertEveryMessageWasAnsweredOnceAndInOrder();
+            report("PostgreSQL", run);
+        }
+    }
+
+    private static void report(String store, CrashRun run) {
+        System.out.printf(
+                "%s: %d kills, %d messages, each answered once and in order; -Dcrash.seed=%d%n",
+                store, KILLS, run.messages(), SEED);
     }
 }

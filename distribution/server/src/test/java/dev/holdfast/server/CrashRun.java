@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -121,23 +122,30 @@ final class CrashRun implements AutoCloseable {
     /**
      * Lets people talk while the bot is killed so many times.
      *
-     * @param besides what else is done to the world at each death, while the bot is dead
+     * @param before what else is done to the world before each death, given its number
+     * @param after likewise while the bot is dead
      */
-    void killed(int times, Runnable besides) {
+    void killed(int times, IntConsumer before, Runnable after) {
         bot.awaitGatewayReady();
         people.start();
         FAULTS.forEach((kind, share) ->
                 sandbox.inflict(Fault.of(kind).at(Endpoint.MESSAGES).withProbability(share)));
         for (int death = 1; death <= times; death++) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(ALIVE_MAX_MILLIS)));
+            live();
+            before.accept(death);
             if (death % 4 == 0) {
                 bot.terminate();
             } else {
                 bot.kill();
             }
-            besides.run();
+            after.run();
             bot = start();
         }
+    }
+
+    /** Lets a random while pass, in which the bot works. */
+    void live() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(ALIVE_MAX_MILLIS)));
     }
 
     private void talk() {

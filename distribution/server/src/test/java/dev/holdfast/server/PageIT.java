@@ -136,49 +136,6 @@ class PageIT {
     @ParameterizedTest
     @CsvSource({"laptop, light, 1366, 800", "laptop, dark, 1366, 800", "phone, light, 390, 844", "phone, dark, 390, 844"
     })
-    void a_dead_letter_is_seen_and_tried_again_by_keyboard_alone(String device, String scheme, int width, int height) {
-        bot.faults()
-                .inflict(Faults.fault("ip-refused").put("endpoint", "messages").put("times", 1));
-        bot.chat().say("road-trip", "wen", "!echo almost lost on a " + device);
-        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setColorScheme(scheme.equals("dark") ? ColorScheme.DARK : ColorScheme.LIGHT))) {
-            Page page = open(context);
-            if (device.equals("phone")) {
-                page.getByTestId("tab-state").click();
-            }
-            page.getByTestId("open-letters").focus();
-            page.keyboard().press("Enter");
-            Locator letter =
-                    page.locator("[data-testid^=letter-][data-state=exhausted]").first();
-            assertThat(letter).containsText("almost lost on a " + device, SOON);
-            assertThat((Boolean) page.evaluate(
-                            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-                    .isTrue();
-            shoot(page, "letters-" + device + "-" + scheme);
-
-            page.locator(".letters .rows").focus();
-            page.keyboard().press("ArrowDown");
-            page.keyboard().press("Enter");
-
-            assertThat(page.getByTestId("letters-total")).containsText("0 in all", SOON);
-            page.keyboard().press("Escape");
-            assertThat(page.getByTestId("dead-letters")).not().isVisible();
-        } finally {
-            bot.faults().lift();
-            bot.api().post("/api/admin/circuit/reset/all");
-            // One refusal in a few messages is a bad share: the other tests want a bot that is well.
-            for (int i = 0; i < 25; i++) {
-                bot.chat().say("road-trip", "wen", "!echo all is well");
-            }
-            // The next round's refusal is for its own message, not for one of these.
-            bot.chat().ask("road-trip", "wen", "!echo and done");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"laptop, light, 1366, 800", "laptop, dark, 1366, 800", "phone, light, 390, 844", "phone, dark, 390, 844"
-    })
     void it_fits(String device, String scheme, int width, int height) {
         List<String> complaints = new ArrayList<>();
         try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
@@ -216,12 +173,12 @@ class PageIT {
         return page.locator("[data-testid=chat-log] [data-from=bot]");
     }
 
-    private static void shoot(Page page, String name) {
+    static void shoot(Page page, String name) {
         Path folder = Path.of(System.getProperty("holdfast.target", "target"), "screenshots");
         page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
     }
 
-    private static Optional<Path> chromium() {
+    static Optional<Path> chromium() {
         return Stream.of("chromium", "chromium-browser", "google-chrome")
                 .flatMap(name -> Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
                         .map(folder -> Path.of(folder, name)))
@@ -229,7 +186,7 @@ class PageIT {
                 .findFirst();
     }
 
-    private static void close(AutoCloseable open) {
+    static void close(AutoCloseable open) {
         try {
             open.close();
         } catch (Exception e) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** A bot in a process of its own, started from the real zip, on a free port; ended by {@link #close}. */
 final class RunningBot implements AutoCloseable {
 
-    private static final Duration START_MAX = Duration.ofSeconds(30);
+    private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
     private static final Pattern READY = Pattern.compile("Holdfast (?:is ready:|runs at) (http://\\S+/)");
 

@@ -73,7 +73,11 @@ public final class FrameReader {
         return switch (type) {
             case "READY" -> ready(sequence, data);
             case "RESUMED" -> new Frame.Resumed(sequence);
-            default -> new Dispatch(type, sequence, JsonText.loosely(text, envelope.id), data);
+            default -> {
+                String id = JsonText.loosely(text, envelope.id);
+                // A blank one would make two events look like one.
+                yield new Dispatch(type, sequence, id.isBlank() ? "" : id, data);
+            }
         };
     }
 

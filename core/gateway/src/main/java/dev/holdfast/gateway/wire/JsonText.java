@@ -66,7 +66,10 @@ final class JsonText {
                 inside = !inside;
             } else if (c < ' ' && inside) {
                 standard = standard == null ? new StringBuilder(json.length() + 16) : standard;
-                standard.append(json, copied, i).append("\\u00").append(c < 16 ? "0" : "1").append(HEX.charAt(c & 15));
+                standard.append(json, copied, i)
+                        .append("\\u00")
+                        .append(c < 16 ? "0" : "1")
+                        .append(HEX.charAt(c & 15));
                 copied = i + 1;
             }
         }

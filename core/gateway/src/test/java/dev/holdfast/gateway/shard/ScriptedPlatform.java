@@ -164,8 +164,8 @@ final class ScriptedPlatform implements AutoCloseable {
     }
 
     /** What a dialect of flesh and blood asks before it connects. */
-    private String rest(String path) {
-        return path.equals("/token")
+    private String rest(@Nullable String path) {
+        return "/token".equals(path)
                 ? "{\"access_token\":\"a\",\"expires_in\":7200}"
                 : "{\"url\":\"" + url() + "\",\"shards\":1,\"session_start_limit\":{\"remaining\":1000,"
                         + "\"reset_after\":1000,\"max_concurrency\":1}}";

@@ -192,10 +192,10 @@ final class Attempts {
                 notNow(row, rejected.attempts(), rejected.reason(), rejected.retryAfter());
             case Outcome.Failed<SendResult> failed
             when failed.result() instanceof SendResult.Duplicate -> {
-                if (row.progress().maybe()) {
+                if (row.progress().maybe() || row.isInDoubt()) {
                     accepted(row, new SendResult.Sent("", time.now()));
                 }
-                yield new Signal.Duplicate(failed.reason());
+                yield new Signal.Duplicate(row.isInDoubt(), failed.reason());
             }
             case Outcome.Failed<SendResult> failed
             when failed.result() instanceof SendResult.TooRich rich -> {

@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deliveries {
 
+    /**
+     * What arrives this soon after the start may be what a process before had answered while it could not write: a number that
+     * the platform knows is taken for ours then.
+     */
+    private static final Duration IN_DOUBT = Duration.ofMinutes(2);
+
     private final Map<String, Exit> exits;
     private final Map<String, Future<Delivery>> namedOnTheWay = new ConcurrentHashMap<>();
     private final Time time;
@@ -36,6 +42,7 @@ public final class Deliveries {
     private final Sequences sequences;
     private final Attempts attempts;
     private final Sending sending;
+    private final long startedNanos;
 
     Deliveries(DeliveryParts parts) {
         this.exits = parts.exits();
@@ -45,6 +52,7 @@ public final class Deliveries {
         this.sequences = parts.sequences();
         this.attempts = parts.attempts();
         this.sending = parts.sending();
+        this.startedNanos = time.nanos();
     }
 
     /** Opens a bot's way out. */
@@ -127,7 +135,11 @@ public final class Deliveries {
     }
 
     private Row row(OutboxKey key, Outgoing outgoing, Reply words) {
-        return new Row(key, outgoing, words, sequences.next(outgoing), time.nanos());
+        Row row = new Row(key, outgoing, words, sequences.next(outgoing), time.nanos());
+        if (rows.outlives() && outgoing.receivedNanos() - startedNanos < IN_DOUBT.toNanos()) {
+            row.inDoubt();
+        }
+        return row;
     }
 
     /** What was given up as one part of a reply keeps its key, and may itself need more parts now. */

@@ -30,8 +30,12 @@ record DeliveryStep(Progress next, Action action) {
 
         record Accepted() implements Signal {}
 
-        /** The platform has a message with this number or nonce. */
-        record Duplicate(String reason) implements Signal {}
+        /**
+         * The platform has a message with this number or nonce.
+         *
+         * @param inDoubt whether a process before may have sent it without leaving a record, since the database was away
+         */
+        record Duplicate(boolean inDoubt, String reason) implements Signal {}
 
         /**
          * Refused for what it is.
@@ -79,7 +83,7 @@ record DeliveryStep(Progress next, Action action) {
         return switch (signal) {
             case Signal.Due due -> due(now, due);
             case Signal.Accepted accepted -> accepted(now);
-            case Signal.Duplicate duplicate -> duplicate(now, duplicate.reason());
+            case Signal.Duplicate duplicate -> duplicate(now, duplicate);
             case Signal.Refused refused -> refused(now, refused);
             case Signal.Denied denied -> refuse(now, Cause.REFUSED, denied.reason());
             case Signal.NotNow later ->
@@ -113,12 +117,12 @@ record DeliveryStep(Progress next, Action action) {
                 : new DeliveryStep(now, new Action.CloseDelivered());
     }
 
-    private static DeliveryStep duplicate(Progress now, String reason) {
-        if (now.maybe()) {
+    private static DeliveryStep duplicate(Progress now, Signal.Duplicate duplicate) {
+        if (now.maybe() || duplicate.inDoubt()) {
             return accepted(now);
         }
         return now.renumbered() == RENUMBERED_MAX
-                ? refuse(now, Cause.REFUSED, reason)
+                ? refuse(now, Cause.REFUSED, duplicate.reason())
                 : new DeliveryStep(now.renumberedAgain(), new Action.Renumber());
     }
 

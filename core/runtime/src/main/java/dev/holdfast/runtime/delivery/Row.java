@@ -27,6 +27,7 @@ final class Row {
     private Progress progress;
     private boolean repeatable;
     private boolean leftOver;
+    private boolean inDoubt;
     private boolean waited;
     private boolean reworded;
     private @Nullable Reply below;
@@ -194,6 +195,15 @@ final class Row {
 
     void repeatable(boolean now) {
         repeatable = now;
+    }
+
+    /** Whether a process before may have sent it without leaving a record. */
+    boolean isInDoubt() {
+        return inDoubt;
+    }
+
+    void inDoubt() {
+        inDoubt = true;
     }
 
     boolean isLeftOver() {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class WebhookRoutes {
     }
 
     private void receive(RoutingContext context) {
-        WebhookDoor door = doors.apply(context.pathParam("bot"));
+        WebhookDoor door = doors.apply(Objects.requireNonNullElse(context.pathParam("bot"), ""));
         HttpServerRequest request = context.request();
         if (door == null) {
             Dispatcher.answer(context, Problem.noSuchPath(Dispatcher.path(context)));

@@ -20,6 +20,12 @@ import org.sqlite.SQLiteDataSource;
  */
 final class SqliteDatabase implements Database {
 
+    /** Pages of 4 KiB kept in memory per connection. */
+    private static final int CACHE_PAGES = 2000;
+
+    /** Pages in the log before it is worked into the file: under load most are written several times, and this does it once. */
+    private static final int CHECKPOINT_PAGES = 4000;
+
     private final Path file;
     private final FileLock lock;
     private final SqliteFiles files;
@@ -91,6 +97,8 @@ final class SqliteDatabase implements Database {
         config.enforceForeignKeys(true);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");
+        config.setCacheSize(CACHE_PAGES);
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
         config.enableLoadExtension(false);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.Events;
+import dev.holdfast.runtime.store.StoredJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,5 +78,15 @@ final class JsonTest {
         assertThat(requireNonNull((Map<?, ?>) json.get("message")).get("text")).isEqualTo("hi");
         assertThat(requireNonNull((Map<?, ?>) json.get("origin")).get("eventId"))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void what_answers_an_interaction_is_kept_in_the_store_and_from_plugins() {
+        CommandInvoked invoked = Events.invoked(new ManualTime(), "i1", "a", "ann", "roll", Map.of("sides", "6"), "");
+
+        assertThat(Json.of(invoked)).containsEntry("name", "roll").doesNotContainKey("token");
+        assertThat(StoredJson.read(StoredJson.write(invoked), CommandInvoked.class))
+                .isEqualTo(invoked);
+        assertThat(invoked.toString()).doesNotContain("token-i1");
     }
 }

@@ -7,51 +7,42 @@ import dev.holdfast.runtime.store.TestStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 
-/** The same words as for SQLite, understood by the other database. */
+/** The same words as for SQLite, understood by the other database. One store for all tests: a server lets go of its lock late. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PostgresShelfTest extends ShelfContract {
 
-    private static EmbeddedPostgres server;
-    private static SystemTime clock;
-
+    private EmbeddedPostgres server;
+    private SystemTime clock;
     private TestStore database;
     private StoredShelf shelf;
 
     @BeforeAll
-    static void start() throws IOException {
+    void start() throws IOException {
         server = EmbeddedPostgres.start();
         clock = SystemTime.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-        clock.close();
-    }
-
-    @BeforeEach
-    void open() {
         String url = "postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres";
         database = new TestStore(Databases.of(new StoreSettings(url, Duration.ZERO, 1), Path.of("unused"), clock));
         shelf = new StoredShelf(database.store, drafts);
         database.start();
     }
 
-    @AfterEach
-    void clean() throws SQLException {
+    @AfterAll
+    void stop() throws IOException {
         database.close();
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM dead_letter");
-        }
+        clock.close();
+        server.close();
+    }
+
+    @AfterEach
+    void clean() {
+        settle();
+        await(shelf.remove(Filter.ALL));
     }
 
     @Override

@@ -162,7 +162,7 @@ class DeliveryModelTest {
         private Signal take() {
             String message = "message " + memory.said();
             if (repeatable && numbers.putIfAbsent(sequence, message) != null) {
-                return new Signal.Duplicate("known number");
+                return new Signal.Duplicate(false, "known number");
             }
             shown.merge(message, 1, Integer::sum);
             return new Signal.Accepted();
