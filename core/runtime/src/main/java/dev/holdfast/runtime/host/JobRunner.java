@@ -63,7 +63,7 @@ final class JobRunner {
 
     private void listen(RunningPlugin current, Job.ForListeners job, long deadline) {
         Event event = job.recorded().event();
-        Handling handling = Handling.of(job.recorded(), deadline);
+        Handling handling = Handling.of(job.recorded(), id, job.address(), deadline);
         for (Registrations.Listener listener : current.registrations().listeners(job.address())) {
             code.call(handling, "the event " + event.origin().eventId(), event, () -> listener.on(event));
         }
@@ -87,7 +87,7 @@ final class JobRunner {
         }
         Call call =
                 new Call(spec.name(), event, command.author(), command.byOperator(), command.values(), current.bot());
-        Handling handling = Handling.of(command.recorded(), deadline);
+        Handling handling = Handling.of(command.recorded(), id, "!" + spec.name(), deadline);
         boolean well = code.call(handling, "the command " + spec.name(), event, () -> handler.handle(call));
         if (!well && handling.sends() == 0) {
             apologize(current, handling, event);
@@ -110,7 +110,7 @@ final class JobRunner {
                 ? List.of()
                 : current.registrations().jsonListeners(job.message().address());
         String what = "the message at " + job.message().address();
-        boolean well = code.call(Handling.unbound(id + ":" + job.message().address(), deadline), what, null, () -> {
+        boolean well = code.call(Handling.unbound(id, job.message().address(), deadline), what, null, () -> {
             for (BusListener listener : listeners) {
                 Map<String, Object> answer = Json.copy(listener.onMessage(job.message()));
                 if (job.answer() != null) {

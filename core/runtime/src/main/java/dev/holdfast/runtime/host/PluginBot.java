@@ -40,7 +40,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,7 +124,7 @@ final class PluginBot implements Bot {
         String eventId = event.origin().eventId();
         String key = handling.id().equals(eventId) ? eventId : handling.id() + ">" + eventId;
         return deliver(new Outgoing(
-                new OutboxKey(key, info.id(), handling.nextSend(), 0),
+                new OutboxKey(key, handling.sender(), handling.nextSend(), 0),
                 event.conversation(),
                 AnswerTo.event(event),
                 reply,
@@ -195,7 +194,7 @@ final class PluginBot implements Bot {
     @Override
     public Delivery send(Conversation conversation, Reply reply) {
         Handling handling = handling();
-        return send(handling, new OutboxKey(handling.id(), info.id(), handling.nextSend(), 0), conversation, reply);
+        return send(handling, new OutboxKey(handling.id(), handling.sender(), handling.nextSend(), 0), conversation, reply);
     }
 
     @Override
@@ -270,7 +269,8 @@ final class PluginBot implements Bot {
         return current != null
                 ? current
                 : Handling.unbound(
-                        info.id() + ":" + UUID.randomUUID(),
+                        info.id(),
+                        "on-its-own",
                         services.time().nanos()
                                 + services.settings().handlerDeadline().toNanos());
     }

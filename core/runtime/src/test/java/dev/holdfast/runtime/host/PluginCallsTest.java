@@ -64,6 +64,29 @@ final class PluginCallsTest {
     }
 
     @Test
+    void a_command_and_listeners_of_one_plugin_that_answer_the_same_event_send_different_messages() {
+        start("both", """
+                bot.command("ping").handle(call -> call.reply("pong"));
+                bot.on(dev.holdfast.plugin.event.MessageReceived.class, event -> bot.reply(event, Reply.text("heard")));
+                bot.subscribe("test.both", message -> {
+                    bot.send(new dev.holdfast.plugin.message.Conversation("qq", dev.holdfast.plugin.message.Conversation.Kind.CHANNEL, "b", null), Reply.text("passed on"));
+                    return Map.of();
+                });
+                """);
+
+        bot.say("a", "!ping");
+        bot.heard(2);
+        bot.bus.publish(new dev.holdfast.plugin.BusMessage("test.both", "other", java.util.Map.of()));
+        bot.heard(3);
+        bot.bus.publish(new dev.holdfast.plugin.BusMessage("test.both", "other", java.util.Map.of()));
+
+        assertThat(bot.heard(4)).containsExactlyInAnyOrder("pong", "heard", "passed on", "passed on");
+        assertThat(bot.platform.asked)
+                .extracting(dev.holdfast.gateway.OutboundMessage::nonce)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void a_plugin_sees_the_contract_and_nothing_else_of_the_application() {
         start("look", """
                 bot.command("see").argument("class", Argument.word()).handle(call -> {
