@@ -130,6 +130,7 @@ public final class DeadLetterPages {
                         0,
                         "trace-" + number),
                 null,
+                null,
                 1,
                 at,
                 at,

@@ -21,6 +21,7 @@ final class Handling {
     private final long receivedNanos;
     private final long deadlineNanos;
     private final AtomicInteger sends = new AtomicInteger();
+    private volatile boolean cutOff;
 
     private Handling(String id, String sender, String trace, long receivedNanos, long deadlineNanos) {
         this.id = id;
@@ -90,6 +91,15 @@ final class Handling {
 
     long leftNanos(Time time) {
         return Math.max(0, deadlineNanos - time.nanos());
+    }
+
+    /** It wanted to send something when nothing was sent any more, since the process ends. */
+    void cutOff() {
+        cutOff = true;
+    }
+
+    boolean isCutOff() {
+        return cutOff;
     }
 
     /** How often it has sent something. */

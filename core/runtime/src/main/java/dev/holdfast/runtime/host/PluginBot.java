@@ -123,7 +123,7 @@ final class PluginBot implements Bot {
         Handling handling = handling();
         String eventId = event.origin().eventId();
         String key = handling.id().equals(eventId) ? eventId : handling.id() + ">" + eventId;
-        return deliver(new Outgoing(
+        return deliver(handling, new Outgoing(
                 new OutboxKey(key, handling.sender(), handling.nextSend(), 0),
                 event.conversation(),
                 AnswerTo.event(event),
@@ -207,7 +207,7 @@ final class PluginBot implements Bot {
 
     private Delivery send(Handling handling, OutboxKey key, Conversation conversation, Reply reply) {
         Instant now = services.time().now();
-        return deliver(new Outgoing(
+        return deliver(handling, new Outgoing(
                 key, conversation, null, reply, now.plus(UNASKED_FOR), handling.deadlineNanos(), 0, handling.trace()));
     }
 
@@ -218,8 +218,12 @@ final class PluginBot implements Bot {
                 "taking back the message " + message);
     }
 
-    private Delivery deliver(Outgoing outgoing) {
-        return Await.on(services.deliveries().deliver(outgoing), "the delivery of " + outgoing.key());
+    private Delivery deliver(Handling handling, Outgoing outgoing) {
+        Delivery delivery = Await.on(services.deliveries().deliver(outgoing), "the delivery of " + outgoing.key());
+        if (delivery instanceof Delivery.Refused && services.deliveries().isOver()) {
+            handling.cutOff();
+        }
+        return delivery;
     }
 
     @Override

@@ -87,6 +87,25 @@ final class PluginCallsTest {
     }
 
     @Test
+    void what_a_handler_wants_to_send_when_the_process_has_ended_is_left_to_the_next_one() {
+        start("slow", """
+                bot.command("slow").handle(call -> {
+                    await("%s");
+                    call.reply("too late");
+                });
+                """.formatted(GATE));
+        bot.say("a", "!slow");
+        Eventually.until("it runs", () -> bot.plugin("slow").running() == 1);
+
+        bot.end();
+        gate.countDown();
+
+        Eventually.until("it ended", () -> bot.successes.get() == 1);
+        assertThat(bot.platform.texts()).isEmpty();
+        assertThat(bot.journal.stats().pending()).isEqualTo(1);
+    }
+
+    @Test
     void a_plugin_sees_the_contract_and_nothing_else_of_the_application() {
         start("look", """
                 bot.command("see").argument("class", Argument.word()).handle(call -> {
