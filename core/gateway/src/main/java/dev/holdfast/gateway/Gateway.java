@@ -10,7 +10,7 @@ import dev.holdfast.gateway.shard.Account;
 import dev.holdfast.gateway.shard.Fleet;
 import dev.holdfast.gateway.shard.ShardPlan;
 import dev.holdfast.gateway.shard.Sockets;
-import dev.holdfast.gateway.webhook.Webhook;
+import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.gateway.webhook.WebhookSession;
 import dev.holdfast.gateway.wire.ZstdStream;

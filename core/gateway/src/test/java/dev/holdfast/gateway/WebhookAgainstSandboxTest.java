@@ -7,7 +7,7 @@ import dev.holdfast.gateway.BotConfig.IntakeKind;
 import dev.holdfast.gateway.SendResult.Sent;
 import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.shard.Sockets;
-import dev.holdfast.gateway.webhook.Webhook;
+import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.event.BotReady;
 import dev.holdfast.plugin.event.Event;

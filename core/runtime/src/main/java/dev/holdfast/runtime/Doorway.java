@@ -3,25 +3,32 @@ package dev.holdfast.runtime;
 import dev.holdfast.gateway.Intake;
 import dev.holdfast.gateway.Position;
 import dev.holdfast.plugin.event.Event;
+import dev.holdfast.runtime.journal.Journal;
+import dev.holdfast.runtime.journal.Recorded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where events come in. Gateways connect while the plugins are still loading, so events wait here until there is somebody to
- * hear them; at a stop the door is shut first. Thread-safe; keeps the order of each shard.
+ * Steps 4 and 5 of the walk: events are recorded as they come, and then published. Gateways connect while the plugins are still
+ * loading, so what is recorded waits here until there is somebody to hear it; at a stop the door is shut first. Thread-safe; keeps
+ * the order of each shard.
  */
 final class Doorway implements Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Doorway.class);
 
-    /** More than a start's worth of events; beyond it they are dropped, and the log says so once. */
+    /** More than a start's worth of events; beyond it they stay in the journal, or are dropped where that is in memory. */
     private static final int WAITING_MAX = 10_000;
 
-    private final Intake inside;
-    private final List<Runnable> waiting = new ArrayList<>();
+    private final Journal journal;
+    private final Runnable received;
+    private final Consumer<Recorded> publish;
+    private final List<Recorded> waiting = new ArrayList<>();
     private volatile State state = State.NOT_YET_OPEN;
+    private boolean dropping;
 
     private enum State {
         NOT_YET_OPEN,
@@ -29,34 +36,52 @@ final class Doorway implements Intake {
         SHUT
     }
 
-    Doorway(Intake inside) {
-        this.inside = inside;
+    /**
+     * @param received told of every event; must be quick
+     */
+    Doorway(Journal journal, Runnable received, Consumer<Recorded> publish) {
+        this.journal = journal;
+        this.received = received;
+        this.publish = publish;
     }
 
     @Override
     public void accept(Event event, Position position) {
-        switch (state) {
-            case OPEN -> inside.accept(event, position);
-            case NOT_YET_OPEN -> queue(event, position);
-            case SHUT ->
-                log.debug("Event {} comes after the stop began", event.origin().eventId());
+        if (state == State.SHUT) {
+            log.debug("Event {} comes after the stop began", event.origin().eventId());
+        } else {
+            received.run();
+            journal.record(event, position, this::recorded);
         }
     }
 
-    private synchronized void queue(Event event, Position position) {
+    private void recorded(Recorded recorded) {
+        switch (state) {
+            case OPEN -> publish.accept(recorded);
+            case NOT_YET_OPEN -> queue(recorded);
+            case SHUT -> log.debug("An event recorded after the stop began is for the next start");
+        }
+    }
+
+    private synchronized void queue(Recorded recorded) {
         if (state != State.NOT_YET_OPEN) {
-            accept(event, position);
+            recorded(recorded);
         } else if (waiting.size() < WAITING_MAX) {
-            waiting.add(() -> inside.accept(event, position));
-        } else if (waiting.size() == WAITING_MAX) {
-            waiting.add(() ->
-                    log.error("Events were dropped: more than {} came before the plugins were there", WAITING_MAX));
+            waiting.add(recorded);
+        } else if (recorded.comesAgain()) {
+            recorded.leave();
+        } else {
+            if (!dropping) {
+                dropping = true;
+                log.error("Events are dropped: more than {} came before the plugins were there", WAITING_MAX);
+            }
+            recorded.done();
         }
     }
 
     /** Lets in what waits, and what comes. */
     synchronized void open() {
-        waiting.forEach(Runnable::run);
+        waiting.forEach(publish);
         waiting.clear();
         state = State.OPEN;
     }

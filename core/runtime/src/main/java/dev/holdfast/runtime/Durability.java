@@ -10,6 +10,7 @@ import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.alert.AlertKind;
 import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.config.DeliverySettings;
+import dev.holdfast.runtime.config.StoreSettings;
 import dev.holdfast.runtime.config.HoldfastConfig;
 import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.delivery.DeadLetter;
@@ -24,6 +25,7 @@ import dev.holdfast.runtime.journal.Replay;
 import dev.holdfast.runtime.journal.StoredJournal;
 import dev.holdfast.runtime.store.Databases;
 import dev.holdfast.runtime.store.Store;
+import dev.holdfast.runtime.store.StoreView;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,11 +102,12 @@ final class Durability {
             deliveries = DeliveryParts.inMemory(parts);
             return;
         }
+        StoreSettings where = needs.config().store();
         Store store = new Store(
-                Databases.of(needs.config().store(), needs.home(), time),
+                Databases.of(where.url(), where.backupsKept(), needs.home(), time),
                 needs.guards().guard("database"),
                 time,
-                needs.config().store().backupInterval(),
+                where.backupInterval(),
                 needs.results());
         store.listen(event -> Alerting.heard(event, alerts));
         Expiry expiry = new Expiry();
@@ -168,6 +171,12 @@ final class Durability {
     @Nullable
     Store store() {
         return durable == null ? null : durable.store();
+    }
+
+    /** Null in memory mode. */
+    @Nullable
+    StoreView storeView() {
+        return durable == null ? null : durable.store().view();
     }
 
     /** Opens the database; a database that cannot be opened does not keep the bot from starting. */

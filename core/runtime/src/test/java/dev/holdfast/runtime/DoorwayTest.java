@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.Position;
 import dev.holdfast.resilience.ManualTime;
+import dev.holdfast.runtime.journal.MemoryJournal;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ final class DoorwayTest {
     private final ManualTime time = new ManualTime();
     private final List<String> inside = new ArrayList<>();
     private final Doorway door =
-            new Doorway((event, position) -> inside.add(event.origin().eventId()));
+            new Doorway(new MemoryJournal(time, () -> {}), () -> {}, recorded -> inside.add(
+                    recorded.event().origin().eventId()));
 
     @Test
     void events_before_the_opening_wait_and_keep_their_order() {

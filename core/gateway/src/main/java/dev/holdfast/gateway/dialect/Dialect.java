@@ -6,7 +6,6 @@ import dev.holdfast.gateway.MessageSender;
 import dev.holdfast.gateway.SendResult;
 import dev.holdfast.gateway.session.AfterClose;
 import dev.holdfast.gateway.session.SessionPolicy;
-import dev.holdfast.gateway.webhook.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.FailureKind;

@@ -18,7 +18,7 @@ import dev.holdfast.gateway.discord.DiscordRest.Result;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.gateway.session.AfterClose;
 import dev.holdfast.gateway.webhook.Ed25519;
-import dev.holdfast.gateway.webhook.Webhook;
+import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;

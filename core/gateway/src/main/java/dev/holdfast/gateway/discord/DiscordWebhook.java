@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.discord;
 
 import dev.holdfast.gateway.webhook.Ed25519;
-import dev.holdfast.gateway.webhook.Webhook;
+import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.gateway.wire.JsonValue;
 import java.nio.charset.StandardCharsets;

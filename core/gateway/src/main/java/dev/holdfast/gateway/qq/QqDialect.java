@@ -11,7 +11,7 @@ import dev.holdfast.gateway.dialect.GatewayInfo;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.session.AfterClose;
-import dev.holdfast.gateway.webhook.Webhook;
+import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.FailureKind;

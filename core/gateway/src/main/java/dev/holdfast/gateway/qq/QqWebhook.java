@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.qq;
 
 import dev.holdfast.gateway.webhook.Ed25519;
-import dev.holdfast.gateway.webhook.Webhook;
+import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.gateway.wire.FrameReader;
 import dev.holdfast.gateway.wire.JsonValue;

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.Intake;
 import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.dialect.Arrival;
 import dev.holdfast.gateway.dialect.Oddities;
+import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.Time;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.gateway.webhook.Ed25519;
-import dev.holdfast.gateway.webhook.Webhook;
-import dev.holdfast.gateway.webhook.Webhook.Taken;
+import dev.holdfast.gateway.dialect.Webhook;
+import dev.holdfast.gateway.dialect.Webhook.Taken;
 import dev.holdfast.gateway.wire.Frame;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;

@@ -1,6 +1,6 @@
 package dev.holdfast.runtime.http;
 
-import dev.holdfast.gateway.webhook.Webhook;
+import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -122,6 +122,9 @@ final class EventRows implements Rows<Entry> {
 
     @Override
     public void written(List<Entry> entries) {
+        for (Entry entry : entries) {
+            entry.recordedForGood = true;
+        }
         published.accept(entries);
     }
 

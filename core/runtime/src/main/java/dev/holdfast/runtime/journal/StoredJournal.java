@@ -38,6 +38,8 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     private final Appender<MarkRows.Mark> marks;
     private final Appender<Entry> dones;
     private final Replay replay;
+    private final Returns returns;
+    private final Store store;
     private final SeenIds ids = new SeenIds();
     private final Set<Entry> pending = ConcurrentHashMap.newKeySet();
     private final LongAdder seen = new LongAdder();
@@ -58,6 +60,8 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         this.marks = store.appender(new MarkRows());
         this.dones = store.appender(new DoneRows(rows::pruned));
         this.replay = new Replay(store, time, settings, expired, this);
+        this.returns = new Returns(store, time, this, replay::holds);
+        this.store = store;
         store.whenOpened(this::load);
     }
 
@@ -83,9 +87,23 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     private void recorded(List<Entry> entries) {
         for (Entry entry : entries) {
             pending.add(entry);
-            if (!replay.isIdle() && replay.behind(entry)) {
-                continue;
+            String lane = entry.lane();
+            if (returns.holds(lane) && entry.recordedForGood) {
+                keep(entry);
+            } else if (!replay.holds(lane)) {
+                entry.publish();
+            } else if (!replay.behind(entry)) {
+                keep(entry);
             }
+        }
+    }
+
+    /** In the database alone. */
+    private void keep(Entry entry) {
+        if (entry.recordedForGood) {
+            pending.remove(entry);
+            returns.keep(entry);
+        } else {
             entry.publish();
         }
     }
@@ -115,9 +133,17 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         whenDone.run();
     }
 
+    @Override
+    public void left(Entry entry) {
+        pending.remove(entry);
+        replay.ended(entry);
+        store.results().execute(() -> returns.keep(entry));
+    }
+
     /** An entry out of the database that is on its way again. */
     Entry again(long number, Event event, Set<String> finished, Consumer<Recorded> next) {
         Entry entry = new Entry(number, event, null, time.nanos(), finished, next, this);
+        entry.recordedForGood = true;
         pending.add(entry);
         return entry;
     }
@@ -187,7 +213,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
                 seen.sum(),
                 duplicates.sum(),
                 ids.size(),
-                pending.size() + replay.view().unread(),
+                pending.size() + replay.view().unread() + returns.size(),
                 oldest / 1_000_000);
     }
 

@@ -1,7 +1,6 @@
 package dev.holdfast.runtime.store;
 
 import dev.holdfast.resilience.Time;
-import dev.holdfast.runtime.config.StoreSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -31,15 +30,16 @@ public final class Databases {
     }
 
     /**
-     * The database of the settings; nothing is opened yet.
+     * The database an address means; nothing is opened yet.
      *
+     * @param backupsKept of a SQLite file, at least 1
      * @param home what a relative file is relative to
+     * @throws IllegalArgumentException if there is a {@link #problem} with the address
      */
-    public static Database of(StoreSettings settings, Path home, Time time) {
-        String url = settings.url();
+    public static Database of(String url, int backupsKept, Path home, Time time) {
         if (url.startsWith(SQLITE)) {
             Path file = home.resolve(url.substring(SQLITE.length()));
-            return new SqliteDatabase(file, settings.backupsKept(), time);
+            return new SqliteDatabase(file, backupsKept, time);
         }
         PostgresAddress address = PostgresAddress.of(url);
         if (address == null) {

@@ -1,13 +1,11 @@
 package dev.holdfast.runtime.deadletter;
 
 import dev.holdfast.resilience.SystemTime;
-import dev.holdfast.runtime.config.StoreSettings;
 import dev.holdfast.runtime.store.Databases;
 import dev.holdfast.runtime.store.TestStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +25,7 @@ final class PostgresShelfTest extends ShelfContract {
         server = EmbeddedPostgres.start();
         clock = SystemTime.start();
         String url = "postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres";
-        database = new TestStore(Databases.of(new StoreSettings(url, Duration.ZERO, 1), Path.of("unused"), clock));
+        database = new TestStore(Databases.of(url, 1, Path.of("unused"), clock));
         shelf = new StoredShelf(database.store, drafts);
         database.start();
     }

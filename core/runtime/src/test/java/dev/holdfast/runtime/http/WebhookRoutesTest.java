@@ -3,9 +3,9 @@ package dev.holdfast.runtime.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.dialect.Oddities;
-import dev.holdfast.gateway.webhook.Webhook;
-import dev.holdfast.gateway.webhook.Webhook.Answer;
-import dev.holdfast.gateway.webhook.Webhook.Taken;
+import dev.holdfast.gateway.dialect.Webhook;
+import dev.holdfast.gateway.dialect.Webhook.Answer;
+import dev.holdfast.gateway.dialect.Webhook.Taken;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.gateway.wire.FrameReader;

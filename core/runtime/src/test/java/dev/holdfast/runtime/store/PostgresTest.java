@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.resilience.SystemTime;
 import dev.holdfast.runtime.Eventually;
-import dev.holdfast.runtime.config.StoreSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,7 @@ class PostgresTest {
         EmbeddedPostgres server = server(0);
         int port = server.getPort();
         String url = "postgresql://postgres:postgres@localhost:" + port + "/postgres";
-        Database database = Databases.of(new StoreSettings(url, Duration.ZERO, 1), folder, clock);
+        Database database = Databases.of(url, 1, folder, clock);
         try (TestStore test = new TestStore(database)) {
             test.store.whenOpened(Notes::create);
             Appender<String> appender = test.store.appender(notes);

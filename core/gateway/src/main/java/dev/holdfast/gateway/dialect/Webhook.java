@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.webhook;
+package dev.holdfast.gateway.dialect;
 
 import dev.holdfast.gateway.wire.Frame;
 import io.vertx.core.MultiMap;
