@@ -415,8 +415,7 @@ public final class Holdfast {
         slashCommands.close();
         StopStep.end("the plugins", host::close);
         StopStep.end(
-                "the outbox",
-                () -> deliveries.end(settings.config().delivery().drainTimeout()));
+                "the outbox", () -> deliveries.end(settings.config().delivery().drainTimeout()));
         StopStep.end("the database", durability::close);
         gateways.values().forEach(gateway -> StopStep.end("the gateway of " + gateway.bot(), gateway::close));
         rules.close();

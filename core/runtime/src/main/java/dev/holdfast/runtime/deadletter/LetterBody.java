@@ -46,7 +46,12 @@ final class LetterBody {
             body.set(
                     "message",
                     tree(StoredJson.write(new Message(
-                            message.key(), message.to(), message.answering(), message.reply(), message.trace(), letter.was()))));
+                            message.key(),
+                            message.to(),
+                            message.answering(),
+                            message.reply(),
+                            message.trace(),
+                            letter.was()))));
         }
         if (event != null) {
             body.put("kind", event.getClass().getSimpleName());
@@ -63,15 +68,17 @@ final class LetterBody {
      */
     static @Nullable Outgoing message(Letter letter, long deadlineNanos) {
         Message message = read(letter);
-        return message == null ? null : new Outgoing(
-                message.key(),
-                message.to(),
-                message.answering(),
-                message.reply(),
-                letter.expiresAt(),
-                deadlineNanos,
-                0,
-                message.trace());
+        return message == null
+                ? null
+                : new Outgoing(
+                        message.key(),
+                        message.to(),
+                        message.answering(),
+                        message.reply(),
+                        letter.expiresAt(),
+                        deadlineNanos,
+                        0,
+                        message.trace());
     }
 
     /** How far the message was when it was given up; null if it was not begun, or an event. */

@@ -109,8 +109,7 @@ public final class Deliveries {
         }
         // Asked after it is begun: what was on its way until then is known by now.
         Delivery known = rows.known(bot, outgoing.key().part(1));
-        return named.answer(
-                outgoing, known != null ? Future.succeededFuture(known) : deliverAnew(outgoing, false));
+        return named.answer(outgoing, known != null ? Future.succeededFuture(known) : deliverAnew(outgoing, false));
     }
 
     private String noBot(Outgoing outgoing) {

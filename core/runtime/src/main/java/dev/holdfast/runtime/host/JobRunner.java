@@ -49,7 +49,8 @@ final class JobRunner {
                 }
             }
             case Job.ForCommand command -> {
-                Handling handling = Handling.of(command.recorded(), id, "!" + command.spec().name(), deadline);
+                Handling handling =
+                        Handling.of(command.recorded(), id, "!" + command.spec().name(), deadline);
                 try {
                     if (current != null) {
                         handle(current, command, handling);

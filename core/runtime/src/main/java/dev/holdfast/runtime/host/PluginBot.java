@@ -123,15 +123,17 @@ final class PluginBot implements Bot {
         Handling handling = handling();
         String eventId = event.origin().eventId();
         String key = handling.id().equals(eventId) ? eventId : handling.id() + ">" + eventId;
-        return deliver(handling, new Outgoing(
-                new OutboxKey(key, handling.sender(), handling.nextSend(), 0),
-                event.conversation(),
-                AnswerTo.event(event),
-                reply,
-                event.answerUntil(),
-                handling.deadlineNanos(),
-                handling.receivedNanos(),
-                event.origin().trace()));
+        return deliver(
+                handling,
+                new Outgoing(
+                        new OutboxKey(key, handling.sender(), handling.nextSend(), 0),
+                        event.conversation(),
+                        AnswerTo.event(event),
+                        reply,
+                        event.answerUntil(),
+                        handling.deadlineNanos(),
+                        handling.receivedNanos(),
+                        event.origin().trace()));
     }
 
     @Override
@@ -194,7 +196,8 @@ final class PluginBot implements Bot {
     @Override
     public Delivery send(Conversation conversation, Reply reply) {
         Handling handling = handling();
-        return send(handling, new OutboxKey(handling.id(), handling.sender(), handling.nextSend(), 0), conversation, reply);
+        return send(
+                handling, new OutboxKey(handling.id(), handling.sender(), handling.nextSend(), 0), conversation, reply);
     }
 
     @Override
@@ -207,8 +210,17 @@ final class PluginBot implements Bot {
 
     private Delivery send(Handling handling, OutboxKey key, Conversation conversation, Reply reply) {
         Instant now = services.time().now();
-        return deliver(handling, new Outgoing(
-                key, conversation, null, reply, now.plus(UNASKED_FOR), handling.deadlineNanos(), 0, handling.trace()));
+        return deliver(
+                handling,
+                new Outgoing(
+                        key,
+                        conversation,
+                        null,
+                        reply,
+                        now.plus(UNASKED_FOR),
+                        handling.deadlineNanos(),
+                        0,
+                        handling.trace()));
     }
 
     @Override

@@ -161,8 +161,7 @@ final class CommandRouterTest {
         }
 
         Eventually.until("all are done", () -> done.get() == 4);
-        assertThat(bot.heard(4))
-                .containsExactlyInAnyOrder("done", "done", "done", "!slow can be used again in 8 s.");
+        assertThat(bot.heard(4)).containsExactlyInAnyOrder("done", "done", "done", "!slow can be used again in 8 s.");
     }
 
     @Test

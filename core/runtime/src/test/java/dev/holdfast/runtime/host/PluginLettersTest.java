@@ -28,8 +28,8 @@ final class PluginLettersTest {
     private final ManualTime time = new ManualTime();
     private final Alerts alerts = Alerts.start(time, Duration.ofMinutes(15), List.of());
     private Delivery outcome = new Delivery.Delivered(new MessageId("m1"), time.now());
-    private final DeadLetterOffice office = DeadLetterOffice.inMemory(
-            new DeadLetterOffice.Settings((message, was) -> Future.succeededFuture(outcome), alerts, time, () -> 0.5, 100));
+    private final DeadLetterOffice office = DeadLetterOffice.inMemory(new DeadLetterOffice.Settings(
+            (message, was) -> Future.succeededFuture(outcome), alerts, time, () -> 0.5, 100));
     private final DeadLetterBox letters = new PluginLetters("recovery", office);
 
     @AfterEach
