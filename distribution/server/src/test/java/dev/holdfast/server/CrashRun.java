@@ -66,11 +66,14 @@ final class CrashRun implements AutoCloseable {
      */
     CrashRun(String name, String store, long seed) {
         random = new Random(seed);
-        sandbox = Sandbox.start(vertx, Options.defaults()).toCompletionStage().toCompletableFuture().join();
+        sandbox = Sandbox.start(vertx, Options.defaults())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
         populate();
-        sandbox.onBotMessage(message -> answered
-                .computeIfAbsent(message.conversation(), none -> new CopyOnWriteArrayList<>())
-                .add(message));
+        sandbox.onBotMessage(
+                message -> answered.computeIfAbsent(message.conversation(), none -> new CopyOnWriteArrayList<>())
+                        .add(message));
         install = Install.unpack(name);
         home = install.directory().resolveSibling("home");
         config = write(install.directory().resolveSibling("crash.yaml"), store);
@@ -115,8 +118,7 @@ final class CrashRun implements AutoCloseable {
     }
 
     private RunningBot start() {
-        return RunningBot.start(
-                install, Map.of(), "start", "--config", config.toString(), "--home", home.toString());
+        return RunningBot.start(install, Map.of(), "start", "--config", config.toString(), "--home", home.toString());
     }
 
     /**

@@ -160,7 +160,8 @@ final class RunningBot implements AutoCloseable {
     void awaitQuiet() {
         await("nothing to be on its way").atMost(Duration.ofSeconds(30)).until(() -> {
             JsonNode queue = api.get("/api/metrics/queue").json();
-            return queue.at("/journal/depth").asInt(-1) == 0 && queue.at("/outbox/depth").asInt(-1) == 0;
+            return queue.at("/journal/depth").asInt(-1) == 0
+                    && queue.at("/outbox/depth").asInt(-1) == 0;
         });
     }
 

@@ -148,8 +148,9 @@ class StoreTroubleTest {
         assertThat(test.store.view().why()).containsIgnoringCase(why);
         assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.Down.class);
         assertThatThrownBy(() -> await(test.store.write(connection -> 1)))
-                .isInstanceOfSatisfying(StoreException.class, failure -> assertThat(failure.unavailable())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        failure -> assertThat(failure.unavailable()).isTrue());
         assertThat(stored()).as("reading goes on").startsWith("note 0");
 
         database.pragma = "";
