@@ -19,6 +19,8 @@ final class Doorway implements Intake {
     /** More than a start's worth of events; beyond it they are dropped, and the log says so once. */
     private static final int WAITING_MAX = 10_000;
 
+    private static final Receipt NOBODY_WAITS = safe -> {};
+
     private final Intake inside;
     private final List<Runnable> waiting = new ArrayList<>();
     private volatile State state = State.NOT_YET_OPEN;
@@ -35,22 +37,36 @@ final class Doorway implements Intake {
 
     @Override
     public void accept(Event event, Position position) {
+        letIn(event, () -> inside.accept(event, position), NOBODY_WAITS);
+    }
+
+    @Override
+    public void accept(Event event, Position position, Receipt receipt) {
+        letIn(event, () -> inside.accept(event, position, receipt), receipt);
+    }
+
+    private void letIn(Event event, Runnable step, Receipt receipt) {
         switch (state) {
-            case OPEN -> inside.accept(event, position);
-            case NOT_YET_OPEN -> queue(event, position);
-            case SHUT ->
+            case OPEN -> step.run();
+            case NOT_YET_OPEN -> queue(event, step, receipt);
+            case SHUT -> {
                 log.debug("Event {} comes after the stop began", event.origin().eventId());
+                receipt.told(false);
+            }
         }
     }
 
-    private synchronized void queue(Event event, Position position) {
+    private synchronized void queue(Event event, Runnable step, Receipt receipt) {
         if (state != State.NOT_YET_OPEN) {
-            accept(event, position);
+            letIn(event, step, receipt);
         } else if (waiting.size() < WAITING_MAX) {
-            waiting.add(() -> inside.accept(event, position));
-        } else if (waiting.size() == WAITING_MAX) {
-            waiting.add(() ->
-                    log.error("Events were dropped: more than {} came before the plugins were there", WAITING_MAX));
+            waiting.add(step);
+        } else {
+            if (waiting.size() == WAITING_MAX) {
+                waiting.add(() ->
+                        log.error("Events were dropped: more than {} came before the plugins were there", WAITING_MAX));
+            }
+            receipt.told(false);
         }
     }
 

@@ -3,11 +3,14 @@ package dev.holdfast.runtime;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.gateway.Intake;
+import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
+import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.Degradation;
@@ -45,6 +48,7 @@ import dev.holdfast.runtime.http.HttpApi;
 import dev.holdfast.runtime.http.HttpConfig;
 import dev.holdfast.runtime.http.MemoryAuditLog;
 import dev.holdfast.runtime.journal.Journal;
+import dev.holdfast.runtime.journal.Recorded;
 import dev.holdfast.runtime.probe.Loopback;
 import dev.holdfast.runtime.recovery.Levels;
 import dev.holdfast.runtime.recovery.RecoveryMonitor;
@@ -323,7 +327,7 @@ public final class Holdfast {
                             new HelpPlugin(commands, prefixes(config)))
                     .compose(done -> host.start());
         });
-        durability.resume(bus::publish);
+        durability.resume(this::publish);
         door.open();
         levels.start();
         recovery.start();
@@ -352,10 +356,26 @@ public final class Holdfast {
 
     /** Steps 4 and 5 of the walk. */
     private Intake intake() {
-        return (event, position) -> {
-            meters.received();
-            journal.record(event, position, bus::publish);
+        return new Intake() {
+            @Override
+            public void accept(Event event, Position position) {
+                meters.received();
+                journal.record(event, position, Holdfast.this::publish);
+            }
+
+            @Override
+            public void accept(Event event, Position position, Receipt receipt) {
+                meters.received();
+                journal.record(event, position, receipt, Holdfast.this::publish);
+            }
         };
+    }
+
+    private void publish(Recorded recorded) {
+        if (recorded.event() instanceof MessageReviewed decision) {
+            deliveries.reviewed(decision);
+        }
+        bus.publish(recorded);
     }
 
     private void heard(GatewayEvent event) {

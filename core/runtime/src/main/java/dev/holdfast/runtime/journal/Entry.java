@@ -24,6 +24,10 @@ final class Entry implements Recorded.Keeper {
 
     volatile boolean done;
 
+    /** Who waits to hear that it is safe; null if nobody does. Set before the entry is given to the writer. */
+    @Nullable
+    Awaited awaited;
+
     /** What an entry tells its journal. */
     interface Journaling {
         void done(Entry entry);

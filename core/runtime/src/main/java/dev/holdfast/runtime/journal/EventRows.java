@@ -27,17 +27,20 @@ final class EventRows implements Rows<Entry> {
     /** Rows that are deleted at once, at most: as many as came since the last time. */
     private static final int PRUNED_AT_ONCE = 1000;
 
-    private final Consumer<List<Entry>> published;
+    private final Consumer<List<Entry>> recorded;
+    private final Consumer<List<Entry>> kept;
     private final BiConsumer<Entry, Exception> unwritten;
     private long last;
     private long pruned;
 
     /**
-     * @param published takes what is recorded, in order
+     * @param recorded takes what is on disk, in order
+     * @param kept takes what is in memory until the database can be written, in order
      * @param unwritten takes what never will be
      */
-    EventRows(Consumer<List<Entry>> published, BiConsumer<Entry, Exception> unwritten) {
-        this.published = published;
+    EventRows(Consumer<List<Entry>> recorded, Consumer<List<Entry>> kept, BiConsumer<Entry, Exception> unwritten) {
+        this.recorded = recorded;
+        this.kept = kept;
         this.unwritten = unwritten;
     }
 
@@ -122,13 +125,13 @@ final class EventRows implements Rows<Entry> {
 
     @Override
     public void written(List<Entry> entries) {
-        published.accept(entries);
+        recorded.accept(entries);
     }
 
     /** The bot goes on: a conversation is worth more than its record. */
     @Override
     public void held(List<Entry> entries) {
-        published.accept(entries);
+        kept.accept(entries);
     }
 
     @Override
