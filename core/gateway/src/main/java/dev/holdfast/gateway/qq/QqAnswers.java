@@ -10,6 +10,8 @@ import dev.holdfast.gateway.SendResult.TryLater;
 import dev.holdfast.gateway.SendResult.Unclear;
 import dev.holdfast.gateway.SendResult.UnderReview;
 import dev.holdfast.gateway.dialect.PlatformException;
+import dev.holdfast.gateway.json.Fields;
+import dev.holdfast.gateway.json.Json;
 import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.VertxException;
 import java.io.IOException;
@@ -37,7 +39,7 @@ final class QqAnswers {
         if (answer.status() < 400 && answer.body().length() == 0) {
             return false;
         }
-        JsonNode body = answer.status() < 300 ? null : QqJson.read(answer.body());
+        JsonNode body = answer.status() < 300 ? null : Json.read(answer.body());
         int code = body == null ? 0 : code(body);
         return code == 0 ? answer.status() == 401 : QqVerdict.of(code, answer.status()) == QqVerdict.TOKEN;
     }
@@ -47,7 +49,7 @@ final class QqAnswers {
      * @param answering whether it was an answer, which the platform counts apart from what a bot says of its own accord
      */
     static SendResult of(QqHttp.Answer answer, String what, boolean answering, Instant now) {
-        JsonNode body = QqJson.read(answer.body());
+        JsonNode body = Json.read(answer.body());
         int status = answer.status();
         int code = code(body);
         if (code == 0 && status >= 200 && status < 300) {

@@ -10,8 +10,10 @@ import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.GatewayInfo;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
-import dev.holdfast.gateway.session.AfterClose;
 import dev.holdfast.gateway.dialect.Webhook;
+import dev.holdfast.gateway.json.Fields;
+import dev.holdfast.gateway.json.Json;
+import dev.holdfast.gateway.session.AfterClose;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.FailureKind;
@@ -109,7 +111,7 @@ public final class QqDialect implements Dialect {
     @Override
     public Future<String> self() {
         return asked("/users/@me", "who the bot is").compose(answer -> {
-            String id = Fields.text(QqJson.read(answer.body()), "id");
+            String id = Fields.text(Json.read(answer.body()), "id");
             return answer.status() == 200 && !id.isEmpty()
                     ? Future.succeededFuture(id)
                     : Future.failedFuture(refused(answer, config.name() + ": asking who the bot is"));
@@ -131,7 +133,7 @@ public final class QqDialect implements Dialect {
 
     @Override
     public String identify(String credential, int shard, int shards) {
-        return QqJson.text(json -> {
+        return Json.text(json -> {
             json.writeNumberField("op", OP_IDENTIFY);
             json.writeObjectFieldStart("d");
             json.writeStringField("token", credential);
@@ -151,7 +153,7 @@ public final class QqDialect implements Dialect {
 
     @Override
     public String resume(String credential, String sessionId, long sequence) {
-        return QqJson.text(json -> {
+        return Json.text(json -> {
             json.writeNumberField("op", OP_RESUME);
             json.writeObjectFieldStart("d");
             json.writeStringField("token", credential);
@@ -163,7 +165,7 @@ public final class QqDialect implements Dialect {
 
     @Override
     public String heartbeat(long sequence) {
-        return QqJson.text(json -> {
+        return Json.text(json -> {
             json.writeNumberField("op", OP_HEARTBEAT);
             if (sequence < 0) {
                 json.writeNullField("d");
@@ -196,7 +198,7 @@ public final class QqDialect implements Dialect {
     }
 
     private Future<GatewayInfo> info(QqHttp.Answer answer) {
-        JsonNode body = QqJson.read(answer.body());
+        JsonNode body = Json.read(answer.body());
         String url = Fields.text(body, "url");
         if (answer.status() != 200 || url.isEmpty()) {
             return Future.failedFuture(refused(answer, config.name() + ": asking for the gateway"));
