@@ -4,6 +4,7 @@ import dev.holdfast.gateway.MessageSender;
 import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.PlatformLimits;
 import dev.holdfast.gateway.SendResult;
+import dev.holdfast.gateway.http.Address;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.gateway.json.Json;
 import dev.holdfast.gateway.json.Unfit;
@@ -91,7 +92,7 @@ final class QqSender implements MessageSender {
 
     @Override
     public Future<SendResult> recall(Conversation from, String messageId) {
-        String resource = QqRest.place(from) + "/messages/" + QqRest.encoded(messageId);
+        String resource = QqRest.place(from) + "/messages/" + Address.encoded(messageId);
         boolean guild = from.kind() == Conversation.Kind.CHANNEL || from.kind() == Conversation.Kind.DIRECT;
         return rest.ask(HttpMethod.DELETE, guild ? resource + "?hidetip=false" : resource, QqRest.NO_BODY)
                 .transform(done -> answered(done, "taking a message back", true, QqAnswers::harmless));
@@ -99,7 +100,7 @@ final class QqSender implements MessageSender {
 
     @Override
     public Future<SendResult> acknowledge(OutboundMessage.Answering.ToInteraction interaction) {
-        return rest.ask(HttpMethod.PUT, "/interactions/" + QqRest.encoded(interaction.interaction()), ACKNOWLEDGED)
+        return rest.ask(HttpMethod.PUT, "/interactions/" + Address.encoded(interaction.interaction()), ACKNOWLEDGED)
                 .transform(done -> answered(done, "acknowledging", true, QqAnswers::harmless));
     }
 
