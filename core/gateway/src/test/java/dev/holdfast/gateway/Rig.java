@@ -11,6 +11,7 @@ import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.resilience.Time;
 import dev.holdfast.sandbox.Bot;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.Platform;
@@ -74,7 +75,7 @@ final class Rig implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClientAgent http = vertx.createHttpClient();
     private final SystemTime time = SystemTime.start();
-    private final Sockets sockets = Sockets.start(1);
+    private final Sockets sockets;
 
     private Rig(Options options, String shards, String secret) {
         this(
@@ -92,18 +93,46 @@ final class Rig implements AutoCloseable {
     }
 
     private Rig(Options options, Function<Sandbox, BotConfig> bot) {
+        this(options, bot, Sockets.start(1), IMPATIENT);
+    }
+
+    private Rig(Options options, Function<Sandbox, BotConfig> bot, Sockets sockets, SessionPolicy policy) {
+        this.sockets = sockets;
         sandbox = await(Sandbox.start(vertx, options));
         BotConfig config = bot.apply(sandbox);
         gateway = Gateway.open(
                 config,
                 new Gateway.Environment(vertx, http, sockets, time, () -> 0.05),
-                IMPATIENT,
+                policy,
                 List.of(),
                 (event, position) -> {
                     events.add(event);
                     positions.add(position);
                 },
                 heard::add);
+    }
+
+    /** A bot in a time that passes faster. */
+    static Rig hurried(Platform platform, Options options, Compression compress, Time time, SessionPolicy policy) {
+        Function<Sandbox, BotConfig> bot =
+                platform == Platform.DISCORD ? sandbox -> discord(sandbox, compress, null) : Rig::qq;
+        Rig rig = new Rig(options, bot, Sockets.start(1, time), policy);
+        rig.gateway.start();
+        rig.until("ready", () -> !rig.gateway.shards().isEmpty() && rig.shard().ready());
+        return rig;
+    }
+
+    private static BotConfig qq(Sandbox sandbox) {
+        return new BotConfig(
+                "bot",
+                "qq",
+                sandbox.appId(),
+                new BotConfig.Secret(sandbox.secret()),
+                sandbox.apiBase(),
+                sandbox.tokenUrl(),
+                INTENTS,
+                "auto",
+                null);
     }
 
     /** A bot of Discord, connected. */

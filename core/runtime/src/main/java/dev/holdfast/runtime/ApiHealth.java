@@ -21,6 +21,7 @@ import dev.holdfast.runtime.journal.Journal;
 import dev.holdfast.runtime.probe.Loopback;
 import dev.holdfast.runtime.recovery.Levels;
 import dev.holdfast.runtime.recovery.RecoveryMonitor;
+import dev.holdfast.runtime.store.StoreView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the HTTP API shows, read from the real parts. */
 final class ApiHealth implements HealthSource {
@@ -57,6 +59,7 @@ final class ApiHealth implements HealthSource {
             Journal journal,
             Deliveries deliveries,
             DeadLetterOffice letters,
+            Supplier<@Nullable StoreView> store,
             Time time) {}
 
     ApiHealth(Parts parts) {
@@ -86,6 +89,10 @@ final class ApiHealth implements HealthSource {
                 fresh.isEmpty() ? "no ready gateway has a heartbeat acknowledged lately" : ""));
         boolean sends = fresh.stream().anyMatch(shard -> sends(shard.bot()));
         checks.add(new Check("sends", sends, sends ? "" : "the breaker of no such bot lets sends through"));
+        StoreView store = parts.store().get();
+        if (store != null) {
+            checks.add(new Check("store", store.up(), store.up() ? "" : "nothing can be written: " + store.why()));
+        }
         checks.add(new Check(
                 "maintenance",
                 !parts.levels().inMaintenance(),
@@ -168,7 +175,11 @@ final class ApiHealth implements HealthSource {
         for (Gateway gateway : parts.gateways().get()) {
             services.add(gateway(gateway));
         }
-        services.add(core("journal", List.of()));
+        StoreView store = parts.store().get();
+        if (store != null) {
+            services.add(database(store));
+        }
+        services.add(core("journal", store == null ? List.of() : List.of("database")));
         services.add(core("bus", List.of("journal")));
         services.add(core("plugin-host", List.of("bus")));
         services.add(core(
@@ -180,6 +191,17 @@ final class ApiHealth implements HealthSource {
         parts.host().plugins().forEach(plugin -> services.add(plugin(plugin)));
         parts.checks().answers().forEach((name, answer) -> services.add(check(name, answer)));
         return services;
+    }
+
+    private static ServiceView database(StoreView store) {
+        return new ServiceView(
+                "database",
+                "core",
+                store.up() ? Status.HEALTHY : Status.DEGRADED,
+                store.up() ? "writing" : "away; " + store.held() + " rows kept in memory",
+                store.since(),
+                store.up() ? null : store.why(),
+                List.of());
     }
 
     /** Parts that live as long as the process: they are there, or the start has not come to them. */

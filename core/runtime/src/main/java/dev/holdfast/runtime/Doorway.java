@@ -3,27 +3,33 @@ package dev.holdfast.runtime;
 import dev.holdfast.gateway.Intake;
 import dev.holdfast.gateway.Position;
 import dev.holdfast.plugin.event.Event;
+import dev.holdfast.runtime.journal.Journal;
+import dev.holdfast.runtime.journal.Recorded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where events come in. Gateways connect while the plugins are still loading, so events wait here until there is somebody to
- * hear them; at a stop the door is shut first. Thread-safe; keeps the order of each shard.
+ * Steps 4 and 5 of the walk: events are recorded as they come, and then published. Gateways connect while the plugins are still
+ * loading, so what is recorded waits here until there is somebody to hear it; at a stop the door is shut first. Thread-safe; keeps
+ * the order of each shard.
  */
 final class Doorway implements Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Doorway.class);
 
-    /** More than a start's worth of events; beyond it they are dropped, and the log says so once. */
+    /** More than a start's worth of events; beyond it they stay in the journal, or are dropped where that is in memory. */
     private static final int WAITING_MAX = 10_000;
 
-    private static final Receipt NOBODY_WAITS = safe -> {};
-
-    private final Intake inside;
-    private final List<Runnable> waiting = new ArrayList<>();
+    private final Journal journal;
+    private final Runnable received;
+    private final Consumer<Recorded> publish;
+    private final List<Recorded> waiting = new ArrayList<>();
     private volatile State state = State.NOT_YET_OPEN;
+    private boolean dropping;
 
     private enum State {
         NOT_YET_OPEN,
@@ -31,48 +37,64 @@ final class Doorway implements Intake {
         SHUT
     }
 
-    Doorway(Intake inside) {
-        this.inside = inside;
+    /**
+     * @param received told of every event; must be quick
+     */
+    Doorway(Journal journal, Runnable received, Consumer<Recorded> publish) {
+        this.journal = journal;
+        this.received = received;
+        this.publish = publish;
     }
 
     @Override
     public void accept(Event event, Position position) {
-        letIn(event, () -> inside.accept(event, position), NOBODY_WAITS);
+        letIn(event, position, null);
     }
 
     @Override
     public void accept(Event event, Position position, Receipt receipt) {
-        letIn(event, () -> inside.accept(event, position, receipt), receipt);
+        letIn(event, position, receipt);
     }
 
-    private void letIn(Event event, Runnable step, Receipt receipt) {
-        switch (state) {
-            case OPEN -> step.run();
-            case NOT_YET_OPEN -> queue(event, step, receipt);
-            case SHUT -> {
-                log.debug("Event {} comes after the stop began", event.origin().eventId());
-                receipt.told(false);
-            }
+    private void letIn(Event event, Position position, @Nullable Receipt receipt) {
+        if (state != State.SHUT) {
+            received.run();
+            journal.record(event, position, receipt, this::recorded);
+            return;
+        }
+        log.debug("Event {} comes after the stop began", event.origin().eventId());
+        if (receipt != null) {
+            receipt.told(false);
         }
     }
 
-    private synchronized void queue(Event event, Runnable step, Receipt receipt) {
+    private void recorded(Recorded recorded) {
+        switch (state) {
+            case OPEN -> publish.accept(recorded);
+            case NOT_YET_OPEN -> queue(recorded);
+            case SHUT -> log.debug("An event recorded after the stop began is for the next start");
+        }
+    }
+
+    private synchronized void queue(Recorded recorded) {
         if (state != State.NOT_YET_OPEN) {
-            letIn(event, step, receipt);
+            recorded(recorded);
         } else if (waiting.size() < WAITING_MAX) {
-            waiting.add(step);
+            waiting.add(recorded);
+        } else if (recorded.comesAgain()) {
+            recorded.leave();
         } else {
-            if (waiting.size() == WAITING_MAX) {
-                waiting.add(() ->
-                        log.error("Events were dropped: more than {} came before the plugins were there", WAITING_MAX));
+            if (!dropping) {
+                dropping = true;
+                log.error("Events are dropped: more than {} came before the plugins were there", WAITING_MAX);
             }
-            receipt.told(false);
+            recorded.done();
         }
     }
 
     /** Lets in what waits, and what comes. */
     synchronized void open() {
-        waiting.forEach(Runnable::run);
+        waiting.forEach(publish);
         waiting.clear();
         state = State.OPEN;
     }

@@ -25,6 +25,7 @@ import dev.holdfast.runtime.journal.Replay;
 import dev.holdfast.runtime.journal.StoredJournal;
 import dev.holdfast.runtime.store.Databases;
 import dev.holdfast.runtime.store.Store;
+import dev.holdfast.runtime.store.StoreView;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -170,6 +171,12 @@ final class Durability {
     @Nullable
     Store store() {
         return durable == null ? null : durable.store();
+    }
+
+    /** Null in memory mode. */
+    @Nullable
+    StoreView storeView() {
+        return durable == null ? null : durable.store().view();
     }
 
     /** Opens the database; a database that cannot be opened does not keep the bot from starting. */

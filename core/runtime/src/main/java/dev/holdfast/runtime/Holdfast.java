@@ -1,24 +1,17 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.gateway.Gateway;
-import dev.holdfast.gateway.GatewayEvent;
-import dev.holdfast.gateway.Intake;
-import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
-import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.resilience.CallContext;
-import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.Degradation;
-import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.FileFeatureStore;
 import dev.holdfast.resilience.Guard;
-import dev.holdfast.resilience.GuardEvent;
 import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Level;
 import dev.holdfast.resilience.Rules;
@@ -30,7 +23,6 @@ import dev.holdfast.runtime.command.CommandRegistry;
 import dev.holdfast.runtime.command.SlashCommands;
 import dev.holdfast.runtime.config.BotSettings;
 import dev.holdfast.runtime.config.HoldfastConfig;
-import dev.holdfast.runtime.config.HttpSettings;
 import dev.holdfast.runtime.delivery.Acknowledgements;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.Exit;
@@ -42,10 +34,7 @@ import dev.holdfast.runtime.host.CommandRouter;
 import dev.holdfast.runtime.host.HelpPlugin;
 import dev.holdfast.runtime.host.PluginHost;
 import dev.holdfast.runtime.host.Services;
-import dev.holdfast.runtime.http.AccessToken;
-import dev.holdfast.runtime.http.AdminToken;
 import dev.holdfast.runtime.http.HttpApi;
-import dev.holdfast.runtime.http.HttpConfig;
 import dev.holdfast.runtime.http.MemoryAuditLog;
 import dev.holdfast.runtime.journal.Journal;
 import dev.holdfast.runtime.journal.Recorded;
@@ -54,7 +43,6 @@ import dev.holdfast.runtime.recovery.Levels;
 import dev.holdfast.runtime.recovery.RecoveryMonitor;
 import dev.holdfast.runtime.recovery.Repairs;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
@@ -64,21 +52,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,12 +88,9 @@ public final class Holdfast {
     private static final int CONNECTIONS_MAX = 128;
 
     private static final Duration PUBLISH_MAX = Duration.ofSeconds(30);
-    private static final Duration STOP_STEP_MAX = Duration.ofSeconds(15);
-
     private final Settings settings;
     private final SystemTime time = SystemTime.start();
     private final StartSteps steps = new StartSteps(time);
-    private final CountDownLatch ready = new CountDownLatch(1);
     private final Map<String, Gateway> gateways = new LinkedHashMap<>();
     private final Errors errors = new Errors(time);
     private final Checks checks = new Checks(time);
@@ -134,6 +111,7 @@ public final class Holdfast {
     private final Reports reports;
     private final Bus bus;
     private final Doorway door;
+    private final Reactions reactions;
     private final PluginHost host;
     private final CommandRouter router;
     private final RecoveryMonitor recovery;
@@ -221,13 +199,15 @@ public final class Holdfast {
                 errors,
                 durability::recovery);
         bus = new Bus(vertx);
-        door = new Doorway(intake());
+        door = new Doorway(journal, meters::received, this::publish);
+        reactions = new Reactions(alarms, errors, deliveries, slashCommands, vertx);
         host = new PluginHost(
                 services(config),
                 settings.base().resolve(config.plugins().directory()),
                 settings.home().resolve("plugins-in-use"),
                 alarms::heard);
-        router = new CommandRouter(addressees(config), commands, host, deliveries, time, levels::inMaintenance);
+        router = new CommandRouter(
+                Addressing.addressees(config), commands, host, deliveries, time, levels::inMaintenance);
         recovery = new RecoveryMonitor(
                 time,
                 config.resilience().recoveryInterval(),
@@ -301,7 +281,7 @@ public final class Holdfast {
 
     private void run() {
         HoldfastConfig config = settings.config();
-        guards.listen(this::heard);
+        guards.listen(reactions::heard);
         steps.run("store", durability::start);
         config.bots().forEach(this::open);
         Exit back = new Exit(loopback, guards.guard(Loopback.BOT));
@@ -312,7 +292,7 @@ public final class Holdfast {
                 "http",
                 () -> HttpApi.start(
                                 settings.vertx(),
-                                httpConfig(config.http(), settings.home()),
+                                HttpAccess.of(config.http(), settings.home()),
                                 apiParts(back),
                                 this::webhookDoor,
                                 settings.mounts())
@@ -324,7 +304,7 @@ public final class Holdfast {
             new Acknowledgements(deliveries::exits, time).subscribe(bus);
             return host.startBuiltIn(
                             new PluginInfo("help", settings.version(), "Lists commands"),
-                            new HelpPlugin(commands, prefixes(config)))
+                            new HelpPlugin(commands, Addressing.prefixes(config)))
                     .compose(done -> host.start());
         });
         durability.resume(this::publish);
@@ -340,7 +320,7 @@ public final class Holdfast {
                 new Gateway.Environment(settings.vertx(), rest, sockets, time, Holdfast::random),
                 durability.positions(),
                 door,
-                this::heard);
+                reactions::heard);
         gateways.put(bot.name(), gateway);
         Guard guard = guards.guard(bot.name());
         deliveries.open(bot.name(), new Exit(gateway.sender(), guard));
@@ -354,80 +334,11 @@ public final class Holdfast {
         }
     }
 
-    /** Steps 4 and 5 of the walk. */
-    private Intake intake() {
-        return new Intake() {
-            @Override
-            public void accept(Event event, Position position) {
-                meters.received();
-                journal.record(event, position, Holdfast.this::publish);
-            }
-
-            @Override
-            public void accept(Event event, Position position, Receipt receipt) {
-                meters.received();
-                journal.record(event, position, receipt, Holdfast.this::publish);
-            }
-        };
-    }
-
     private void publish(Recorded recorded) {
         if (recorded.event() instanceof MessageReviewed decision) {
             deliveries.reviewed(decision);
         }
         bus.publish(recorded);
-    }
-
-    private void heard(GatewayEvent event) {
-        alarms.heard(event);
-        switch (event) {
-            case GatewayEvent.StateChanged changed -> {
-                log.info(
-                        "{} shard {}: {} → {} ({})",
-                        changed.bot(),
-                        changed.shard(),
-                        changed.from(),
-                        changed.to(),
-                        changed.why());
-                if (changed.to().equals("ready")) {
-                    ready.countDown();
-                    deliveries.workOff();
-                    slashCommands.connected(changed.bot());
-                }
-            }
-            case GatewayEvent.Trouble trouble -> {
-                if (trouble.fatal()) {
-                    log.error("{} shard {} stays away: {}", trouble.bot(), trouble.shard(), trouble.what());
-                }
-                if (trouble.fatal() || trouble.kind() != FailureKind.GATEWAY) {
-                    errors.add(trouble.bot() + " shard " + trouble.shard() + ": " + trouble.what());
-                }
-            }
-        }
-    }
-
-    private void heard(GuardEvent event) {
-        if (!Rehearsal.is(event.dependency())) {
-            alarms.heard(event);
-        }
-        switch (event) {
-            case GuardEvent.BreakerChanged changed -> {
-                log.warn(
-                        "The breaker of {} is {} now: {}",
-                        changed.dependency(),
-                        changed.to().label(),
-                        changed.why());
-                if (changed.to() == CircuitView.State.HALF_OPEN || changed.to() == CircuitView.State.CLOSED) {
-                    settings.vertx().runOnContext(turn -> deliveries.workOff());
-                }
-            }
-            case GuardEvent.AttemptFailed failed
-            when Rehearsal.is(failed.dependency()) ->
-                log.debug("{} failed as it was meant to: {}", failed.dependency(), failed.reason());
-            case GuardEvent.AttemptFailed failed ->
-                errors.add(failed.dependency() + " (" + failed.kind().name().toLowerCase(java.util.Locale.ROOT) + "): "
-                        + failed.reason());
-        }
     }
 
     private void maintenance(boolean on) {
@@ -442,32 +353,6 @@ public final class Holdfast {
         Map<String, Exit> exits = new HashMap<>(deliveries.exits());
         exits.keySet().retainAll(gateways.keySet());
         return exits;
-    }
-
-    private static Map<String, CommandRouter.Addressee> addressees(HoldfastConfig config) {
-        Map<String, CommandRouter.Addressee> addressees = new HashMap<>();
-        config.bots()
-                .forEach(bot -> addressees.put(bot.name(), new CommandRouter.Addressee(bot.prefix(), bot.operators())));
-        Set<String> operators = new HashSet<>();
-        config.bots().forEach(bot -> operators.addAll(bot.operators()));
-        addressees.put(Loopback.BOT, new CommandRouter.Addressee("!", operators));
-        return addressees;
-    }
-
-    private static Map<String, String> prefixes(HoldfastConfig config) {
-        Map<String, String> prefixes = new HashMap<>();
-        config.bots().forEach(bot -> prefixes.put(bot.name(), bot.prefix()));
-        return prefixes;
-    }
-
-    /** The admin's token comes last, so that it is the one where another was given the same secret. */
-    static HttpConfig httpConfig(HttpSettings wanted, Path home) {
-        if (wanted.auth() == HttpSettings.Auth.NONE) {
-            return new HttpConfig(wanted.host(), wanted.port(), HttpConfig.Auth.NONE, List.of());
-        }
-        List<AccessToken> tokens = new ArrayList<>(wanted.tokens());
-        tokens.add(AdminToken.loadOrCreate(home.resolve("admin.token")));
-        return new HttpConfig(wanted.host(), wanted.port(), HttpConfig.Auth.TOKEN, tokens);
     }
 
     private dev.holdfast.runtime.http.Parts apiParts(Exit back) {
@@ -486,6 +371,7 @@ public final class Holdfast {
                         journal,
                         deliveries,
                         durability.letters(),
+                        durability::storeView,
                         time)),
                 new ApiControls.ForFeatures(features, time),
                 new ApiControls.ForLevels(levels),
@@ -498,7 +384,7 @@ public final class Holdfast {
                 new ApiDatastores(durability.store()),
                 alerts,
                 new ApiControls.ForConfig(settings.config(), settings.origin()),
-                new SelfTest(loopback, intake(), journal, bus, deliveries, back, time),
+                new SelfTest(loopback, door, journal, bus, deliveries, back, time),
                 MemoryAuditLog.open(settings.vertx(), settings.home().resolve("audit.jsonl")),
                 Metering.registry(meters, guards, deliveries, durability.letters(), host, gateways::values),
                 !settings.mounts().isEmpty(),
@@ -517,12 +403,7 @@ public final class Holdfast {
 
     /** Waits for the first gateway; answers whether one was ready in time. */
     public boolean awaitReady(Duration max) {
-        try {
-            return ready.await(max.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return reactions.awaitReady(max);
     }
 
     /**
@@ -535,32 +416,22 @@ public final class Holdfast {
         levels.stop();
         recovery.stop();
         slashCommands.close();
-        end("the plugins", host::close);
-        end("the outbox", () -> deliveries.drain(settings.config().delivery().drainTimeout()));
-        end("the database", durability::close);
-        gateways.values().forEach(gateway -> end("the gateway of " + gateway.bot(), gateway::close));
+        StopStep.end("the plugins", host::close);
+        StopStep.end(
+                "the outbox",
+                () -> deliveries.drain(settings.config().delivery().drainTimeout()));
+        StopStep.end("the database", durability::close);
+        gateways.values().forEach(gateway -> StopStep.end("the gateway of " + gateway.bot(), gateway::close));
         rules.close();
         guards.close();
         HttpApi api = http;
         if (api != null) {
-            end("the HTTP server", api::close);
+            StopStep.end("the HTTP server", api::close);
         }
         alerts.close();
-        end("the REST client", rest::close);
-        end("the socket client", sockets::close);
+        StopStep.end("the REST client", rest::close);
+        StopStep.end("the socket client", sockets::close);
         features.close();
         time.close();
-    }
-
-    private static void end(String what, Supplier<Future<Void>> close) {
-        try {
-            close.get().toCompletionStage().toCompletableFuture().get(STOP_STEP_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | RuntimeException e) {
-            log.warn("{} did not stop cleanly", what, e);
-        } catch (TimeoutException e) {
-            log.warn("{} did not stop within {} s", what, STOP_STEP_MAX.toSeconds());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -20,7 +20,7 @@ final class ApiTokensTest {
         AccessToken grafana = AccessToken.of("grafana", Role.VIEWER, "graf-secret-0123456789");
         HttpSettings settings = new HttpSettings("127.0.0.1", 0, HttpSettings.Auth.TOKEN, List.of(grafana));
 
-        assertThat(Holdfast.httpConfig(settings, home).tokens())
+        assertThat(HttpAccess.of(settings, home).tokens())
                 .extracting(AccessToken::name)
                 .containsExactly("grafana", "admin");
         assertThat(home.resolve("admin.token")).exists();
@@ -30,7 +30,7 @@ final class ApiTokensTest {
     void without_tokens_none_is_made() {
         HttpSettings settings = new HttpSettings("127.0.0.1", 0, HttpSettings.Auth.NONE);
 
-        assertThat(Holdfast.httpConfig(settings, home).tokens()).isEmpty();
+        assertThat(HttpAccess.of(settings, home).tokens()).isEmpty();
         assertThat(home).isEmptyDirectory();
     }
 }

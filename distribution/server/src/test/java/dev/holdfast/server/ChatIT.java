@@ -22,7 +22,7 @@ class ChatIT {
     static void start() {
         bot = RunningBot.sandbox("chat");
         chat = bot.chat();
-        bot.awaitGatewayReady();
+        bot.awaitEveryGateway();
     }
 
     @AfterAll

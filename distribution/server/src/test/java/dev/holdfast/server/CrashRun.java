@@ -88,7 +88,6 @@ final class CrashRun implements AutoCloseable {
             Conversation.Kind kind = number <= GROUPS ? Conversation.Kind.GROUP : Conversation.Kind.PRIVATE;
             sandbox.add(new Conversation(id, kind, id, null, List.of(member)));
             conversations.add(id);
-            asked.put(id, new CopyOnWriteArrayList<>());
         }
     }
 
@@ -157,7 +156,7 @@ final class CrashRun implements AutoCloseable {
             String conversation = conversations.get(choice.nextInt(conversations.size()));
             int number = numbers.merge(conversation, 1, Integer::sum);
             String member = MEMBER + conversation.substring("crash-".length());
-            List<String> ids = asked.get(conversation);
+            List<String> ids = askedIn(conversation);
             ids.add(sandbox.say(conversation, member, "!echo " + conversation + " says " + number));
             LockSupport.parkNanos(BETWEEN_MESSAGES.toNanos());
         }
@@ -176,12 +175,16 @@ final class CrashRun implements AutoCloseable {
         await("every message to be answered").atMost(ANSWERED_MAX).until(() -> unanswered() == 0);
         bot.awaitQuiet();
         for (String conversation : conversations) {
-            List<String> questions = asked.get(conversation);
+            List<String> questions = askedIn(conversation);
             assertThat(answersIn(conversation).stream().map(questions::indexOf))
                     .as("the numbers of the messages answered in " + conversation)
                     .containsExactlyElementsOf(
                             IntStream.range(0, questions.size()).boxed().toList());
         }
+    }
+
+    private List<String> askedIn(String conversation) {
+        return asked.computeIfAbsent(conversation, none -> new CopyOnWriteArrayList<>());
     }
 
     private List<String> answersIn(String conversation) {
@@ -193,7 +196,7 @@ final class CrashRun implements AutoCloseable {
     private long unanswered() {
         return conversations.stream()
                 .mapToLong(conversation -> {
-                    List<String> left = new ArrayList<>(asked.get(conversation));
+                    List<String> left = new ArrayList<>(askedIn(conversation));
                     left.removeAll(answersIn(conversation));
                     return left.size();
                 })

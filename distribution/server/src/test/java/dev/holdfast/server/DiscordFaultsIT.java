@@ -35,7 +35,7 @@ class DiscordFaultsIT {
 
     @BeforeEach
     void ready() {
-        bot.awaitGatewayReady();
+        bot.awaitEveryGateway();
     }
 
     @AfterEach
@@ -74,7 +74,7 @@ class DiscordFaultsIT {
         await("a resume")
                 .atMost(HEALED)
                 .until(() -> bot.gateway("discord").path("resumes").asLong() > resumes);
-        bot.awaitGatewayReady();
+        bot.awaitEveryGateway();
         assertThat(bot.gateway("discord").path("identifies").asLong()).isEqualTo(identifies);
         assertThat(bot.gateway("qq").path("resumes").asLong()).isEqualTo(others);
     }

@@ -33,7 +33,7 @@ class GatewayFaultsIT {
 
     @BeforeEach
     void ready() {
-        bot.awaitGatewayReady();
+        bot.awaitEveryGateway();
     }
 
     @AfterEach
@@ -70,7 +70,7 @@ class GatewayFaultsIT {
         await("a resume")
                 .atMost(HEALED)
                 .until(() -> bot.gateway().path("resumes").asLong() > resumes);
-        bot.awaitGatewayReady();
+        bot.awaitEveryGateway();
         assertThat(bot.gateway().path("identifies").asLong()).isEqualTo(identifies);
     }
 
@@ -83,7 +83,7 @@ class GatewayFaultsIT {
         await("a reconnect")
                 .atMost(HEALED)
                 .until(() -> bot.gateway().path("resumes").asLong() > resumes);
-        bot.awaitGatewayReady();
+        bot.awaitEveryGateway();
         assertThat(bot.chat().ask("!echo back again").text()).contains("back again");
     }
 
@@ -96,7 +96,7 @@ class GatewayFaultsIT {
         await("an identify")
                 .atMost(HEALED)
                 .until(() -> bot.gateway().path("identifies").asLong() > identifies);
-        bot.awaitGatewayReady();
+        bot.awaitEveryGateway();
         assertThat(bot.chat().ask("!echo a new session").text()).contains("a new session");
     }
 
@@ -131,7 +131,7 @@ class GatewayFaultsIT {
                 .atMost(HEALED)
                 .until(() -> bot.api().get("/api/health/ready").status() == 503);
         assertThat(bot.api().get("/api/health/live").status()).isEqualTo(200);
-        bot.awaitGatewayReady();
+        bot.awaitEveryGateway();
         await("ready again")
                 .atMost(HEALED)
                 .until(() -> bot.api().get("/api/health/ready").status() == 200);

@@ -110,9 +110,16 @@ final class RunningBot implements AutoCloseable {
         throw new AssertionError("There is no gateway of " + bot + ".");
     }
 
-    /** Waits until every bot is connected. */
+    /** Waits until some bot is connected. */
     void awaitGatewayReady() {
-        await("every gateway to be ready").atMost(Duration.ofSeconds(40)).until(() -> {
+        await("a gateway to be ready")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> api.get("/api/health/ready").status() == 200);
+    }
+
+    /** Waits until every bot is connected. The live stream must be open to all. */
+    void awaitEveryGateway() {
+        await("every gateway to be ready").atMost(Duration.ofSeconds(60)).until(() -> {
             for (JsonNode gateway : api.live().path("gateways")) {
                 if (!gateway.path("state").asText().equals("ready")) {
                     return false;

@@ -28,6 +28,8 @@ final class DiscordSender implements MessageSender {
             DiscordLimits.TEXT_MAX, true, true, true, true, DiscordLimits.FILES_MAX, true, DiscordTranslator.PLATFORM);
 
     /** Of the 3 seconds that the platform waits for a first word: the rest is for saying it. */
+    private static final Duration REMEMBERS = Duration.ofMinutes(2);
+
     private static final Duration TIME_TO_ANSWER = Duration.ofMillis(1500);
 
     private final DiscordRest rest;
@@ -120,6 +122,12 @@ final class DiscordSender implements MessageSender {
     @Override
     public boolean repeatable(OutboundMessage message) {
         return true;
+    }
+
+    /** Discord: "Create Message", {@code enforce_nonce} looks back "the past few minutes". */
+    @Override
+    public Duration remembers() {
+        return REMEMBERS;
     }
 
     @Override

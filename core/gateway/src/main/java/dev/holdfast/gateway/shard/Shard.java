@@ -2,7 +2,6 @@ package dev.holdfast.gateway.shard;
 
 import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.ShardView;
-import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.session.Action;
 import dev.holdfast.gateway.session.Known;
 import dev.holdfast.gateway.session.Session;
@@ -11,7 +10,6 @@ import dev.holdfast.gateway.session.Signal;
 import dev.holdfast.gateway.session.Step;
 import dev.holdfast.gateway.session.Tick;
 import dev.holdfast.gateway.wire.Frame;
-import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -37,6 +35,7 @@ final class Shard {
     private final Fleet.Equipment equipment;
     private final Fleet fleet;
     private final Session session;
+    private final Approach approach;
     private final Handover handover;
     private final ShardSocket socket;
     private final ShardTimers timers;
@@ -48,7 +47,6 @@ final class Shard {
     private final AtomicLong resumes = new AtomicLong();
     private final AtomicLong identifies = new AtomicLong();
     private boolean stepping;
-    private String credential = "";
     private Instant stepAt = Instant.EPOCH;
     private volatile SessionState state;
     private volatile boolean attempted;
@@ -58,6 +56,7 @@ final class Shard {
         this.equipment = equipment;
         this.fleet = fleet;
         this.session = new Session(equipment.policy(), fleet::afterClose);
+        this.approach = new Approach(this, equipment, fleet);
         this.handover = new Handover(number, equipment);
         this.socket = new ShardSocket(this, equipment);
         this.timers = new ShardTimers(this, equipment.time());
@@ -174,15 +173,10 @@ final class Shard {
 
     /** Hands a signal to the shard's event loop. */
     void signal(Signal signal) {
-        deployed.future().onSuccess(context -> {
-            if (context.equals(Vertx.currentContext())) {
-                handle(signal);
-            } else {
-                context.runOnContext(on -> handle(signal));
-            }
-        });
+        run(() -> handle(signal));
     }
 
+    /** Runs a task on the shard's event loop: at once if this is it. */
     void run(Runnable task) {
         deployed.future().onSuccess(context -> {
             if (context.equals(Vertx.currentContext())) {
@@ -270,7 +264,7 @@ final class Shard {
                     handover.event(emit.dispatch(), known, stepAt);
                 }
             }
-            case Action.Prepare prepare -> prepare(prepare);
+            case Action.Prepare prepare -> approach.prepare(prepare);
             case Action.OpenSocket open -> socket.open(open.generation(), open.url());
             case Action.AbortSocket abort -> {
                 timers.cancelAll();
@@ -280,11 +274,14 @@ final class Shard {
             case Action.AskTurn ask -> askTurn(ask.generation());
             case Action.SendIdentify identify -> {
                 identifies.incrementAndGet();
-                outgoing.send("IDENTIFY", equipment.dialect().identify(credential, number, identify.shards()));
+                outgoing.send(
+                        "IDENTIFY", equipment.dialect().identify(approach.credential(), number, identify.shards()));
             }
             case Action.SendResume resume -> {
                 resumes.incrementAndGet();
-                outgoing.send("RESUME", equipment.dialect().resume(credential, resume.sessionId(), resume.sequence()));
+                outgoing.send(
+                        "RESUME",
+                        equipment.dialect().resume(approach.credential(), resume.sessionId(), resume.sequence()));
             }
             case Action.SendHeartbeat beat -> {
                 socket.beating();
@@ -297,49 +294,11 @@ final class Shard {
                     handover.ready(ready, known, stepAt);
                 }
             }
-            case Action.ForgetCredential forget -> equipment.dialect().credentialRefused(credential);
+            case Action.ForgetCredential forget -> equipment.dialect().credentialRefused(approach.credential());
             case Action.Replan replan -> fleet.replan();
             case Action.Report report -> handover.report(report, stepAt);
             case Action.Odd odd -> equipment.oddities().note(odd.kind(), odd::detail);
         }
-    }
-
-    private void prepare(Action.Prepare prepare) {
-        long generation = prepare.generation();
-        equipment
-                .dialect()
-                .credential()
-                .compose(given -> address(prepare)
-                        .onSuccess(url -> run(() -> {
-                            credential = given;
-                            handle(prepared(prepare, url));
-                        })))
-                .onFailure(failure -> signal(failed(generation, failure)));
-    }
-
-    private Signal prepared(Action.Prepare prepare, String url) {
-        Duration crowd = prepare.resuming() ? Duration.ZERO : fleet.crowd(number);
-        return crowd.isZero()
-                ? new Signal.Prepared(prepare.generation(), url)
-                : new Signal.Crowded(prepare.generation(), crowd);
-    }
-
-    private Future<String> address(Action.Prepare prepare) {
-        if (!prepare.resuming()) {
-            return fleet.addressToIdentify();
-        }
-        return prepare.resumeUrl().isEmpty() ? fleet.addressToResume() : Future.succeededFuture(prepare.resumeUrl());
-    }
-
-    private static Signal failed(long generation, Throwable failure) {
-        return failure instanceof PlatformException platform
-                ? new Signal.PrepareFailed(
-                        generation,
-                        platform.kind(),
-                        String.valueOf(platform.getMessage()),
-                        platform.after(),
-                        platform.lasting())
-                : new Signal.PrepareFailed(generation, FailureKind.NETWORK, failure.toString(), null, false);
     }
 
     private void askTurn(long generation) {

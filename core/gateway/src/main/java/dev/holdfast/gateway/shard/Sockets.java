@@ -56,8 +56,8 @@ public final class Sockets {
         return started(vertx, new LoopTime(vertx));
     }
 
-    /** {@link #start(int)} with another clock. */
-    static Sockets start(int loops, Time time) {
+    /** {@link #start(int)} with another clock: what tests move or hurry. */
+    public static Sockets start(int loops, Time time) {
         return started(loops(loops), time);
     }
 

@@ -39,6 +39,7 @@ final class PluginSlot {
     private final Map<String, Runnable> jsonSubscriptions = new HashMap<>();
     private final PluginCode code;
     private final JobRunner jobs;
+    private final Stragglers stragglers = new Stragglers();
     private final LongAdder shed = new LongAdder();
     private volatile @Nullable RunningPlugin running;
 
@@ -180,7 +181,15 @@ final class PluginSlot {
     private void offer(Recorded recorded, Job job, String holder) {
         if (recorded.finishedBy(holder)) {
             recorded.done();
-        } else if (!lanes.offer(laneOf(recorded.event()), job)) {
+            return;
+        }
+        String lane = laneOf(recorded.event());
+        if (!stragglers.isBehind(lane, recorded) && lanes.offer(lane, job)) {
+            stragglers.taken(lane, recorded);
+        } else if (recorded.comesAgain()) {
+            stragglers.leave(lane, recorded);
+            recorded.leave();
+        } else {
             shed.increment();
             services.handled()
                     .failed(

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.Position;
 import dev.holdfast.plugin.event.Answerable;
 import dev.holdfast.plugin.event.Event;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ final class Entry implements Recorded.Keeper {
     final Consumer<Recorded> next;
     private final Journaling journal;
 
-    /** Given by the writer when the row is written first; 0 before. On the writer's thread. */
-    long number;
+    /** Given by the writer when the row is written first, before it is published; 0 before. */
+    volatile long number;
 
     /** Whether there may be rows about who is done with it. On the writer's thread. */
     boolean marked;
@@ -28,11 +29,19 @@ final class Entry implements Recorded.Keeper {
     @Nullable
     Awaited awaited;
 
+    /** Whether its row is in the database, as far as is known. */
+    volatile boolean recordedForGood;
+
+    private final Set<String> finished = ConcurrentHashMap.newKeySet(0);
+
     /** What an entry tells its journal. */
     interface Journaling {
         void done(Entry entry);
 
         void doneBy(Entry entry, String holder);
+
+        /** Somebody could not take it. */
+        void left(Entry entry);
     }
 
     Entry(
@@ -45,6 +54,7 @@ final class Entry implements Recorded.Keeper {
             Journaling journal) {
         this.number = number;
         this.marked = !finished.isEmpty();
+        this.finished.addAll(finished);
         this.event = event;
         this.position = position;
         this.recorded = new Recorded(event, recordedNanos, finished, this);
@@ -75,6 +85,27 @@ final class Entry implements Recorded.Keeper {
 
     @Override
     public void doneBy(String holder) {
+        finished.add(holder);
         journal.doneBy(this, holder);
+    }
+
+    @Override
+    public void left() {
+        journal.left(this);
+    }
+
+    @Override
+    public boolean comesAgain() {
+        return recordedForGood;
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    /** Who was done with it, in this life of the process or before. */
+    Set<String> finished() {
+        return Set.copyOf(finished);
     }
 }

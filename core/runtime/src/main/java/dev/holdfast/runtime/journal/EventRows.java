@@ -27,20 +27,17 @@ final class EventRows implements Rows<Entry> {
     /** Rows that are deleted at once, at most: as many as came since the last time. */
     private static final int PRUNED_AT_ONCE = 1000;
 
-    private final Consumer<List<Entry>> recorded;
-    private final Consumer<List<Entry>> kept;
+    private final Consumer<List<Entry>> published;
     private final BiConsumer<Entry, Exception> unwritten;
     private long last;
     private long pruned;
 
     /**
-     * @param recorded takes what is on disk, in order
-     * @param kept takes what is in memory until the database can be written, in order
+     * @param published takes what is recorded, in order
      * @param unwritten takes what never will be
      */
-    EventRows(Consumer<List<Entry>> recorded, Consumer<List<Entry>> kept, BiConsumer<Entry, Exception> unwritten) {
-        this.recorded = recorded;
-        this.kept = kept;
+    EventRows(Consumer<List<Entry>> published, BiConsumer<Entry, Exception> unwritten) {
+        this.published = published;
         this.unwritten = unwritten;
     }
 
@@ -125,13 +122,16 @@ final class EventRows implements Rows<Entry> {
 
     @Override
     public void written(List<Entry> entries) {
-        recorded.accept(entries);
+        for (Entry entry : entries) {
+            entry.recordedForGood = true;
+        }
+        published.accept(entries);
     }
 
     /** The bot goes on: a conversation is worth more than its record. */
     @Override
     public void held(List<Entry> entries) {
-        kept.accept(entries);
+        published.accept(entries);
     }
 
     @Override

@@ -111,14 +111,14 @@ final class JournalTables {
         return List.copyOf(positions);
     }
 
-    /** Unfinished events after a number, oldest first. */
-    static List<Stored> unfinished(Connection connection, long after, int max) throws SQLException {
+    /** Unfinished events from a number to another, oldest first. */
+    static List<Stored> unfinished(Connection connection, long from, long to, int max) throws SQLException {
         List<Stored> page = new ArrayList<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT number, bot, event_id, lane, kind, body FROM"
-                        + " event WHERE number > ? AND body IS NOT NULL ORDER BY number LIMIT ?")) {
-            select.setLong(1, after);
-            select.setInt(2, max);
+        try (PreparedStatement select = connection.prepareStatement("SELECT number, bot, event_id, lane, kind, body"
+                + " FROM event WHERE number BETWEEN ? AND ? AND body IS NOT NULL ORDER BY number LIMIT ?")) {
+            select.setLong(1, from);
+            select.setLong(2, to);
+            select.setInt(3, max);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     page.add(new Stored(

@@ -14,6 +14,7 @@ public final class Recorded {
     private final Set<String> finished;
     private final Keeper keeper;
     private final AtomicInteger holders = new AtomicInteger(1);
+    private volatile boolean left;
 
     /** Who remembers what became of it. */
     interface Keeper {
@@ -22,6 +23,14 @@ public final class Recorded {
 
         /** One is done, others are not. */
         void doneBy(String holder);
+
+        /** Everybody is done but those who could not take it. */
+        void left();
+
+        /** Whether it can come again. */
+        boolean comesAgain();
+
+        long number();
     }
 
     /**
@@ -38,6 +47,21 @@ public final class Recorded {
             @Override
             public void doneBy(String holder) {
                 // forgotten with the process
+            }
+
+            @Override
+            public void left() {
+                whenDone.run();
+            }
+
+            @Override
+            public boolean comesAgain() {
+                return false;
+            }
+
+            @Override
+            public long number() {
+                return 0;
             }
         });
     }
@@ -77,16 +101,43 @@ public final class Recorded {
     /** One less has it; the first holder is who published it. */
     public void done() {
         if (holders.decrementAndGet() == 0) {
-            keeper.done();
+            end();
         }
     }
 
     /** One less has it, and is remembered to be done. */
     public void done(String holder) {
-        if (holders.decrementAndGet() == 0) {
-            keeper.done();
+        if (left) {
+            keeper.doneBy(holder);
+            done();
+        } else if (holders.decrementAndGet() == 0) {
+            end();
         } else {
             keeper.doneBy(holder);
         }
+    }
+
+    private void end() {
+        if (left) {
+            keeper.left();
+        } else {
+            keeper.done();
+        }
+    }
+
+    /** Its place in the order of the journal; 0 if it has none. */
+    public long number() {
+        return keeper.number();
+    }
+
+    /** Whether it comes again, to those alone who were not done with it, if one of them {@link #leave}s it. */
+    public boolean comesAgain() {
+        return keeper.comesAgain();
+    }
+
+    /** One less has it, who could not take it now; only where it {@link #comesAgain}. */
+    public void leave() {
+        left = true;
+        done();
     }
 }

@@ -2,8 +2,6 @@ package dev.holdfast.runtime.journal;
 
 import dev.holdfast.plugin.event.Answerable;
 import dev.holdfast.plugin.event.Event;
-import dev.holdfast.plugin.event.Origin;
-import dev.holdfast.plugin.event.RawEvent;
 import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.journal.JournalTables.Stored;
 import dev.holdfast.runtime.journal.JournalTables.Unfinished;
@@ -38,6 +36,7 @@ public final class Replay {
     private static final int PAGE = 1000;
     private static final int LOADED_ENOUGH = 2000;
     private static final int IN_FLIGHT_MAX = 2000;
+    private static final int LIVE_MAX = 10_000;
     private static final Duration TICK = Duration.ofMillis(50);
 
     private final Store store;
@@ -57,6 +56,7 @@ public final class Replay {
     private long cursor;
     private long lastUnread;
     private int loaded;
+    private int live;
     private boolean reading;
     private boolean ticking;
     private volatile Set<String> leftOver = Set.of();
@@ -137,16 +137,18 @@ public final class Replay {
         return over;
     }
 
-    boolean isIdle() {
-        return lanes.isEmpty();
+    /** Whether something old of a conversation has to come first. */
+    boolean holds(String lane) {
+        return lanes.containsKey(lane);
     }
 
-    /** Whether a live event has to wait behind others of its conversation; it is published after them. */
+    /** Lets a live event wait behind the others of its conversation; false if too many do in memory. */
     boolean behind(Entry entry) {
         ReplayLane lane = lanes.get(entry.lane());
-        if (lane == null) {
+        if (lane == null || live == LIVE_MAX) {
             return false;
         }
+        live++;
         lane.live.addLast(entry);
         return true;
     }
@@ -206,6 +208,7 @@ public final class Replay {
     private void endIfEmpty(ReplayLane lane) {
         if (lane.unread <= 0 && lane.loaded.isEmpty()) {
             lanes.remove(lane.key);
+            live -= lane.live.size();
             lane.live.forEach(Entry::publish);
             if (lanes.isEmpty()) {
                 over = true;
@@ -231,10 +234,7 @@ public final class Replay {
 
     private void read(Consumer<Recorded> to) {
         reading = true;
-        long after = cursor;
-        store.read(connection -> JournalTables.unfinished(connection, after, PAGE).stream()
-                        .map(Replay::decode)
-                        .toList())
+        StoredEvent.read(store, cursor + 1, lastUnread, PAGE)
                 .onSuccess(page -> {
                     reading = false;
                     take(page, to);
@@ -250,28 +250,12 @@ public final class Replay {
                 });
     }
 
-    /** A row and its event; of what cannot be read, a stand-in. */
-    private record Decoded(Stored stored, Event event, boolean readable) {}
-
-    private static Decoded decode(Stored stored) {
-        try {
-            return new Decoded(stored, EventJson.read(stored.kind(), stored.body()), true);
-        } catch (IllegalArgumentException unreadable) {
-            log.error("Event {} of {} cannot be read: {}", stored.eventId(), stored.bot(), unreadable.toString());
-            Origin origin = new Origin(stored.bot(), "", stored.eventId(), "unreadable", Instant.EPOCH);
-            return new Decoded(stored, new RawEvent(origin, stored.kind(), stored.body()), false);
-        }
-    }
-
-    private void take(List<Decoded> page, Consumer<Recorded> to) {
+    private void take(List<StoredEvent> page, Consumer<Recorded> to) {
         Instant now = time.now();
         Set<ReplayLane> touched = new HashSet<>();
-        for (Decoded decoded : page) {
+        for (StoredEvent decoded : page) {
             Stored stored = decoded.stored();
             cursor = stored.number();
-            if (stored.number() > lastUnread) {
-                break;
-            }
             ReplayLane lane = lane(stored.lane());
             lane.unread--;
             view = view.read(1);
@@ -279,7 +263,7 @@ public final class Replay {
             sort(decoded, lane, now, to);
         }
         if (page.size() < PAGE || cursor >= lastUnread) {
-            // What is missing was done and pruned meanwhile, or is live.
+            // What is missing was done meanwhile.
             view = view.read(view.unread());
             for (ReplayLane lane : List.copyOf(lanes.values())) {
                 lane.unread = 0;
@@ -294,7 +278,7 @@ public final class Replay {
         pump();
     }
 
-    private void sort(Decoded decoded, ReplayLane lane, Instant now, Consumer<Recorded> to) {
+    private void sort(StoredEvent decoded, ReplayLane lane, Instant now, Consumer<Recorded> to) {
         Event event = decoded.event();
         Entry entry =
                 journal.again(decoded.stored().number(), event, decoded.stored().finished(), to);

@@ -40,6 +40,8 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     private final Appender<MarkRows.Mark> marks;
     private final Appender<Entry> dones;
     private final Replay replay;
+    private final Returns returns;
+    private final Store store;
     private final SeenIds ids = new SeenIds();
     private final ConcurrentHashMap<String, Awaited> awaited = new ConcurrentHashMap<>();
     private final Set<Entry> pending = ConcurrentHashMap.newKeySet();
@@ -56,11 +58,13 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     public StoredJournal(Store store, Time time, Replay.Settings settings, Replay.Expired expired, Runnable whenDone) {
         this.time = time;
         this.whenDone = whenDone;
-        this.rows = new EventRows(entries -> goOn(entries, true), entries -> goOn(entries, false), this::unrecorded);
+        this.rows = new EventRows(this::recorded, this::unrecorded);
         this.events = store.appender(rows);
         this.marks = store.appender(new MarkRows());
         this.dones = store.appender(new DoneRows(rows::pruned));
         this.replay = new Replay(store, time, settings, expired, this);
+        this.returns = new Returns(store, time, this, replay::holds);
+        this.store = store;
         store.whenOpened(this::load);
     }
 
@@ -99,18 +103,28 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         return event.origin().bot() + "/" + event.origin().eventId();
     }
 
-    /**
-     * What is committed, or kept by the store for later, goes on.
-     *
-     * @param safe whether it is committed
-     */
-    private void goOn(List<Entry> entries, boolean safe) {
+    /** What is committed, or kept by the store for later, goes on. */
+    private void recorded(List<Entry> entries) {
         for (Entry entry : entries) {
-            tell(entry, safe);
+            tell(entry, entry.recordedForGood);
             pending.add(entry);
-            if (!replay.isIdle() && replay.behind(entry)) {
-                continue;
+            String lane = entry.lane();
+            if (returns.holds(lane) && entry.recordedForGood) {
+                keep(entry);
+            } else if (!replay.holds(lane)) {
+                entry.publish();
+            } else if (!replay.behind(entry)) {
+                keep(entry);
             }
+        }
+    }
+
+    /** In the database alone. */
+    private void keep(Entry entry) {
+        if (entry.recordedForGood) {
+            pending.remove(entry);
+            returns.keep(entry);
+        } else {
             entry.publish();
         }
     }
@@ -154,9 +168,17 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         whenDone.run();
     }
 
+    @Override
+    public void left(Entry entry) {
+        pending.remove(entry);
+        replay.ended(entry);
+        store.results().execute(() -> returns.keep(entry));
+    }
+
     /** An entry out of the database that is on its way again. */
     Entry again(long number, Event event, Set<String> finished, Consumer<Recorded> next) {
         Entry entry = new Entry(number, event, null, time.nanos(), finished, next, this);
+        entry.recordedForGood = true;
         pending.add(entry);
         return entry;
     }
@@ -226,7 +248,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
                 seen.sum(),
                 duplicates.sum(),
                 ids.size(),
-                pending.size() + replay.view().unread(),
+                pending.size() + replay.view().unread() + returns.size(),
                 oldest / 1_000_000);
     }
 

@@ -58,16 +58,22 @@ final class SqliteDatabase implements Database {
         }
         SQLiteDataSource source = source(file);
         if (!pool.isOpen()) {
-            Migrations migrations = new Migrations(source);
-            if (migrations.wouldChange()) {
-                files.backUp(source::getConnection);
-            }
-            migrations.run();
+            migrate(source);
             pool.open(source);
         }
         Connection connection = source.getConnection();
         connection.setAutoCommit(false);
         return connection;
+    }
+
+    /** What changes tables that hold something is preceded by a backup. */
+    private void migrate(SQLiteDataSource source) throws SQLException {
+        boolean fresh = !Files.exists(file);
+        Migrations migrations = new Migrations(source);
+        if (!fresh && migrations.wouldChange()) {
+            files.backUp(source::getConnection);
+        }
+        migrations.run();
     }
 
     private void repairIfDamaged(Consumer<StoreEvent> events) throws SQLException {

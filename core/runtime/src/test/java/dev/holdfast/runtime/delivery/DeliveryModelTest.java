@@ -170,6 +170,18 @@ class DeliveryModelTest {
     }
 
     @Property(tries = 20)
+    void soon_after_a_start_a_known_number_is_taken_for_ours_and_later_for_somebody_elses(@ForAll boolean maybe) {
+        Progress progress = Progress.FRESH.withMaybe(maybe);
+
+        assertThat(DeliveryStep.step(progress, new Signal.Duplicate(true, "known"))
+                        .action())
+                .isInstanceOf(Action.CloseDelivered.class);
+        assertThat(DeliveryStep.step(progress, new Signal.Duplicate(false, "known"))
+                        .action())
+                .isInstanceOf(maybe ? Action.CloseDelivered.class : Action.Renumber.class);
+    }
+
+    @Property(tries = 20)
     void past_its_time_nothing_is_sent(@ForAll boolean maybe, @ForAll boolean repeatable) {
         Instant until = Instant.parse("2026-11-24T10:00:00Z");
 

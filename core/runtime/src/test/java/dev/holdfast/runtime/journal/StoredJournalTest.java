@@ -33,7 +33,11 @@ class StoredJournalTest {
     private final ManualTime time = new ManualTime();
     private final List<Recorded> published = new CopyOnWriteArrayList<>();
     private final List<Event> expired = new CopyOnWriteArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // every test begins a life first
     private TestStore store;
+
+    @SuppressWarnings("NullAway.Init") // as above
     private StoredJournal journal;
 
     /** A process begins; what the one before had not written down is lost. */
@@ -293,6 +297,37 @@ class StoredJournalTest {
         }
         assertThat(ids()).endsWith("a4");
         assertThat(ticks).as("twentieths of a second until the next").isBetween(9, 12);
+    }
+
+    @Test
+    void what_somebody_could_not_take_comes_again_to_him_alone_and_in_its_order() {
+        begin();
+        take("1", "a");
+        awaitPublished(1);
+        Recorded first = published.getFirst();
+        assertThat(first.comesAgain()).isTrue();
+        first.handTo();
+        first.handTo();
+        first.done("quick@events.message.received");
+        first.leave();
+        first.done();
+        settle();
+
+        take("2", "a");
+        take("3", "b");
+        awaitPublished(2);
+        settle();
+        assertThat(ids()).as("while the first waits").containsExactly("1", "3");
+        while (published.size() < 4) {
+            time.advance(Duration.ofMillis(100));
+            settle();
+        }
+
+        assertThat(ids()).containsExactly("1", "3", "1", "2");
+        assertThat(published.get(2).finishedBy("quick@events.message.received")).isTrue();
+        assertThat(published.get(2).finishedBy("slow@events.message.received")).isFalse();
+        published.subList(1, 4).forEach(Recorded::done);
+        assertThat(journal.stats().pending()).isZero();
     }
 
     @Test

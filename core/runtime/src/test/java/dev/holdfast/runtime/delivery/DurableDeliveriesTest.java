@@ -1,0 +1,254 @@
+package dev.holdfast.runtime.delivery;
+
+import static dev.holdfast.runtime.store.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.gateway.OutboundMessage;
+import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.gateway.SendResult;
+import dev.holdfast.plugin.message.Conversation;
+import dev.holdfast.plugin.message.MessageId;
+import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.plugin.reply.Delivery.Delivered;
+import dev.holdfast.plugin.reply.Delivery.Refused;
+import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.resilience.FeatureStore;
+import dev.holdfast.resilience.Features;
+import dev.holdfast.resilience.Guards;
+import dev.holdfast.resilience.Level;
+import dev.holdfast.resilience.Policy;
+import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.config.DeliverySettings;
+import dev.holdfast.runtime.delivery.DeadLetter.Cause;
+import dev.holdfast.runtime.store.TestStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The outbox over several lives of a process: each ends with the store, and with it all that was in memory. */
+class DurableDeliveriesTest {
+
+    private static final DeliverySettings SETTINGS = new DeliverySettings(
+            DeliverySettings.Mode.DURABLE,
+            100,
+            Duration.ofMillis(50),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            0);
+
+    @TempDir
+    Path home;
+
+    private final SystemTime time = SystemTime.start();
+    private final FakeSender platform = new FakeSender();
+    private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+    private final Set<String> unfinished = new java.util.concurrent.ConcurrentSkipListSet<>();
+
+    @SuppressWarnings("NullAway.Init") // every test begins a life first
+    private TestStore store;
+
+    @SuppressWarnings("NullAway.Init") // every test begins a life first
+    private Guards guards;
+
+    @SuppressWarnings("NullAway.Init") // as above
+    private Deliveries deliveries;
+
+    private void begin() {
+        store = new TestStore(home.resolve("test.db"));
+        guards = new Guards(time, () -> 0.5, Policy.defaults(), Map.of());
+        Features features = new Features(time, FeatureStore.none());
+        List.of(Rendering.RICH_EMBEDS, Rendering.FILE_UPLOADS, Rendering.INTERACTIVE_BUTTONS)
+                .forEach(feature -> features.declare(feature, Level.MINIMAL));
+        deliveries = DeliveryParts.durable(
+                        new DeliveryParts.Needs(features, time, () -> 0.5, SETTINGS, new Unread(), letters::add),
+                        store.store,
+                        new DeliveryParts.FromJournal(() -> 0, () -> unfinished))
+                .deliveries();
+        deliveries.open("qq", new Exit(platform, guards.guard("qq")));
+        store.start();
+        await(store.store.write(connection -> true));
+    }
+
+    private void end() {
+        guards.close();
+        store.close();
+    }
+
+    @AfterEach
+    void close() {
+        end();
+        time.close();
+    }
+
+    /** Nobody reads it. */
+    private static final class Unread implements DeliveryLog {
+        @Override
+        public void accepted(long nanos) {}
+
+        @Override
+        public void deferred(String key, String reason) {}
+
+        @Override
+        public void refused(String key, String reason) {}
+    }
+
+    private Outgoing answer(String event, int send, String text) {
+        return outgoing(new OutboxKey(event, "echo", send, 0), new Answering.ToMessage(event, "ann"), text);
+    }
+
+    private Outgoing outgoing(OutboxKey key, @Nullable Answering answering, String text) {
+        return new Outgoing(
+                key,
+                new Conversation("qq", Conversation.Kind.GROUP, "tea", null),
+                answering,
+                Reply.text(text),
+                time.now().plusSeconds(300),
+                time.nanos() + Duration.ofSeconds(20).toNanos(),
+                time.nanos(),
+                "trace");
+    }
+
+    private Delivery deliver(Outgoing outgoing) {
+        return await(deliveries.deliver(outgoing));
+    }
+
+    /** The platform takes it, and the process dies before it hears of that. */
+    private void sendAndDie(Outgoing outgoing) {
+        platform.always(message -> Promise.<SendResult>promise().future());
+        int before = platform.asked.size();
+        deliveries.deliver(outgoing);
+        Eventually.until("it is on its way", () -> platform.asked.size() > before);
+        end();
+        platform.recover();
+    }
+
+    private OutboundMessage last() {
+        return platform.asked.getLast();
+    }
+
+    @Test
+    void a_handler_that_runs_again_finds_what_it_had_sent_and_sends_only_the_rest() {
+        begin();
+        Delivery first = deliver(answer("e1", 1, "one"));
+        end();
+        unfinished.add("qq/e1");
+
+        begin();
+
+        assertThat(((Delivered) deliver(answer("e1", 1, "one"))).id()).isEqualTo(((Delivered) first).id());
+        assertThat(platform.texts()).containsExactly("one");
+        deliver(answer("e1", 2, "two"));
+        assertThat(platform.texts()).containsExactly("one", "two");
+        assertThat(last().sequence()).as("a number that was not used before").isEqualTo(2);
+    }
+
+    @Test
+    void what_may_have_been_sent_is_sent_again_under_the_same_name_and_number() {
+        begin();
+        deliver(answer("e0", 1, "before"));
+        sendAndDie(answer("e1", 1, "hello"));
+        OutboundMessage lost = last();
+        platform.answer(new SendResult.Duplicate("known"));
+
+        begin();
+        Future<Delivery> again = deliveries.deliver(answer("e1", 1, "other words"));
+        deliveries.workOff();
+
+        assertThat(await(again)).isInstanceOf(Delivered.class);
+        assertThat(last()).isEqualTo(lost);
+        assertThat(platform.texts()).containsExactly("before", "hello", "hello");
+        assertThat(deliveries.sending().leftOver()).isEqualTo(new LeftOverCount.View(1, 1, 0));
+    }
+
+    @Test
+    void where_a_second_one_would_show_it_is_left_to_an_operator() {
+        platform.repeatable(false);
+        begin();
+        sendAndDie(answer("e1", 1, "hello"));
+
+        begin();
+        deliveries.workOff();
+
+        Eventually.until("it is given up", () -> !letters.isEmpty());
+        assertThat(platform.texts()).containsExactly("hello");
+        assertThat(letters.getFirst().cause()).isEqualTo(Cause.UNCERTAIN);
+        assertThat(deliver(answer("e1", 1, "hello"))).isInstanceOf(Refused.class);
+        assertThat(await(deliveries.redeliver(answer("e1", 1, "hello"), time.nanos() + 20_000_000_000L)))
+                .isInstanceOf(Delivered.class);
+    }
+
+    @Test
+    void what_waited_and_was_never_sent_goes_out_in_its_order_wherever_it_goes() {
+        platform.repeatable(false);
+        platform.always(FakeSender.broken());
+        begin();
+        for (int number = 1; number <= 5; number++) {
+            deliver(answer("e" + number, 1, "text " + number));
+        }
+        Eventually.until("all wait", () -> deliveries.waiting() == 5);
+        end();
+        platform.recover();
+        platform.asked.clear();
+
+        begin();
+        deliveries.workOff();
+
+        Eventually.until("all are sent", () -> platform.asked.size() == 5);
+        assertThat(platform.texts()).containsExactly("text 1", "text 2", "text 3", "text 4", "text 5");
+        assertThat(letters).isEmpty();
+    }
+
+    @Test
+    void a_name_that_a_plugin_chose_stands_for_one_message_over_restarts() {
+        begin();
+        OutboxKey daily = OutboxKey.named("weather", "report-2026-11-24");
+        Delivery first = deliver(outgoing(daily, null, "sunny"));
+        assertThat(deliver(outgoing(daily, null, "sunny"))).isEqualTo(first);
+        end();
+
+        begin();
+
+        assertThat(((Delivered) deliver(outgoing(daily, null, "rainy"))).id()).isEqualTo(((Delivered) first).id());
+        assertThat(platform.texts()).containsExactly("sunny");
+        assertThat(deliver(outgoing(OutboxKey.named("weather", "report-2026-11-25"), null, "rainy")))
+                .isInstanceOf(Delivered.class);
+        assertThat(((Delivered) first).id()).isNotEqualTo(new MessageId("?"));
+    }
+
+    @Test
+    void a_text_in_parts_goes_on_with_the_part_that_was_not_sent() {
+        platform.limits(new dev.holdfast.gateway.PlatformLimits(20, false, false, false, false));
+        String text = "the first part here\nthe second part here";
+        begin();
+        platform.answer(new SendResult.Sent("m1", time.now()));
+        sendAndDieAtSecond(text);
+        unfinished.add("qq/e1");
+        platform.answer(new SendResult.Duplicate("known"));
+
+        begin();
+        Future<Delivery> again = deliveries.deliver(answer("e1", 1, text));
+        deliveries.workOff();
+
+        assertThat(((Delivered) await(again)).id()).isEqualTo(new MessageId("m1"));
+        assertThat(platform.texts())
+                .containsExactly("the first part here", "the second part here", "the second part here");
+    }
+
+    private void sendAndDieAtSecond(String text) {
+        platform.always(message -> Promise.<SendResult>promise().future());
+        deliveries.deliver(answer("e1", 1, text));
+        Eventually.until("the second is on its way", () -> platform.asked.size() == 2);
+        end();
+        platform.recover();
+    }
+}
