@@ -6,6 +6,7 @@ import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.Degradation;
 import dev.holdfast.resilience.Features;
@@ -36,6 +37,7 @@ import dev.holdfast.runtime.host.Services;
 import dev.holdfast.runtime.http.HttpApi;
 import dev.holdfast.runtime.http.MemoryAuditLog;
 import dev.holdfast.runtime.journal.Journal;
+import dev.holdfast.runtime.journal.Recorded;
 import dev.holdfast.runtime.probe.Loopback;
 import dev.holdfast.runtime.recovery.Levels;
 import dev.holdfast.runtime.recovery.RecoveryMonitor;
@@ -197,7 +199,7 @@ public final class Holdfast {
                 errors,
                 durability::recovery);
         bus = new Bus(vertx);
-        door = new Doorway(journal, meters::received, bus::publish);
+        door = new Doorway(journal, meters::received, this::publish);
         reactions = new Reactions(alarms, errors, deliveries, slashCommands, vertx);
         host = new PluginHost(
                 services(config),
@@ -305,7 +307,7 @@ public final class Holdfast {
                             new HelpPlugin(commands, Addressing.prefixes(config)))
                     .compose(done -> host.start());
         });
-        durability.resume(bus::publish);
+        durability.resume(this::publish);
         door.open();
         levels.start();
         recovery.start();
@@ -330,6 +332,13 @@ public final class Holdfast {
                             SendJudge.REPEATABLE,
                             new CallContext(time.nanos() + PUBLISH_MAX.toNanos(), bot.name() + "/commands")));
         }
+    }
+
+    private void publish(Recorded recorded) {
+        if (recorded.event() instanceof MessageReviewed decision) {
+            deliveries.reviewed(decision);
+        }
+        bus.publish(recorded);
     }
 
     private void maintenance(boolean on) {
