@@ -5,6 +5,7 @@ import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
+import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.resilience.CallContext;
@@ -248,6 +249,11 @@ public final class Holdfast {
                         alarms.failed(plugin, what);
                         errors.add(what + ": " + failure);
                     }
+
+                    @Override
+                    public void expired(Event event) {
+                        durability.expired(event);
+                    }
                 });
     }
 
@@ -419,7 +425,7 @@ public final class Holdfast {
         StopStep.end("the plugins", host::close);
         StopStep.end(
                 "the outbox",
-                () -> deliveries.drain(settings.config().delivery().drainTimeout()));
+                () -> deliveries.end(settings.config().delivery().drainTimeout()));
         StopStep.end("the database", durability::close);
         gateways.values().forEach(gateway -> StopStep.end("the gateway of " + gateway.bot(), gateway::close));
         rules.close();

@@ -129,6 +129,7 @@ public final class DeadLetterPages {
                         0,
                         "trace-" + number),
                 null,
+                null,
                 1,
                 at,
                 at,

@@ -54,13 +54,17 @@ final class StoredShelf implements Shelf {
         store.whenOpened((connection, again) -> opened(connection));
     }
 
-    /** What was being tried when the process died is tried again. */
+    /** What was being tried when the process died is tried again, by the outbox if that has it, and else from here. */
     private void opened(Connection connection) throws SQLException {
         LetterTable table = new LetterTable(connection);
-        for (Group group : table.count().keySet()) {
-            if (group.state() == Letter.State.RETRYING) {
-                table.retryInterrupted(group);
-            }
+        List<Group> interrupted = table.count().keySet().stream()
+                .filter(group -> group.state() == Letter.State.RETRYING)
+                .toList();
+        if (!interrupted.isEmpty()) {
+            table.dropWhatTheOutboxHas();
+        }
+        for (Group group : interrupted) {
+            table.retryInterrupted(group);
         }
         census.replace(table.count());
     }

@@ -154,7 +154,7 @@ final class StoredRows implements RowKeeper {
             insert.setInt(4, row.sequence());
             insert.setLong(5, now);
             insert.setLong(6, row.key.isNamed() ? now + NamedSends.AGE.toMillis() : 0);
-            insert.setInt(7, sending ? 1 : 0);
+            insert.setInt(7, sending || row.progress().maybe() ? 1 : 0);
             insert.setString(8, StoredJson.write(row.stored()));
             insert.addBatch();
         }
