@@ -55,14 +55,15 @@ final class StoredShelf implements Shelf {
     }
 
     /** What was being tried when the process died is tried again. */
-    private void opened(Connection connection) throws SQLException {
+    private Runnable opened(Connection connection) throws SQLException {
         LetterTable table = new LetterTable(connection);
         for (Group group : table.count().keySet()) {
             if (group.state() == Letter.State.RETRYING) {
                 table.retryInterrupted(group);
             }
         }
-        census.replace(table.count());
+        Map<Group, Long> counted = table.count();
+        return () -> census.replace(counted);
     }
 
     @Override

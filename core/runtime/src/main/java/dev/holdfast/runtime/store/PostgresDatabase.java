@@ -29,7 +29,7 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public synchronized Connection open(Consumer<StoreEvent> events) throws SQLException {
+    public synchronized Opened open(Consumer<StoreEvent> events) throws SQLException {
         PGSimpleDataSource source = source();
         if (!pool.isOpen()) {
             pool.open(source);
@@ -43,7 +43,7 @@ final class PostgresDatabase implements Database {
                 migrated = true;
             }
             connection.setAutoCommit(false);
-            return connection;
+            return new Opened(connection, false);
         } catch (SQLException | RuntimeException failure) {
             connection.close();
             throw failure;

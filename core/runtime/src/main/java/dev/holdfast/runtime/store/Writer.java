@@ -322,7 +322,6 @@ final class Writer {
         connection.close();
         try {
             Path backup = database.restore(events);
-            connection.replaced();
             tryAgain();
             results.execute(() -> asked.complete(backup));
         } catch (SQLException | RuntimeException failure) {

@@ -68,26 +68,25 @@ final class WriterConnection {
         loaders.add(opened);
     }
 
-    /** The file is another now. */
-    void replaced() {
-        replaced = loaded;
-    }
-
     /** Opens the connection if there is none. */
     Result open() {
         return statements != null ? new Result.Done() : mustBeThere(guarded(this::connect));
     }
 
     private void connect() throws SQLException {
-        Connection connection = database.open(events);
+        Database.Opened opened = database.open(events);
+        Connection connection = opened.connection();
+        replaced |= loaded && opened.replaced();
         try {
             if (!loaded || replaced) {
+                List<Runnable> found = new ArrayList<>();
                 for (Store.Opened loader : loaders) {
-                    loader.load(connection, replaced);
+                    found.add(loader.load(connection, replaced));
                 }
                 connection.commit();
                 loaded = true;
                 replaced = false;
+                found.forEach(Runnable::run);
             }
             statements = new Statements(connection);
         } catch (SQLException | RuntimeException failure) {

@@ -17,10 +17,11 @@ final class Notes implements Rows<String> {
     final List<String> held = new CopyOnWriteArrayList<>();
     final List<String> failed = new CopyOnWriteArrayList<>();
 
-    static void create(Connection connection, boolean again) throws SQLException {
+    static Runnable create(Connection connection, boolean again) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS note (place INTEGER, text TEXT PRIMARY KEY)");
         }
+        return () -> {};
     }
 
     static List<String> all(Connection connection) throws SQLException {
