@@ -204,7 +204,8 @@ public final class Holdfast {
                 settings.base().resolve(config.plugins().directory()),
                 settings.home().resolve("plugins-in-use"),
                 alarms::heard);
-        router = new CommandRouter(Addressing.addressees(config), commands, host, deliveries, time, levels::inMaintenance);
+        router = new CommandRouter(
+                Addressing.addressees(config), commands, host, deliveries, time, levels::inMaintenance);
         recovery = new RecoveryMonitor(
                 time,
                 config.resilience().recoveryInterval(),
@@ -407,7 +408,9 @@ public final class Holdfast {
         recovery.stop();
         slashCommands.close();
         StopStep.end("the plugins", host::close);
-        StopStep.end("the outbox", () -> deliveries.drain(settings.config().delivery().drainTimeout()));
+        StopStep.end(
+                "the outbox",
+                () -> deliveries.drain(settings.config().delivery().drainTimeout()));
         StopStep.end("the database", durability::close);
         gateways.values().forEach(gateway -> StopStep.end("the gateway of " + gateway.bot(), gateway::close));
         rules.close();

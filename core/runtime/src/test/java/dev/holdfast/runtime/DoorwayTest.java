@@ -13,9 +13,10 @@ final class DoorwayTest {
 
     private final ManualTime time = new ManualTime();
     private final List<String> inside = new ArrayList<>();
-    private final Doorway door =
-            new Doorway(new MemoryJournal(time, () -> {}), () -> {}, recorded -> inside.add(
-                    recorded.event().origin().eventId()));
+    private final Doorway door = new Doorway(
+            new MemoryJournal(time, () -> {}),
+            () -> {},
+            recorded -> inside.add(recorded.event().origin().eventId()));
 
     @Test
     void events_before_the_opening_wait_and_keep_their_order() {

@@ -51,8 +51,7 @@ public final class JournalReplay {
     private record Open(Store store, StoredJournal journal) {}
 
     public static void main(String[] arguments) throws Exception {
-        JournalReplay benchmark =
-                new JournalReplay(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000);
+        JournalReplay benchmark = new JournalReplay(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000);
         for (int run = 0; run < RUNS; run++) {
             benchmark.run();
         }
@@ -73,8 +72,7 @@ public final class JournalReplay {
         replayed.await();
         double perSecond = events / ((System.nanoTime() - began) / 1e9);
         again.store().close(Duration.ofMinutes(1)).await();
-        System.out.printf(
-                Locale.ROOT, "%d events: recorded %.0f/s, replayed %.0f/s%n", events, recorded, perSecond);
+        System.out.printf(Locale.ROOT, "%d events: recorded %.0f/s, replayed %.0f/s%n", events, recorded, perSecond);
     }
 
     private double record(Path home) throws Exception {

@@ -325,8 +325,7 @@ final class Writer {
             tryAgain();
             results.execute(() -> asked.complete(backup));
         } catch (SQLException | RuntimeException failure) {
-            results.execute(() ->
-                    asked.fail(new StoreException(false, String.valueOf(failure.getMessage()), failure)));
+            results.execute(() -> asked.fail(new StoreException(false, String.valueOf(failure.getMessage()), failure)));
             tryAgain();
         }
     }

@@ -29,7 +29,11 @@ class StoredJournalTest {
     private final ManualTime time = new ManualTime();
     private final List<Recorded> published = new CopyOnWriteArrayList<>();
     private final List<Event> expired = new CopyOnWriteArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // every test begins a life first
     private TestStore store;
+
+    @SuppressWarnings("NullAway.Init") // as above
     private StoredJournal journal;
 
     /** A process begins; what the one before had not written down is lost. */
@@ -59,7 +63,8 @@ class StoredJournalTest {
 
     private void take(String id, String channel, long sequence) {
         MessageReceived event = Events.message(time, id, channel, "text of " + id);
-        journal.record(event, new Position(Events.BOT, 0, 1, "session", "wss://resume", sequence, "me"), published::add);
+        journal.record(
+                event, new Position(Events.BOT, 0, 1, "session", "wss://resume", sequence, "me"), published::add);
     }
 
     private void replay() {
@@ -115,8 +120,9 @@ class StoredJournalTest {
         awaitPublished(2499);
         settle();
         assertThat(ids().stream().map(Integer::valueOf).filter(number -> number % 3 == 0))
-                .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, 833).mapToObj(number -> number * 3).toList());
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 833)
+                        .mapToObj(number -> number * 3)
+                        .toList());
         assertThat(ids()).doesNotContain("2").hasSize(2499);
         assertThat(published.stream().map(Recorded::event)).contains(third);
         assertThat(journal.replay().view().found()).isEqualTo(2499);
@@ -157,8 +163,10 @@ class StoredJournalTest {
         replay();
 
         awaitPublished(1);
-        assertThat(published.getFirst().finishedBy("echo@events.message.received")).isTrue();
-        assertThat(published.getFirst().finishedBy("other@events.message.received")).isFalse();
+        assertThat(published.getFirst().finishedBy("echo@events.message.received"))
+                .isTrue();
+        assertThat(published.getFirst().finishedBy("other@events.message.received"))
+                .isFalse();
     }
 
     @Test
@@ -179,7 +187,9 @@ class StoredJournalTest {
         assertThat(expired.stream().map(event -> event.origin().eventId())).containsExactly("old");
         end();
         begin();
-        Eventually.until("the next start finds the young one only", () -> journal.replay().view().found() == 1);
+        Eventually.until(
+                "the next start finds the young one only",
+                () -> journal.replay().view().found() == 1);
     }
 
     @Test
