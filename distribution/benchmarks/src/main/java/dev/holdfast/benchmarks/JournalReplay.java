@@ -10,7 +10,6 @@ import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Policy;
 import dev.holdfast.resilience.SystemTime;
-import dev.holdfast.runtime.config.StoreSettings;
 import dev.holdfast.runtime.journal.Recorded;
 import dev.holdfast.runtime.journal.Replay;
 import dev.holdfast.runtime.journal.StoredJournal;
@@ -97,7 +96,7 @@ public final class JournalReplay {
     private Open open(Path home) {
         Guards guards = new Guards(time, () -> 0.5, Policy.defaults(), Map.of());
         Store store = new Store(
-                Databases.of(new StoreSettings("sqlite:holdfast.db", Duration.ZERO, 1), home, time),
+                Databases.of("sqlite:holdfast.db", 1, home, time),
                 guards.guard("database"),
                 time,
                 Duration.ZERO,
