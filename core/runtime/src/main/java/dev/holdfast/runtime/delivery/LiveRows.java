@@ -32,8 +32,7 @@ final class LiveRows {
     }
 
     void changed(Row row, int sequence, StoredRow stored) {
-        rows.computeIfPresent(
-                row.number, (number, live) -> new Live(row, sequence, live.madeAt(), true, stored));
+        rows.computeIfPresent(row.number, (number, live) -> new Live(row, sequence, live.madeAt(), true, stored));
     }
 
     void waits(Row row) {

@@ -183,7 +183,10 @@ final class StoredRows implements RowKeeper {
 
         @Override
         public void failed(Opening opening, Exception why) {
-            log.error("Reply {} is sent without a record of it", opening.rows().getFirst().row().key, why);
+            log.error(
+                    "Reply {} is sent without a record of it",
+                    opening.rows().getFirst().row().key,
+                    why);
             opening.then().run();
         }
     }

@@ -18,8 +18,8 @@ final class PostgresDatabase implements Database {
     private static final String LOCK = "SELECT pg_try_advisory_lock(4713, hashtext(current_schema()))";
 
     /** After a cut, the server gives up on our old connection, and with it our lock, after this many seconds. */
-    private static final List<String> KEEPALIVES = List.of(
-            "SET tcp_keepalives_idle = 10", "SET tcp_keepalives_interval = 5", "SET tcp_keepalives_count = 3");
+    private static final List<String> KEEPALIVES =
+            List.of("SET tcp_keepalives_idle = 10", "SET tcp_keepalives_interval = 5", "SET tcp_keepalives_count = 3");
 
     private static final String SELF =
             "SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()";

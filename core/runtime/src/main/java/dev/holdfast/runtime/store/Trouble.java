@@ -47,7 +47,8 @@ enum Trouble {
             root = root.getCause();
         }
         String message = root.getMessage();
-        String line = message == null ? root.toString() : message.lines().findFirst().orElse("");
+        String line =
+                message == null ? root.toString() : message.lines().findFirst().orElse("");
         String state = root instanceof SQLException sql ? sql.getSQLState() : null;
         return state == null ? line : line + " (SQLState " + state + ")";
     }

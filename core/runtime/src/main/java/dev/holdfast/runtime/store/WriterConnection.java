@@ -139,9 +139,7 @@ final class WriterConnection {
                     }
                     ran[0] = true;
                     failure[0] = run(use);
-                    return failure[0] == null
-                            ? Future.succeededFuture(Boolean.TRUE)
-                            : Future.failedFuture(failure[0]);
+                    return failure[0] == null ? Future.succeededFuture(Boolean.TRUE) : Future.failedFuture(failure[0]);
                 },
                 JUDGE,
                 new CallContext(time.nanos() + DEADLINE.toNanos(), "writer", false));

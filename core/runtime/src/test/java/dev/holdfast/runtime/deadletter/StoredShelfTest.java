@@ -2,9 +2,9 @@ package dev.holdfast.runtime.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
 import dev.holdfast.runtime.store.TestStore;
-import dev.holdfast.runtime.Eventually;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.util.List;
@@ -86,9 +86,7 @@ final class StoredShelfTest extends ShelfContract {
         await(shelf.putBack(taken.get(1), new Fate(Letter.State.EXHAUSTED, null)));
         shelf.put(Given.letter("e3"));
 
-        Eventually.until("all of it is counted", () -> shelf.census()
-                .byState()
-                .equals(states(1, 0, 1)));
+        Eventually.until("all of it is counted", () -> shelf.census().byState().equals(states(1, 0, 1)));
         database.close();
         open();
         assertThat(shelf.census().byState()).isEqualTo(states(1, 0, 1));

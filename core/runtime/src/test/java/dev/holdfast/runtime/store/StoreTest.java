@@ -138,7 +138,8 @@ class StoreTest {
 
             appender.append("after");
 
-            Eventually.until("it is written", () -> await(second.store.read(Notes::all)).contains("after"));
+            Eventually.until(
+                    "it is written", () -> await(second.store.read(Notes::all)).contains("after"));
         }
     }
 

@@ -154,7 +154,8 @@ class StoreTroubleTest {
                 return statement.execute(pragma);
             }
         });
-        // No row may share its batch: whether that was committed is not known then, and these rows do not bear to be there twice.
+        // No row may share its batch: whether that was committed is not known then, and these rows do not bear to be
+        // there twice.
         Eventually.until("the next batch meets it", done::isComplete);
     }
 
