@@ -428,13 +428,14 @@ public final class Holdfast {
                 () -> deliveries.end(settings.config().delivery().drainTimeout()));
         StopStep.end("the database", durability::close);
         gateways.values().forEach(gateway -> StopStep.end("the gateway of " + gateway.bot(), gateway::close));
+        // Last words go through guards and the REST client.
+        alerts.close();
         rules.close();
         guards.close();
         HttpApi api = http;
         if (api != null) {
             StopStep.end("the HTTP server", api::close);
         }
-        alerts.close();
         StopStep.end("the REST client", rest::close);
         StopStep.end("the socket client", sockets::close);
         features.close();
