@@ -73,7 +73,7 @@ public final class DeadLetterPages {
         Alerts alerts = Alerts.start(time, Duration.ofHours(1), List.of());
         DeadLetterOffice office = DeadLetterOffice.stored(
                 new DeadLetterOffice.Settings(
-                        message -> Future.succeededFuture(new Delivery.Deferred(Instant.MAX)),
+                        (message, again) -> Future.succeededFuture(new Delivery.Deferred(Instant.MAX)),
                         alerts,
                         time,
                         () -> 0.5,
