@@ -204,6 +204,10 @@ final class Durability {
     }
 
     private void report(int look) {
+        if (durable != null && !durable.journal().isLoaded()) {
+            time.after(REPORT_LOOK, () -> report(look));
+            return;
+        }
         Recovery now = recovery();
         boolean over = durable == null
                 || (durable.journal().replay().isOver() && now.delivered() + now.refused() >= now.replies());

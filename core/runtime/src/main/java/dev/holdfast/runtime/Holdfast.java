@@ -7,6 +7,7 @@ import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.Degradation;
 import dev.holdfast.resilience.Features;
@@ -37,6 +38,7 @@ import dev.holdfast.runtime.host.Services;
 import dev.holdfast.runtime.http.HttpApi;
 import dev.holdfast.runtime.http.MemoryAuditLog;
 import dev.holdfast.runtime.journal.Journal;
+import dev.holdfast.runtime.journal.Recorded;
 import dev.holdfast.runtime.probe.Loopback;
 import dev.holdfast.runtime.recovery.Levels;
 import dev.holdfast.runtime.recovery.RecoveryMonitor;
@@ -198,7 +200,7 @@ public final class Holdfast {
                 errors,
                 durability::recovery);
         bus = new Bus(vertx);
-        door = new Doorway(journal, meters::received, bus::publish);
+        door = new Doorway(journal, meters::received, this::publish);
         reactions = new Reactions(alarms, errors, deliveries, slashCommands, vertx);
         host = new PluginHost(
                 services(config),
@@ -311,7 +313,7 @@ public final class Holdfast {
                             new HelpPlugin(commands, Addressing.prefixes(config)))
                     .compose(done -> host.start());
         });
-        durability.resume(bus::publish);
+        durability.resume(this::publish);
         door.open();
         levels.start();
         recovery.start();
@@ -336,6 +338,13 @@ public final class Holdfast {
                             SendJudge.REPEATABLE,
                             new CallContext(time.nanos() + PUBLISH_MAX.toNanos(), bot.name() + "/commands")));
         }
+    }
+
+    private void publish(Recorded recorded) {
+        if (recorded.event() instanceof MessageReviewed decision) {
+            deliveries.reviewed(decision);
+        }
+        bus.publish(recorded);
     }
 
     private void maintenance(boolean on) {
@@ -418,13 +427,14 @@ public final class Holdfast {
                 "the outbox", () -> deliveries.end(settings.config().delivery().drainTimeout()));
         StopStep.end("the database", durability::close);
         gateways.values().forEach(gateway -> StopStep.end("the gateway of " + gateway.bot(), gateway::close));
+        // Last words go through guards and the REST client.
+        alerts.close();
         rules.close();
         guards.close();
         HttpApi api = http;
         if (api != null) {
             StopStep.end("the HTTP server", api::close);
         }
-        alerts.close();
         StopStep.end("the REST client", rest::close);
         StopStep.end("the socket client", sockets::close);
         features.close();

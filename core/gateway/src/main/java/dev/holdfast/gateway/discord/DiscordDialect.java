@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.discord;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.CommandInfo;
 import dev.holdfast.gateway.MessageSender;
@@ -12,13 +11,13 @@ import dev.holdfast.gateway.dialect.GatewayInfo;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.dialect.SendBudget;
+import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.discord.DiscordAnswers.Asked;
 import dev.holdfast.gateway.discord.DiscordAnswers.Twice;
 import dev.holdfast.gateway.discord.DiscordRest.Result;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.gateway.session.AfterClose;
 import dev.holdfast.gateway.webhook.Ed25519;
-import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;
@@ -39,9 +38,6 @@ public final class DiscordDialect implements Dialect {
 
     /** Every frame counts, heartbeats included; a longer frame ends the connection. */
     private static final SendBudget BUDGET = new SendBudget(120, Duration.ofSeconds(60), 4096);
-
-    private static final Duration WHILE_TOKEN_REFUSED = Duration.ofMinutes(5);
-    private static final int STARTS_UNLESS_SAID = 1000;
 
     private final BotConfig config;
     private final int intents;
@@ -182,16 +178,19 @@ public final class DiscordDialect implements Dialect {
         return webhook;
     }
 
+    /** The gateway first: after a refused token nothing else is asked, and its answer says whether the token is good by now. */
     @Override
     public Future<String> self() {
-        return rest.call(Route.ME, Body.NONE).compose(result -> {
-            String id = result instanceof Result.Answered answered && answered.status() == 200
-                    ? Fields.text(answered.body(), "id")
-                    : "";
-            return id.isEmpty()
-                    ? Future.failedFuture(refused(result, config.name() + ": asking who the bot is"))
-                    : Future.succeededFuture(id);
-        });
+        return rest.call(Route.GATEWAY, Body.NONE)
+                .compose(gateway -> rest.call(Route.ME, Body.NONE))
+                .compose(result -> {
+                    String id = result instanceof Result.Answered answered && answered.status() == 200
+                            ? Fields.text(answered.body(), "id")
+                            : "";
+                    return id.isEmpty()
+                            ? Future.failedFuture(refused(result, config.name() + ": asking who the bot is"))
+                            : Future.succeededFuture(id);
+                });
     }
 
     @Override
@@ -244,44 +243,22 @@ public final class DiscordDialect implements Dialect {
     }
 
     private Future<GatewayInfo> info(Result result) {
-        if (result instanceof Result.Answered answered && answered.status() == 200) {
-            JsonNode body = answered.body();
-            String url = Fields.text(body, "url");
-            if (!url.isEmpty()) {
-                JsonNode limit = body.path("session_start_limit");
-                return Future.succeededFuture(new GatewayInfo(
-                        url,
-                        Math.max(1, body.path("shards").asInt(1)),
-                        limit.path("remaining").asInt(STARTS_UNLESS_SAID),
-                        Duration.ofMillis(Math.max(0, limit.path("reset_after").asLong(0))),
-                        Math.max(1, limit.path("max_concurrency").asInt(1))));
-            }
-        }
-        return Future.failedFuture(refused(result, config.name() + ": asking for the gateway"));
+        GatewayInfo info = result instanceof Result.Answered answered && answered.status() == 200
+                ? GatewayInfo.read(answered.body())
+                : null;
+        return info == null
+                ? Future.failedFuture(refused(result, config.name() + ": asking for the gateway"))
+                : Future.succeededFuture(info);
     }
 
     private PlatformException refused(Result result, String what) {
-        return switch (DiscordAnswers.of(result, new Asked(what, Twice.HARMLESS, false), time.now())) {
-            case SendResult.TryLater later -> new PlatformException(later.kind(), later.reason(), later.after(), null);
-            case SendResult.Never never
-            when never.kind() == FailureKind.AUTHENTICATION ->
-                new PlatformException(
+        SendResult said = DiscordAnswers.of(result, new Asked(what, Twice.HARMLESS, false), time.now());
+        return said instanceof SendResult.Never never && never.kind() == FailureKind.AUTHENTICATION
+                ? PlatformException.untilMended(
                         FailureKind.AUTHENTICATION,
                         config.name() + ": Discord refused the bot's token; copy the present one from the developer"
-                                + " portal into 'token' of this bot (without 'Bot ' before it), then reconnect",
-                        WHILE_TOKEN_REFUSED,
-                        null);
-            case SendResult.Never never ->
-                new PlatformException(never.kind(), never.reason(), Duration.ofSeconds(30), null);
-            case SendResult.Unclear unclear -> new PlatformException(unclear.kind(), unclear.reason());
-            case SendResult.Duplicate odd -> new PlatformException(FailureKind.OTHER, odd.reason());
-            case SendResult.TooRich odd -> new PlatformException(FailureKind.OTHER, odd.reason());
-            case SendResult.Sent odd -> incomplete(what);
-            case SendResult.UnderReview odd -> incomplete(what);
-        };
-    }
-
-    private static PlatformException incomplete(String what) {
-        return new PlatformException(FailureKind.SERVER, what + " was answered without what was asked for");
+                                + " portal into 'token' of this bot (without 'Bot ' before it) and restart Holdfast;"
+                                + " a reconnect tries the same token again")
+                : PlatformException.of(said, what);
     }
 }

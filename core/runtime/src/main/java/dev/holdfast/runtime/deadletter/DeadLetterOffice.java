@@ -270,7 +270,7 @@ public final class DeadLetterOffice implements DeadLetters {
 
     private Future<Retried> gone(Letter letter, Delivery delivery) {
         went.increment();
-        return shelf.remove(letter.id()).map(removed -> new Retried.Sent(delivery));
+        return shelf.sent(letter).map(removed -> new Retried.Sent(delivery));
     }
 
     /** A later word, that came with the refusal, stays. */

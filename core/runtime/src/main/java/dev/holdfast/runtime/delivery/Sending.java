@@ -52,6 +52,7 @@ public final class Sending {
     private final LeftOverCount leftOver = new LeftOverCount();
     private volatile boolean paused;
     private volatile boolean over;
+    private volatile boolean begun;
 
     Sending(
             Map<String, Exit> exits,
@@ -152,7 +153,11 @@ public final class Sending {
                 wake(conversation, Duration.ZERO);
                 yield new Deferred(row.outgoing.expiresAt());
             }
-            case BEHIND_OTHERS -> new Deferred(row.outgoing.expiresAt());
+            case BEHIND_OTHERS -> {
+                // What was adopted has no alarm of its own.
+                alarms.computeIfAbsent(conversation, key -> time.after(Duration.ZERO, () -> work(key)));
+                yield new Deferred(row.outgoing.expiresAt());
+            }
         };
     }
 
@@ -245,19 +250,24 @@ public final class Sending {
         };
     }
 
-    /** Takes what was left in the database, behind nothing; {@link #workOff} sends it. */
+    /** Takes what was left in the database; {@link #workOff} sends it, or this if the database was opened after that. */
     void adopt(List<Row> left) {
         leftOver.found(left.size());
         left.forEach(row -> outbox.adopt(row.outgoing.to().key(), row));
+        if (begun) {
+            left.forEach(row -> wake(row.outgoing.to().key(), Duration.ZERO));
+        }
     }
 
     /** Tries everything that waits, now, oldest first; answers in how many conversations. */
     public int workOff() {
+        begun = true;
         return work(outbox.oldestFirst());
     }
 
     /** Tries everything that waits, now, nearest deadline first; answers in how many conversations. */
     public int workOffByDeadline() {
+        begun = true;
         return work(outbox.nearestDeadlineFirst());
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.runtime.journal;
 
+import dev.holdfast.gateway.Intake;
 import dev.holdfast.gateway.Position;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.Time;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     private final Returns returns;
     private final Store store;
     private final SeenIds ids = new SeenIds();
+    private final ConcurrentHashMap<String, Awaited> awaited = new ConcurrentHashMap<>();
     private final Set<Entry> pending = ConcurrentHashMap.newKeySet();
     private final LongAdder seen = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
@@ -66,26 +69,44 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     }
 
     @Override
-    public void record(Event event, Position position, Consumer<Recorded> next) {
+    public void record(Event event, Position position, Intake.@Nullable Receipt receipt, Consumer<Recorded> next) {
         seen.increment();
-        if (!ids.add(id(event.origin().bot(), event.origin().eventId()), millis(event))) {
+        Entry entry = new Entry(0, event, position, time.nanos(), Set.of(), next, this);
+        if (receipt == null ? ids.add(id(event), millis(event)) : isNew(entry, receipt)) {
+            events.append(entry);
+        } else {
             duplicates.increment();
-            return;
         }
-        events.append(new Entry(0, event, position, time.nanos(), Set.of(), next, this));
+    }
+
+    /** What came before and is not safe yet is waited for together. */
+    private boolean isNew(Entry entry, Intake.Receipt receipt) {
+        boolean[] fresh = new boolean[1];
+        Awaited waited = awaited.compute(id(entry.event), (id, earlier) -> {
+            fresh[0] = ids.add(id, millis(entry.event));
+            return fresh[0] ? new Awaited() : earlier;
+        });
+        if (waited == null) {
+            receipt.told(true);
+            return false;
+        }
+        entry.awaited = fresh[0] ? waited : null;
+        waited.add(receipt);
+        return fresh[0];
     }
 
     private static long millis(Event event) {
         return event.origin().receivedAt().toEpochMilli();
     }
 
-    private static String id(String bot, String event) {
-        return bot + "/" + event;
+    private static String id(Event event) {
+        return event.origin().bot() + "/" + event.origin().eventId();
     }
 
     /** What is committed, or kept by the store for later, goes on. */
     private void recorded(List<Entry> entries) {
         for (Entry entry : entries) {
+            tell(entry, entry.recordedForGood);
             pending.add(entry);
             String lane = entry.lane();
             if (returns.holds(lane) && entry.recordedForGood) {
@@ -108,9 +129,22 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         }
     }
 
+    /** One that is safe is not waited for any more, whoever sends it again. */
+    private void tell(Entry entry, boolean safe) {
+        Awaited waited = entry.awaited;
+        if (waited == null) {
+            return;
+        }
+        if (safe) {
+            awaited.remove(id(entry.event), waited);
+        }
+        waited.tell(safe);
+    }
+
     /** One event that cannot be recorded is still one to answer. */
     private void unrecorded(Entry entry, Exception why) {
         unrecorded.increment();
+        tell(entry, false);
         log.error(
                 "Event {} of {} is not in the journal, and would be lost with the process",
                 entry.event.origin().eventId(),
@@ -128,6 +162,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     @Override
     public void done(Entry entry) {
         pending.remove(entry);
+        tell(entry, true);
         dones.appendLater(entry);
         replay.ended(entry);
         whenDone.run();
@@ -153,25 +188,25 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         entry.recorded.done();
     }
 
-    private void load(Connection connection, boolean again) throws SQLException {
+    private Runnable load(Connection connection, boolean again) throws SQLException {
         if (again) {
-            keepWhatIsInMemory(connection);
-            return;
+            long last = keepWhatIsInMemory(connection);
+            return () -> rows.continueAfter(last, 0);
         }
         JournalTables.Contents contents = JournalTables.read(connection, time.now());
-        contents.ids().forEach((id, millis) -> ids.add(id, millis));
-        rows.continueAfter(contents.last(), contents.firstKept());
-        if (!loaded) {
+        return () -> {
+            contents.ids().forEach(ids::add);
+            rows.continueAfter(contents.last(), contents.firstKept());
             positions = contents.positions();
             replay.begin(contents.unfinished());
-        }
-        loaded = true;
+            loaded = true;
+        };
     }
 
     /** A backup is older than what is in memory: what it says is unfinished was dealt with, or is here. */
-    private void keepWhatIsInMemory(Connection connection) throws SQLException {
+    private long keepWhatIsInMemory(Connection connection) throws SQLException {
         JournalTables.finishAll(connection);
-        rows.continueAfter(JournalTables.last(connection), 0);
+        long last = JournalTables.last(connection);
         try (PreparedStatement insert = connection.prepareStatement(INSERT_AGAIN)) {
             for (Entry entry : pending) {
                 if (entry.number > 0 && !entry.done) {
@@ -181,11 +216,17 @@ public final class StoredJournal implements Journal, Entry.Journaling {
             }
             insert.executeBatch();
         }
+        return last;
     }
 
     /** Where shards stood when the process ended; empty before the database was opened. */
     public List<Position> positions() {
         return positions;
+    }
+
+    /** Whether the database was opened, so that what was left is known. */
+    public boolean isLoaded() {
+        return loaded;
     }
 
     /** What was left unfinished, and how it goes on. */

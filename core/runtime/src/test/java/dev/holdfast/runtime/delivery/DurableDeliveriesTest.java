@@ -64,7 +64,12 @@ class DurableDeliveriesTest {
     private Deliveries deliveries;
 
     private void begin() {
-        store = new TestStore(home.resolve("test.db"));
+        begin(new TestStore(home.resolve("test.db")));
+        await(store.store.write(connection -> true));
+    }
+
+    private void begin(TestStore database) {
+        store = database;
         guards = new Guards(time, () -> 0.5, Policy.defaults(), Map.of());
         Features features = new Features(time, FeatureStore.none());
         List.of(Rendering.RICH_EMBEDS, Rendering.FILE_UPLOADS, Rendering.INTERACTIVE_BUTTONS)
@@ -75,8 +80,7 @@ class DurableDeliveriesTest {
                         new DeliveryParts.FromJournal(() -> 0, () -> unfinished))
                 .deliveries();
         deliveries.open("qq", new Exit(platform, guards.guard("qq")));
-        store.start();
-        await(store.store.write(connection -> true));
+        await(store.store.start());
     }
 
     private void end() {
@@ -206,6 +210,53 @@ class DurableDeliveriesTest {
         Eventually.until("all are sent", () -> platform.asked.size() == 5);
         assertThat(platform.texts()).containsExactly("text 1", "text 2", "text 3", "text 4", "text 5");
         assertThat(letters).isEmpty();
+    }
+
+    @Test
+    void what_is_found_in_a_database_that_opens_late_goes_out_and_what_comes_behind_it_too() {
+        platform.always(FakeSender.broken());
+        begin();
+        deliver(answer("e1", 1, "left"));
+        Eventually.until("it waits", () -> deliveries.waiting() == 1);
+        end();
+        platform.recover();
+        platform.asked.clear();
+
+        TestStore inTheWay = new TestStore(home.resolve("test.db")).start();
+        begin(new TestStore(home.resolve("test.db")));
+        deliveries.workOff();
+        assertThat(store.store.view().up()).isFalse();
+        inTheWay.close();
+
+        Eventually.until("it is sent", () -> platform.texts().contains("left"));
+        Eventually.until("nothing waits", () -> deliveries.waiting() == 0);
+        assertThat(deliver(answer("e2", 1, "next"))).isInstanceOf(Delivered.class);
+    }
+
+    @Test
+    void a_backup_that_takes_the_place_of_the_file_neither_repeats_nor_loses_what_waits() {
+        platform.always(FakeSender.broken());
+        begin();
+        deliver(answer("e1", 1, "in the backup"));
+        Eventually.until("it waits", () -> deliveries.waiting() == 1);
+        await(store.store.backUp());
+        platform.recover();
+        deliveries.workOff();
+        Eventually.until("it is sent", () -> deliveries.waiting() == 0);
+        platform.always(FakeSender.broken());
+        deliver(answer("e2", 1, "since then"));
+        Eventually.until("it waits", () -> deliveries.waiting() == 1);
+        await(store.store.recover());
+        end();
+        platform.recover();
+        platform.asked.clear();
+
+        begin();
+        deliveries.workOff();
+
+        Eventually.until("it is sent", () -> !platform.asked.isEmpty());
+        Eventually.until("nothing waits", () -> deliveries.waiting() == 0);
+        assertThat(platform.texts()).containsExactly("since then");
     }
 
     @Test

@@ -10,10 +10,14 @@ import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.Events;
 import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.store.TestStore;
+import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,62 @@ class StoredJournalTest {
         assertThat(ids()).containsExactly("1", "2");
         assertThat(journal.stats().duplicates()).isEqualTo(1);
         assertThat(journal.stats().pending()).isEqualTo(2);
+    }
+
+    private void takeAndWait(String id, List<Boolean> told) {
+        journal.record(
+                Events.message(time, id, "a", "text of " + id),
+                new Position(Events.BOT, 0, 0, "", "", 0, "me"),
+                told::add,
+                published::add);
+    }
+
+    @Test
+    void who_waits_is_told_once_the_event_is_on_disk_and_so_is_who_sent_it_again_meanwhile() {
+        begin();
+        CountDownLatch late = new CountDownLatch(1);
+        Future<Boolean> hung = store.store.write(connection -> {
+            try {
+                return late.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new SQLException(e);
+            }
+        });
+        List<Boolean> told = new CopyOnWriteArrayList<>();
+
+        takeAndWait("1", told);
+        takeAndWait("1", told);
+        assertThat(told).isEmpty();
+        late.countDown();
+
+        await(hung);
+        Eventually.until("both are told", () -> told.size() == 2);
+        takeAndWait("1", told);
+        assertThat(told).containsExactly(true, true, true);
+        assertThat(ids()).containsExactly("1");
+    }
+
+    @Test
+    void who_waits_is_told_while_the_database_is_away_until_the_event_is_done() {
+        begin();
+        settle();
+        store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute("PRAGMA query_only = 1");
+            }
+        });
+        List<Boolean> told = new CopyOnWriteArrayList<>();
+
+        takeAndWait("1", told);
+        awaitPublished(1);
+        Eventually.until("it is told", () -> told.size() == 1);
+        takeAndWait("1", told);
+        assertThat(told).as("it goes on, but a crash would lose it").containsExactly(false, false);
+
+        published.getFirst().done();
+        takeAndWait("1", told);
+        assertThat(told).containsExactly(false, false, true);
+        assertThat(ids()).containsExactly("1");
     }
 
     @Test
