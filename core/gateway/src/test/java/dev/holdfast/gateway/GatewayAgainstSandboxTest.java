@@ -279,13 +279,19 @@ class GatewayAgainstSandboxTest {
     }
 
     @Test
-    void wrong_credentials_fail_the_attempt_and_never_stop_the_start() {
+    void wrong_credentials_stop_the_bot_loudly_and_never_the_start() {
         try (Rig rig = Rig.withSecret("wrong")) {
             Rig.await(rig.gateway.start());
 
-            assertThat(rig.shard().state()).isEqualTo("waiting");
-            assertThat(rig.troubles().getFirst().kind()).isEqualTo(FailureKind.AUTHENTICATION);
+            assertThat(rig.shard().state()).isEqualTo("stopped");
+            assertThat(rig.troubles()).singleElement().satisfies(trouble -> {
+                assertThat(trouble.kind()).isEqualTo(FailureKind.AUTHENTICATION);
+                assertThat(trouble.fatal()).isTrue();
+            });
             assertThat(rig.shard().detail()).contains("check app-id and secret").doesNotContain("wrong\"");
+
+            rig.gateway.reconnect(false, "an operator tries again");
+            rig.until("the second refusal", () -> rig.troubles().size() == 2);
         }
     }
 

@@ -12,13 +12,13 @@ import dev.holdfast.gateway.dialect.GatewayInfo;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.dialect.SendBudget;
+import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.discord.DiscordAnswers.Asked;
 import dev.holdfast.gateway.discord.DiscordAnswers.Twice;
 import dev.holdfast.gateway.discord.DiscordRest.Result;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.gateway.session.AfterClose;
 import dev.holdfast.gateway.webhook.Ed25519;
-import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;
@@ -40,7 +40,6 @@ public final class DiscordDialect implements Dialect {
     /** Every frame counts, heartbeats included; a longer frame ends the connection. */
     private static final SendBudget BUDGET = new SendBudget(120, Duration.ofSeconds(60), 4096);
 
-    private static final Duration WHILE_TOKEN_REFUSED = Duration.ofMinutes(5);
     private static final int STARTS_UNLESS_SAID = 1000;
 
     private final BotConfig config;
@@ -182,16 +181,19 @@ public final class DiscordDialect implements Dialect {
         return webhook;
     }
 
+    /** The gateway first: after a refused token nothing else is asked, and its answer says whether the token is good by now. */
     @Override
     public Future<String> self() {
-        return rest.call(Route.ME, Body.NONE).compose(result -> {
-            String id = result instanceof Result.Answered answered && answered.status() == 200
-                    ? Fields.text(answered.body(), "id")
-                    : "";
-            return id.isEmpty()
-                    ? Future.failedFuture(refused(result, config.name() + ": asking who the bot is"))
-                    : Future.succeededFuture(id);
-        });
+        return rest.call(Route.GATEWAY, Body.NONE)
+                .compose(gateway -> rest.call(Route.ME, Body.NONE))
+                .compose(result -> {
+                    String id = result instanceof Result.Answered answered && answered.status() == 200
+                            ? Fields.text(answered.body(), "id")
+                            : "";
+                    return id.isEmpty()
+                            ? Future.failedFuture(refused(result, config.name() + ": asking who the bot is"))
+                            : Future.succeededFuture(id);
+                });
     }
 
     @Override
@@ -265,12 +267,11 @@ public final class DiscordDialect implements Dialect {
             case SendResult.TryLater later -> new PlatformException(later.kind(), later.reason(), later.after(), null);
             case SendResult.Never never
             when never.kind() == FailureKind.AUTHENTICATION ->
-                new PlatformException(
+                PlatformException.untilMended(
                         FailureKind.AUTHENTICATION,
                         config.name() + ": Discord refused the bot's token; copy the present one from the developer"
-                                + " portal into 'token' of this bot (without 'Bot ' before it), then reconnect",
-                        WHILE_TOKEN_REFUSED,
-                        null);
+                                + " portal into 'token' of this bot (without 'Bot ' before it) and restart Holdfast;"
+                                + " a reconnect tries the same token again");
             case SendResult.Never never ->
                 new PlatformException(never.kind(), never.reason(), Duration.ofSeconds(30), null);
             case SendResult.Unclear unclear -> new PlatformException(unclear.kind(), unclear.reason());

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.qq;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.dialect.PlatformException;
+import dev.holdfast.gateway.json.Json;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
@@ -58,7 +59,7 @@ final class QqTokens implements QqCredentials {
         this.bot = config.name();
         this.http = http;
         this.time = time;
-        this.question = QqJson.buffer(json -> {
+        this.question = Json.buffer(json -> {
             json.writeStringField("appId", config.appId());
             json.writeStringField("clientSecret", config.secret().value());
         });
@@ -111,7 +112,7 @@ final class QqTokens implements QqCredentials {
     }
 
     private Future<String> understood(QqHttp.Answer answer) {
-        JsonNode body = QqJson.read(answer.body());
+        JsonNode body = Json.read(answer.body());
         String token = body.path("access_token").asText("");
         if (token.isEmpty()) {
             return Future.failedFuture(refusal(answer.status(), body));
@@ -140,9 +141,11 @@ final class QqTokens implements QqCredentials {
         int code = body.path("code").asInt(0);
         return switch (code) {
             case 100007, 100016, 10004 ->
-                new PlatformException(
+                PlatformException.untilMended(
                         FailureKind.AUTHENTICATION,
-                        bot + ": no access token (code " + code + "): check app-id and secret of this bot");
+                        bot + ": no access token (code " + code + "): the platform does not take app-id and secret of"
+                                + " this bot; check app-id and secret, and that the bot is not banned, and restart"
+                                + " Holdfast; a reconnect tries the same ones again");
             case 100001 ->
                 new PlatformException(
                         FailureKind.RATE_LIMIT,
@@ -158,12 +161,18 @@ final class QqTokens implements QqCredentials {
 
     private synchronized void failed(Throwable failure) {
         asking = null;
-        Duration wait = RETRIES[Math.min(failures, RETRIES.length - 1)];
-        failures++;
+        boolean lasting = failure instanceof PlatformException said && said.lasting();
+        Duration wait = RETRIES[lasting ? 0 : Math.min(failures++, RETRIES.length - 1)];
         askAgainNanos = time.nanos() + wait.toNanos();
         lastFailure = failure instanceof PlatformException platform
                 ? platform
                 : new PlatformException(FailureKind.OTHER, bot + ": no access token: " + failure, null, failure);
+        if (lasting) {
+            // Whoever needs a token asks again, as a person does who reconnects the bot.
+            LOG.error("{}", lastFailure.getMessage());
+            cancelPlan();
+            return;
+        }
         LOG.warn("{}; next try in {} s", lastFailure.getMessage(), wait.toSeconds());
         plan(wait);
     }

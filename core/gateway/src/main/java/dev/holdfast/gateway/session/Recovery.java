@@ -23,7 +23,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how a shard comes back. It never gives up but where the close code says that only a person can help. The first loss of a
+ * Decides how a shard comes back. It never gives up but where the platform says that only a person can help. The first loss of a
  * session that lived is mended at once; from then on waits grow with each failure, are spread at random, and shrink only when a
  * session was established. An outage costs no session: it is given up where it was refused, not where nobody answered.
  */
@@ -122,6 +122,9 @@ final class Recovery {
 
     Step unprepared(Preparing state, Signal.PrepareFailed failed, Tick tick) {
         Standing standing = state.standing().failed();
+        if (failed.lasting()) {
+            return stopped(standing, failed.kind(), failed.why());
+        }
         Duration after = failed.after() == null ? Duration.ZERO : failed.after();
         return later(standing, longer(after, backoff(standing, tick)), failed.kind(), failed.why());
     }
@@ -153,7 +156,7 @@ final class Recovery {
                         kind,
                         why + ": more shards are needed",
                         new Replan());
-            case AfterClose.Stop stop -> stopped(standing, why + ": " + stop.advice());
+            case AfterClose.Stop stop -> stopped(standing, kind, why + ": " + stop.advice());
         };
     }
 
@@ -166,11 +169,11 @@ final class Recovery {
         return last;
     }
 
-    private static Step stopped(Standing standing, String why) {
+    private static Step stopped(Standing standing, FailureKind kind, String why) {
         return Step.to(
                 new Stopped(standing.forget().nextGeneration(), why, true),
                 new AbortSocket(),
-                new Report(FailureKind.GATEWAY, why, true));
+                new Report(kind, why, true));
     }
 
     private Step credentialRefused(Standing before, Duration backoff, String why, Tick tick) {

@@ -36,12 +36,14 @@ public sealed interface Signal {
      * Credential or address could not be had.
      *
      * @param after how long to wait at least; null if nobody said
+     * @param lasting whether nothing will help but a person
      */
     record PrepareFailed(
             long generation,
             FailureKind kind,
             String why,
-            @Nullable Duration after) implements OfAttempt {}
+            @Nullable Duration after,
+            boolean lasting) implements OfAttempt {}
 
     /**
      * Other shards are to identify before this one; to connect now would mean to wait with an open socket.

@@ -56,7 +56,11 @@ final class Approach {
     private static Signal failed(long generation, Throwable failure) {
         return failure instanceof PlatformException platform
                 ? new Signal.PrepareFailed(
-                        generation, platform.kind(), String.valueOf(platform.getMessage()), platform.after())
-                : new Signal.PrepareFailed(generation, FailureKind.NETWORK, failure.toString(), null);
+                        generation,
+                        platform.kind(),
+                        String.valueOf(platform.getMessage()),
+                        platform.after(),
+                        platform.lasting())
+                : new Signal.PrepareFailed(generation, FailureKind.NETWORK, failure.toString(), null, false);
     }
 }

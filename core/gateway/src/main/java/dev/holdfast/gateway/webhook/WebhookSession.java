@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bot without a socket, as others see it: ready once the platform took its credentials and said who it is. Asks again until it
- * does. Thread-safe.
+ * does, or says that only a person can help. Thread-safe.
  */
 public final class WebhookSession {
 
@@ -38,6 +38,7 @@ public final class WebhookSession {
     private volatile @Nullable Instant readySince;
     private volatile String user = "";
     private volatile String trouble = "not asked yet who the bot is";
+    private volatile boolean stopped;
     private Time.@Nullable Alarm retry;
     private int failures;
     private int asked;
@@ -94,7 +95,7 @@ public final class WebhookSession {
                 bot,
                 0,
                 1,
-                ready ? "ready" : "connecting",
+                ready ? "ready" : stopped ? "stopped" : "connecting",
                 ready ? "" : trouble,
                 "",
                 events,
@@ -118,6 +119,7 @@ public final class WebhookSession {
                 return;
             }
             cancel();
+            stopped = false;
             turn = ++asked;
         }
         dialect.self().onComplete(done -> {
@@ -148,18 +150,25 @@ public final class WebhookSession {
 
     private void failed(int turn, Throwable cause) {
         String what = String.valueOf(cause.getMessage());
+        PlatformException said = cause instanceof PlatformException platform
+                ? platform
+                : new PlatformException(FailureKind.OTHER, what, null, cause);
         synchronized (this) {
             if (closed || turn != asked) {
                 return;
             }
             trouble = what;
-            Duration wait = RETRIES[Math.min(failures, RETRIES.length - 1)];
-            failures++;
+            stopped = said.lasting();
             cancel();
-            retry = time.after(wait, this::restart);
+            if (stopped) {
+                readySince = null;
+            } else {
+                Duration wait = RETRIES[Math.min(failures, RETRIES.length - 1)];
+                failures++;
+                retry = time.after(wait, this::restart);
+            }
         }
-        FailureKind kind = cause instanceof PlatformException platform ? platform.kind() : FailureKind.OTHER;
-        listener.accept(new GatewayEvent.Trouble(bot, 0, kind, what, false, time.now()));
+        listener.accept(new GatewayEvent.Trouble(bot, 0, said.kind(), what, said.lasting(), time.now()));
     }
 
     private void cancel() {

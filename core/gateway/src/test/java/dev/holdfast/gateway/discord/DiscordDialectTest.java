@@ -120,21 +120,35 @@ class DiscordDialectTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "401|{\"message\":\"401: Unauthorized\",\"code\":0}|AUTHENTICATION|'token' of this bot|300000",
-                "429|{\"retry_after\":3.5,\"global\":true}|RATE_LIMIT|HTTP 429|3500",
-                "500|{}|SERVER|HTTP 500|",
-                "200|{}|SERVER|without what was asked for|",
+                "401|{\"message\":\"401: Unauthorized\",\"code\":0}|AUTHENTICATION|'token' of this bot||true",
+                "429|{\"retry_after\":3.5,\"global\":true}|RATE_LIMIT|HTTP 429|3500|false",
+                "500|{}|SERVER|HTTP 500||false",
+                "200|{}|SERVER|without what was asked for||false",
             })
     void a_refusal_to_say_where_says_what_to_do(
-            int status, String body, FailureKind kind, String words, @Nullable Long waitMillis) {
+            int status, String body, FailureKind kind, String words, @Nullable Long waitMillis, boolean lasting) {
         platform.answer("GET /gateway/bot", status, body);
 
         assertThatThrownBy(() -> await(dialect(Compression.NONE, null).discover()))
                 .isInstanceOfSatisfying(PlatformException.class, refused -> {
                     assertThat(refused.kind()).isEqualTo(kind);
+                    assertThat(refused.lasting()).isEqualTo(lasting);
                     assertThat(refused).hasMessageContaining(words).hasMessageStartingWith("bot: ");
                     assertThat(refused.after()).isEqualTo(waitMillis == null ? null : Duration.ofMillis(waitMillis));
                 });
+    }
+
+    @Test
+    void a_token_that_is_good_again_is_found_out_by_asking_who_the_bot_is_too() throws Exception {
+        DiscordDialect dialect = dialect(Compression.NONE, null);
+        platform.answer("GET /gateway/bot", 401, "{}");
+        assertThatThrownBy(() -> await(dialect.self()))
+                .isInstanceOfSatisfying(
+                        PlatformException.class,
+                        refused -> assertThat(refused.lasting()).isTrue());
+
+        platform.answer("GET /gateway/bot", 200, "{}").answer("GET /users/@me", 200, "{\"id\":\"7\"}");
+        assertThat(await(dialect.self())).isEqualTo("7");
     }
 
     @Test

@@ -115,14 +115,14 @@ class QqTokensTest {
 
     @Test
     void a_failure_that_looks_like_success_is_one_and_asking_again_waits() throws TimeoutException {
-        answers.add("{\"code\":100016,\"message\":\"invalid appid or secret\"}");
+        answers.add("{\"code\":100002,\"message\":\"internal error\"}");
         answers.add("not json");
         answers.add(token("c", "7200"));
 
         assertThatThrownBy(() -> await(tokens.authorization()))
                 .isInstanceOfSatisfying(PlatformException.class, failure -> {
-                    assertThat(failure.kind()).isEqualTo(FailureKind.AUTHENTICATION);
-                    assertThat(failure).hasMessageContaining("100016").hasMessageNotContaining("hush");
+                    assertThat(failure.kind()).isEqualTo(FailureKind.SERVER);
+                    assertThat(failure).hasMessageContaining("100002").hasMessageNotContaining("hush");
                 });
         assertThatThrownBy(() -> await(tokens.authorization())).isInstanceOf(PlatformException.class);
         assertThat(questions).hasSize(1);
@@ -161,6 +161,22 @@ class QqTokensTest {
 
         until(() ->
                 questions.size() == 3 && "QQBot b".equals(tokens.authorization().result()));
+    }
+
+    @Test
+    void wrong_credentials_are_asked_about_again_only_by_whoever_needs_a_token() throws TimeoutException {
+        answers.add("{\"code\":100016,\"message\":\"invalid appid or secret\"}");
+        answers.add(token("c", "7200"));
+
+        assertThatThrownBy(() -> await(tokens.authorization()))
+                .isInstanceOfSatisfying(PlatformException.class, failure -> {
+                    assertThat(failure.lasting()).isTrue();
+                    assertThat(failure).hasMessageContaining("100016").hasMessageNotContaining("hush");
+                });
+        assertThat(time.alarms()).isZero();
+
+        time.pass(Duration.ofSeconds(1));
+        assertThat(await(tokens.authorization())).isEqualTo("QQBot c");
     }
 
     @ParameterizedTest

@@ -128,7 +128,7 @@ class SessionTableTest {
         row(
                 "not prepared, and told when to ask again",
                 new Preparing(with(GEN, 42)),
-                new Signal.PrepareFailed(GEN, FailureKind.RATE_LIMIT, "slow", ofSeconds(30)),
+                new Signal.PrepareFailed(GEN, FailureKind.RATE_LIMIT, "slow", ofSeconds(30), false),
                 new Waiting(failed(with(GEN, 42), 1), "slow"),
                 new AbortSocket(),
                 new Report(FailureKind.RATE_LIMIT, "slow", false),
@@ -136,11 +136,18 @@ class SessionTableTest {
         row(
                 "not prepared",
                 new Preparing(fresh(GEN)),
-                new Signal.PrepareFailed(GEN, FailureKind.NETWORK, "down", null),
+                new Signal.PrepareFailed(GEN, FailureKind.NETWORK, "down", null, false),
                 new Waiting(failed(fresh(GEN), 1), "down"),
                 new AbortSocket(),
                 new Report(FailureKind.NETWORK, "down", false),
                 arm(Timer.RETRY, ofMillis(500)));
+        row(
+                "not prepared, and only a person can help",
+                new Preparing(with(GEN, 42)),
+                new Signal.PrepareFailed(GEN, FailureKind.AUTHENTICATION, "bad token", null, true),
+                new Stopped(failed(fresh(GEN + 1), 1), "bad token", true),
+                new AbortSocket(),
+                new Report(FailureKind.AUTHENTICATION, "bad token", true));
         lost("preparing hangs", new Preparing(fresh(GEN)), fired(Timer.STEP), FailureKind.TIMEOUT);
         row(
                 "other shards start first: no failure, and no report",
