@@ -255,6 +255,7 @@ public final class DiscordDialect implements Dialect {
                         url,
                         Math.max(1, body.path("shards").asInt(1)),
                         limit.path("remaining").asInt(STARTS_UNLESS_SAID),
+                        Math.max(0, limit.path("total").asInt(0)),
                         Duration.ofMillis(Math.max(0, limit.path("reset_after").asLong(0))),
                         Math.max(1, limit.path("max_concurrency").asInt(1))));
             }

@@ -295,7 +295,7 @@ final class Shard {
                 }
             }
             case Action.ForgetCredential forget -> equipment.dialect().credentialRefused(approach.credential());
-            case Action.Replan replan -> fleet.replan();
+            case Action.Replan replan -> fleet.reshard();
             case Action.Report report -> handover.report(report, stepAt);
             case Action.Odd odd -> equipment.oddities().note(odd.kind(), odd::detail);
         }

@@ -112,7 +112,7 @@ class DiscordDialectTest {
                         + "{\"total\":1000,\"remaining\":994,\"reset_after\":51240000,\"max_concurrency\":1}}");
 
         assertThat(await(dialect(Compression.NONE, null).discover()))
-                .isEqualTo(new GatewayInfo("wss://gateway.discord.gg/", 2, 994, Duration.ofMinutes(854), 1));
+                .isEqualTo(new GatewayInfo("wss://gateway.discord.gg/", 2, 994, 1000, Duration.ofMinutes(854), 1));
         assertThat(platform.asked.getFirst().headers().get("Authorization")).isEqualTo("Bot hush");
     }
 

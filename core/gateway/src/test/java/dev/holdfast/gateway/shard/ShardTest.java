@@ -61,10 +61,11 @@ class ShardTest {
         Fleet fleet = started("1");
         platform.time.advance(BEAT.multipliedBy(5).dividedBy(100));
         platform.until("a heartbeat", () -> platform.count(HEARTBEAT) == 1);
-        platform.time.advance(BEAT.minusMillis(1));
+        // The next one was armed at some moment of the advance.
+        platform.time.advance(BEAT.minusSeconds(3));
         assertThat(view(fleet).ready()).isTrue();
 
-        platform.time.advance(Duration.ofMillis(1));
+        platform.time.advance(Duration.ofSeconds(3));
         platform.until(
                 "the resume", () -> platform.count(RESUME) == 1 && view(fleet).ready());
 
