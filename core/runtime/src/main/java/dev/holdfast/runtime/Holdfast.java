@@ -304,6 +304,7 @@ public final class Holdfast {
                             new HelpPlugin(commands, Addressing.prefixes(config)))
                     .compose(done -> host.start());
         });
+        slashCommands.begin();
         durability.resume(bus::publish);
         door.open();
         levels.start();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RateLimits {
 
-    /** Below the 50 that the platform allows: requests bunch up on their way. */
+    /** In any second. Below the 50 that the platform allows: requests bunch up on their way. */
     static final int BOT_PER_SECOND = 45;
 
     /** Added to what the platform says, for the way there. */
@@ -32,7 +32,6 @@ final class RateLimits {
     private static final Duration SWEPT_EVERY = Duration.ofMinutes(1);
     private static final int SWEPT_FROM = 256;
     private static final long SECOND = 1_000_000_000L;
-    private static final long SPACING = SECOND / BOT_PER_SECOND;
 
     private final InvalidRequests invalid;
     private final Map<String, String> names = new HashMap<>();
@@ -40,7 +39,11 @@ final class RateLimits {
     private long now;
     private @Nullable Long botUntil;
     private @Nullable Long addressUntil;
-    private @Nullable Long nextSlot;
+
+    /** When the last requests go, in a ring: the oldest is overwritten by the next. */
+    private final long[] slots = new long[BOT_PER_SECOND];
+
+    private int taken;
     private @Nullable Long sweptAt;
     private @Nullable String tokenRefused;
 
@@ -162,15 +165,15 @@ final class RateLimits {
         return until == null || now - until >= 0 ? null : Duration.ofNanos(until - now);
     }
 
-    /** Slots at even distances, as many at once as were left unused in the last second. */
+    /** One second after the request that was so many before it. */
     private Duration slot() {
-        long earliest = now - SECOND + SPACING;
-        long slot = nextSlot == null || nextSlot - earliest < 0 ? earliest : nextSlot;
-        Duration after = Duration.ofNanos(Math.max(0, slot - now));
-        if (after.compareTo(HELD_MAX) <= 0) {
-            nextSlot = slot + SPACING;
+        int next = taken % BOT_PER_SECOND;
+        long after = taken < BOT_PER_SECOND ? 0 : Math.max(0, slots[next] + SECOND - now);
+        if (after <= HELD_MAX.toNanos()) {
+            slots[next] = now + after;
+            taken = next + 1 + (taken + 1 < BOT_PER_SECOND ? 0 : BOT_PER_SECOND);
         }
-        return after;
+        return Duration.ofNanos(after);
     }
 
     /** No answer came, or the request was not made after all. */

@@ -389,6 +389,34 @@ class DiscordSenderTest {
     }
 
     @Test
+    void where_the_first_place_is_gone_the_answer_is_a_message_of_its_own() throws Exception {
+        book.arrived("i", time.nanos());
+        platform.answer("POST /callback", 204, "")
+                .answer("PATCH /messages/@original", 404, "{\"code\":10008,\"message\":\"Unknown Message\"}")
+                .answer("POST /tok", 200, "{\"id\":\"77\"}");
+        await(sender.acknowledge(to("")));
+
+        assertThat(send(interaction("", Reply.text("one"), "n1"))).isEqualTo(new Sent("77", time.now()));
+        assertThat(platform.lines().getLast()).isEqualTo("POST /api/v10/webhooks/app/tok");
+    }
+
+    @Test
+    void an_answer_on_its_way_that_fails_leaves_the_deferral_to_be_said() throws Exception {
+        book.arrived("i", time.nanos());
+        platform.answer("POST /callback", 500, "{}").answer("POST /callback", 204, "");
+
+        Future<SendResult> answer = sender.send(interaction("", Reply.text("one"), "n1"));
+        assertThat(await(sender.acknowledge(to(""))))
+                .isInstanceOfSatisfying(
+                        TryLater.class, later -> assertThat(later.after()).isEqualTo(Duration.ofMillis(250)));
+        await(answer);
+        book.untold("i");
+
+        assertThat(await(sender.acknowledge(to("")))).isInstanceOf(Sent.class);
+        assertThat(platform.asked.getLast().json()).isEqualTo(new JsonObject().put("type", 5));
+    }
+
+    @Test
     void a_further_answer_whose_fate_is_unknown_is_not_said_twice() throws Exception {
         book.arrived("i", time.nanos());
         platform.answer("POST /callback", 204, "").breakOff("POST /tok");
