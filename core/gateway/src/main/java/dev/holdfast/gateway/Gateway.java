@@ -169,6 +169,7 @@ public final class Gateway {
      * @param fresh whether sessions are given up, and the number of shards is asked for again
      */
     public void reconnect(boolean fresh, String why) {
+        dialect.reconnecting();
         if (called == null) {
             fleet.reconnect(fresh, why);
         } else {

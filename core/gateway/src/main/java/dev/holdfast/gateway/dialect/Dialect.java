@@ -35,6 +35,9 @@ public interface Dialect {
         return SessionPolicy.DEFAULT;
     }
 
+    /** A person has the bot connect anew: what was refused before may be taken now. */
+    default void reconnecting() {}
+
     /** How frames arrive on the socket. */
     default Compression compression() {
         return Compression.NONE;

@@ -28,6 +28,7 @@ final class RateLimits {
 
     private static final Duration BLOCKED_UNLESS_SAID = Duration.ofSeconds(60);
     private static final Duration WAIT_UNLESS_SAID = Duration.ofSeconds(1);
+    private static final Duration PROBED_EVERY = Duration.ofMinutes(3);
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
     private static final Duration SWEPT_EVERY = Duration.ofMinutes(1);
     private static final int SWEPT_FROM = 256;
@@ -46,6 +47,7 @@ final class RateLimits {
     private int taken;
     private @Nullable Long sweptAt;
     private @Nullable String tokenRefused;
+    private long probedAt;
 
     RateLimits(InvalidRequests invalid) {
         this.invalid = invalid;
@@ -140,6 +142,21 @@ final class RateLimits {
         return stopped(route);
     }
 
+    /**
+     * Whether {@link Route#GATEWAY} is to be asked now whether the token is still refused: a single refusal may have been a mishap
+     * of the platform's. If so, that is counted as asked.
+     *
+     * @param wanted whether a person wants to know, and no time has to have passed
+     */
+    boolean probe(boolean wanted, long at) {
+        if (tokenRefused == null || (!wanted && at - probedAt < PROBED_EVERY.toNanos())) {
+            return false;
+        }
+        probedAt = at;
+        return true;
+    }
+
+    /** While the token is refused, everything else is refused for good here: it would only bring more refusals. */
     private @Nullable Leave stopped(Route route) {
         if (tokenRefused != null && !route.equals(Route.GATEWAY) && !route.tokenInPath()) {
             return new Leave.Never(tokenRefused);
@@ -192,6 +209,7 @@ final class RateLimits {
         ticket.counter.onTheWay = false;
         invalid.count(reading, at);
         if (reading.status() == 401 && !ticket.route.tokenInPath()) {
+            probedAt = tokenRefused == null ? at : probedAt;
             tokenRefused = "the platform refused the bot's token; put the present one into 'token' of this bot";
         } else if (reading.status() < 400 && !ticket.route.tokenInPath()) {
             tokenRefused = null;

@@ -389,6 +389,37 @@ class DiscordSenderTest {
     }
 
     @Test
+    void no_reason_names_the_token_of_an_interaction() throws Exception {
+        sender = sender(platform.address(), Duration.ofMillis(300), new Application("app"));
+        book.arrived("i", time.nanos());
+        platform.hang("POST /callback");
+
+        assertThat(send(interaction("", Reply.text("done"), "n1")))
+                .isInstanceOfSatisfying(
+                        Unclear.class, unclear -> assertThat(unclear.reason()).doesNotContain("/tok"));
+    }
+
+    @Test
+    void a_stray_refusal_of_the_token_is_over_after_some_minutes() throws Exception {
+        platform.answer("POST /messages", 401, "{}");
+        assertThat(send(answering("7", Reply.text("one")))).isInstanceOf(Never.class);
+        assertThat(send(answering("7", Reply.text("two")))).isInstanceOf(Never.class);
+        assertThat(platform.asked).hasSize(1);
+
+        time.advance(Duration.ofMinutes(3));
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!(send(answering("7", Reply.text("three"))) instanceof Sent)) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+        }
+
+        assertThat(platform.lines())
+                .containsExactly(
+                        "POST /api/v10/channels/1/messages",
+                        "GET /api/v10/gateway/bot",
+                        "POST /api/v10/channels/1/messages");
+    }
+
+    @Test
     void where_the_first_place_is_gone_the_answer_is_a_message_of_its_own() throws Exception {
         book.arrived("i", time.nanos());
         platform.answer("POST /callback", 204, "")
@@ -424,7 +455,12 @@ class DiscordSenderTest {
 
         assertThat(send(interaction("m7", Reply.text("one"), "n1")))
                 .isInstanceOfSatisfying(
-                        Never.class, never -> assertThat(never.kind()).isEqualTo(FailureKind.NETWORK));
+                        Never.class, never -> {
+                            assertThat(never.kind()).isEqualTo(FailureKind.NETWORK);
+                            assertThat(never.reason())
+                                    .contains("POST /webhooks/:id/:token")
+                                    .doesNotContain("tok/", "/tok");
+                        });
     }
 
     @Test

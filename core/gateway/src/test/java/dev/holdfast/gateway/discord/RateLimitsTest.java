@@ -142,6 +142,20 @@ class RateLimitsTest {
     }
 
     @Test
+    void while_a_token_is_refused_the_gateway_is_asked_every_few_minutes_and_whenever_a_person_wants_to_know() {
+        assertThat(limits.probe(true, now)).isFalse();
+        answered(go(A), status(401));
+        assertThat(limits.probe(false, now)).isFalse();
+        assertThat(limits.probe(true, now)).isTrue();
+        pass(179_000);
+        assertThat(limits.probe(false, now)).isFalse();
+        pass(1_000);
+        assertThat(limits.probe(false, now)).isTrue();
+        answered(go(Route.GATEWAY), status(401));
+        assertThat(limits.probe(false, now)).isFalse();
+    }
+
+    @Test
     void a_refused_interaction_says_nothing_of_the_token() {
         answered(go(CALLBACK), status(401));
 

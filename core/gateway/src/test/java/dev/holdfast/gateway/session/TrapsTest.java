@@ -307,6 +307,16 @@ class TrapsTest {
     }
 
     @Test
+    void on_discord_a_session_is_resumed_however_old_it_is() {
+        Walk walk = Walk.ready(DIALECTS.discord)
+                .later(Duration.ofDays(60))
+                .frame("{\"op\":7}")
+                .greeted();
+
+        assertThat(walk.state()).isInstanceOf(Resuming.class);
+    }
+
+    @Test
     void qq_10_op_9_after_identify_and_close_4903_back_off_heavily_and_are_reported() {
         Walk walk = new Walk(DIALECTS.qq);
         List<Duration> waits = new ArrayList<>();
