@@ -98,6 +98,11 @@ public interface Dialect {
     @FunctionalInterface
     interface Shards {
         boolean command(int shard, String frame);
+
+        /** In the place of what still waits to be sent and is of the same kind. */
+        default boolean latest(int shard, String kind, String frame) {
+            return command(shard, frame);
+        }
     }
 
     /**

@@ -50,7 +50,7 @@ record Body(String contentType, List<Buffer> pieces) {
 
     /** A file's name as the JSON and the part both have it. */
     static String name(Upload file) {
-        return line(file.name()).replace('"', '_').replace('\\', '_');
+        return line(file.name()).replace('"', '_');
     }
 
     /** Nothing in a name may end the line it stands in. */

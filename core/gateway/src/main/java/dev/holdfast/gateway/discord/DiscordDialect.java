@@ -217,8 +217,10 @@ public final class DiscordDialect implements Dialect {
             return new SendResult.TryLater(
                     FailureKind.CONVERSATION, "Discord takes five presences in 20 seconds", wait);
         }
-        boolean taken = numbers.stream().allMatch(shard -> shards.command(shard, frame));
-        return taken ? new SendResult.Sent("", time.now()) : busy();
+        long taken = numbers.stream()
+                .filter(shard -> shards.latest(shard, "presence", frame))
+                .count();
+        return taken == numbers.size() ? new SendResult.Sent("", time.now()) : busy();
     }
 
     @Override

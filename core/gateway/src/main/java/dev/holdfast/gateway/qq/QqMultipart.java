@@ -37,6 +37,6 @@ final class QqMultipart {
 
     /** Nothing in a name may end its header. */
     private static String quoted(String name) {
-        return name.replaceAll("[\\p{Cntrl}\"\\\\]", "_");
+        return name.replaceAll("[\\p{Cntrl}\"]", "_");
     }
 }

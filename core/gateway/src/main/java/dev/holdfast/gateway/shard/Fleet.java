@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All shards of one bot. With {@code auto} there is one shard until the platform has said how many it wants. Thread-safe.
  */
-public final class Fleet {
+public final class Fleet implements Dialect.Shards {
 
     /** A discovery is shared by shards that ask at about the same time. */
     private static final Duration DISCOVERY_SHARED = Duration.ofSeconds(5);
@@ -123,11 +123,17 @@ public final class Fleet {
     }
 
     /** Whether a frame of the platform's own was taken, to be sent once the shard's session is established. */
+    @Override
     public boolean command(int shard, String payload) {
+        return latest(shard, "", payload);
+    }
+
+    @Override
+    public boolean latest(int shard, String kind, String payload) {
         return shards.stream()
                 .filter(each -> each.number() == shard)
                 .findFirst()
-                .map(each -> each.command(payload))
+                .map(each -> each.command(kind, payload))
                 .orElse(false);
     }
 

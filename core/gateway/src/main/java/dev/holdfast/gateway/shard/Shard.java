@@ -120,8 +120,8 @@ final class Shard {
     }
 
     /** Whether a frame was taken, to be sent once the session is established. From any thread. */
-    boolean command(String payload) {
-        return outgoing.take(payload);
+    boolean command(String kind, String payload) {
+        return outgoing.take(kind, payload);
     }
 
     /** Completes, never fails, when the socket is closed. */

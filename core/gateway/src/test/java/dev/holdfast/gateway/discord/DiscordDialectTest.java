@@ -152,6 +152,19 @@ class DiscordDialectTest {
     }
 
     @Test
+    void a_shard_that_takes_no_presence_keeps_the_others_from_none() {
+        List<Integer> asked = new ArrayList<>();
+        SendResult result = dialect(Compression.NONE, null)
+                .present(
+                        new BotConfig.Presence("idle", "watching", "the queue"),
+                        List.of(0, 1, 2),
+                        (shard, frame) -> asked.add(shard) && shard != 0);
+
+        assertThat(result).isInstanceOf(SendResult.TryLater.class);
+        assertThat(asked).containsExactly(0, 1, 2);
+    }
+
+    @Test
     void a_presence_is_shown_on_every_shard_now_and_after_connecting_anew() {
         DiscordDialect dialect = dialect(Compression.NONE, null);
         List<String> sent = new ArrayList<>();

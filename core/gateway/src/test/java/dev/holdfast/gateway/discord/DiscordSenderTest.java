@@ -143,6 +143,7 @@ class DiscordSenderTest {
         FakeDiscord.Asked asked = platform.asked.getFirst();
         String boundary = Objects.requireNonNull(asked.headers().get("Content-Type"))
                 .replace("multipart/form-data; boundary=", "");
+        assertThat(boundary).matches("holdfast-[0-9a-f]{32}");
         List<String> parts = List.of(asked.body().split("(\r\n)?--" + boundary + "(--)?\r\n"));
         assertThat(parts).hasSize(4);
         String json = parts.get(1);
