@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.gateway.BotConfig.IntakeKind;
 import dev.holdfast.gateway.SendResult.Sent;
 import dev.holdfast.gateway.dialect.Compression;
-import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.gateway.dialect.Webhook;
+import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.event.BotReady;
 import dev.holdfast.plugin.event.Event;
@@ -39,6 +39,7 @@ class WebhookAgainstSandboxTest {
     private final SystemTime time = SystemTime.start();
     private final Sockets sockets = Sockets.start(1);
     private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<GatewayEvent.Trouble> troubles = new CopyOnWriteArrayList<>();
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private final Sandbox sandbox = Rig.await(Sandbox.start(vertx, Options.defaults()));
     private final Gateway gateway = gateway(sandbox.secret());
@@ -51,14 +52,16 @@ class WebhookAgainstSandboxTest {
                         .requestHandler(request -> request.body().onSuccess(body -> {
                             Gateway called = "/stranger".equals(request.path()) ? stranger : gateway;
                             WebhookDoor door = Objects.requireNonNull(called.door());
-                            Webhook.Answer answer = door.receive(new Webhook.Call(request.headers(), body));
-                            if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                                request.connection().close();
-                            } else {
-                                request.response()
-                                        .setStatusCode(answer.status())
-                                        .end(answer.body());
-                            }
+                            door.receive(new Webhook.Call(request.headers(), body))
+                                    .onSuccess(answer -> {
+                                        if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                                            request.connection().close();
+                                        } else {
+                                            request.response()
+                                                    .setStatusCode(answer.status())
+                                                    .end(answer.body());
+                                        }
+                                    });
                         }))
                         .listen(0, "127.0.0.1"))
                 .actualPort();
@@ -92,13 +95,16 @@ class WebhookAgainstSandboxTest {
     }
 
     @Test
-    void a_bot_the_platform_does_not_know_keeps_asking() {
+    void a_bot_the_platform_does_not_know_stops_and_says_so() {
         Rig.await(stranger.start());
 
         assertThat(stranger.shards()).singleElement().satisfies(shard -> {
-            assertThat(shard.ready()).isFalse();
+            assertThat(shard.state()).isEqualTo("stopped");
             assertThat(shard.detail()).contains("100016");
         });
+        assertThat(troubles)
+                .singleElement()
+                .satisfies(trouble -> assertThat(trouble.fatal()).isTrue());
     }
 
     @Test
@@ -164,7 +170,11 @@ class WebhookAgainstSandboxTest {
                 new Gateway.Environment(vertx, vertx.createHttpClient(), sockets, time, () -> 0.05),
                 List.of(),
                 (event, position) -> events.add(event),
-                heard -> {});
+                heard -> {
+                    if (heard instanceof GatewayEvent.Trouble trouble) {
+                        troubles.add(trouble);
+                    }
+                });
     }
 
     private URI address(String path) {

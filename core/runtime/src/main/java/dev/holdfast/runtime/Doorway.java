@@ -8,6 +8,7 @@ import dev.holdfast.runtime.journal.Recorded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,11 +49,23 @@ final class Doorway implements Intake {
 
     @Override
     public void accept(Event event, Position position) {
-        if (state == State.SHUT) {
-            log.debug("Event {} comes after the stop began", event.origin().eventId());
-        } else {
+        letIn(event, position, null);
+    }
+
+    @Override
+    public void accept(Event event, Position position, Receipt receipt) {
+        letIn(event, position, receipt);
+    }
+
+    private void letIn(Event event, Position position, @Nullable Receipt receipt) {
+        if (state != State.SHUT) {
             received.accept(event);
-            journal.record(event, position, this::recorded);
+            journal.record(event, position, receipt, this::recorded);
+            return;
+        }
+        log.debug("Event {} comes after the stop began", event.origin().eventId());
+        if (receipt != null) {
+            receipt.told(false);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.MessageReceived;
+import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.Degradation;
 import dev.holdfast.resilience.Features;
@@ -36,6 +37,7 @@ import dev.holdfast.runtime.host.Services;
 import dev.holdfast.runtime.http.HttpApi;
 import dev.holdfast.runtime.http.MemoryAuditLog;
 import dev.holdfast.runtime.journal.Journal;
+import dev.holdfast.runtime.journal.Recorded;
 import dev.holdfast.runtime.probe.Loopback;
 import dev.holdfast.runtime.recovery.Levels;
 import dev.holdfast.runtime.recovery.RecoveryMonitor;
@@ -204,14 +206,15 @@ public final class Holdfast {
                     meters.received();
                     acknowledgements.arrived(event);
                 },
-                bus::publish);
+                this::publish);
         reactions = new Reactions(alarms, errors, deliveries, slashCommands, vertx);
         host = new PluginHost(
                 services(config),
                 settings.base().resolve(config.plugins().directory()),
                 settings.home().resolve("plugins-in-use"),
                 alarms::heard);
-        router = new CommandRouter(Addressing.addressees(config), commands, host, deliveries, time, levels::inMaintenance);
+        router = new CommandRouter(
+                Addressing.addressees(config), commands, host, deliveries, time, levels::inMaintenance);
         recovery = new RecoveryMonitor(
                 time,
                 config.resilience().recoveryInterval(),
@@ -311,7 +314,7 @@ public final class Holdfast {
                     .compose(done -> host.start());
         });
         slashCommands.begin();
-        durability.resume(bus::publish);
+        durability.resume(this::publish);
         door.open();
         levels.start();
         recovery.start();
@@ -336,6 +339,13 @@ public final class Holdfast {
                             SendJudge.REPEATABLE,
                             new CallContext(time.nanos() + PUBLISH_MAX.toNanos(), bot.name() + "/commands")));
         }
+    }
+
+    private void publish(Recorded recorded) {
+        if (recorded.event() instanceof MessageReviewed decision) {
+            deliveries.reviewed(decision);
+        }
+        bus.publish(recorded);
     }
 
     private void maintenance(boolean on) {
@@ -414,7 +424,9 @@ public final class Holdfast {
         recovery.stop();
         slashCommands.close();
         StopStep.end("the plugins", host::close);
-        StopStep.end("the outbox", () -> deliveries.drain(settings.config().delivery().drainTimeout()));
+        StopStep.end(
+                "the outbox",
+                () -> deliveries.drain(settings.config().delivery().drainTimeout()));
         StopStep.end("the database", durability::close);
         gateways.values().forEach(gateway -> StopStep.end("the gateway of " + gateway.bot(), gateway::close));
         rules.close();

@@ -14,9 +14,10 @@ final class DoorwayTest {
     private final ManualTime time = new ManualTime();
     private final List<String> inside = new ArrayList<>();
     private final List<String> outside = new ArrayList<>();
-    private final Doorway door =
-            new Doorway(new MemoryJournal(time, () -> {}), event -> outside.add(event.origin().eventId()), recorded -> inside.add(
-                    recorded.event().origin().eventId()));
+    private final Doorway door = new Doorway(
+            new MemoryJournal(time, () -> {}),
+            event -> outside.add(event.origin().eventId()),
+            recorded -> inside.add(recorded.event().origin().eventId()));
 
     @Test
     void events_before_the_opening_wait_and_keep_their_order() {
@@ -49,6 +50,22 @@ final class DoorwayTest {
     }
 
     @Test
+    void who_waits_for_a_receipt_is_told_that_nothing_was_taken_once_the_door_is_shut() {
+        List<Boolean> told = new ArrayList<>();
+        comeAndWait("1", told);
+        assertThat(told).as("recorded, whoever is there to hear it").containsExactly(true);
+        door.open();
+        comeAndWait("2", told);
+        assertThat(told).containsExactly(true, true);
+
+        door.shut();
+        comeAndWait("3", told);
+
+        assertThat(told).containsExactly(true, true, false);
+        assertThat(inside).containsExactly("1", "2");
+    }
+
+    @Test
     void there_is_an_end_to_waiting() {
         for (int i = 0; i < 10_010; i++) {
             come("e" + i);
@@ -60,5 +77,9 @@ final class DoorwayTest {
 
     private void come(String id) {
         door.accept(Events.message(time, id, "a", "hi"), new Position("qq", 0, 1, "s", "", 1, ""));
+    }
+
+    private void comeAndWait(String id, List<Boolean> told) {
+        door.accept(Events.message(time, id, "a", "hi"), new Position("qq", 0, 0, "", "", 1, ""), told::add);
     }
 }

@@ -8,7 +8,6 @@ import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Policy;
 import dev.holdfast.resilience.SystemTime;
 import dev.holdfast.runtime.alert.Alerts;
-import dev.holdfast.runtime.config.StoreSettings;
 import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.deadletter.Filter;
 import dev.holdfast.runtime.deadletter.Letter.State;
@@ -66,7 +65,7 @@ public final class DeadLetterPages {
         Guards guards = new Guards(time, () -> 0.5, Policy.defaults(), Map.of());
         ExecutorService results = Executors.newSingleThreadExecutor();
         Store store = new Store(
-                Databases.of(new StoreSettings(url, Duration.ZERO, 1), home, time),
+                Databases.of(url, 1, home, time),
                 guards.guard("database"),
                 time,
                 Duration.ZERO,

@@ -60,8 +60,8 @@ public final class GatewayLoad {
     private void shards(int many) throws IOException, InterruptedException {
         long one = idle(1);
         long all = idle(many);
-        out.println("resident, idle, 1 shard: " + one + " MB; " + many + " shards: " + all + " MB; "
-                + (all - one) + " MB more");
+        out.println("resident, idle, 1 shard: " + one + " MB; " + many + " shards: " + all + " MB; " + (all - one)
+                + " MB more");
     }
 
     /** Resident memory with so many shards of a Discord bot, compressed, half a minute after the last was ready. */
@@ -70,7 +70,8 @@ public final class GatewayLoad {
                 .withIdentifyPace(shards, Duration.ofSeconds(5));
         Sandbox sandbox = Sandbox.start(vertx, Options.defaults().withBots(bot)).await();
         int port = freePort();
-        try (BotUnderTest process = BotUnderTest.start(install, home(), """
+        try (BotUnderTest process = BotUnderTest.start(
+                install, home(), """
                 bots:
                   - {name: discord, dialect: discord, token: "%s", api-base: "%s", shards: %d}
                 http: {port: %d, auth: none}

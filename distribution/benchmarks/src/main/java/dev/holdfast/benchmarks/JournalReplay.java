@@ -10,7 +10,6 @@ import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Policy;
 import dev.holdfast.resilience.SystemTime;
-import dev.holdfast.runtime.config.StoreSettings;
 import dev.holdfast.runtime.journal.Recorded;
 import dev.holdfast.runtime.journal.Replay;
 import dev.holdfast.runtime.journal.StoredJournal;
@@ -51,8 +50,7 @@ public final class JournalReplay {
     private record Open(Store store, StoredJournal journal) {}
 
     public static void main(String[] arguments) throws Exception {
-        JournalReplay benchmark =
-                new JournalReplay(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000);
+        JournalReplay benchmark = new JournalReplay(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000);
         for (int run = 0; run < RUNS; run++) {
             benchmark.run();
         }
@@ -73,8 +71,7 @@ public final class JournalReplay {
         replayed.await();
         double perSecond = events / ((System.nanoTime() - began) / 1e9);
         again.store().close(Duration.ofMinutes(1)).await();
-        System.out.printf(
-                Locale.ROOT, "%d events: recorded %.0f/s, replayed %.0f/s%n", events, recorded, perSecond);
+        System.out.printf(Locale.ROOT, "%d events: recorded %.0f/s, replayed %.0f/s%n", events, recorded, perSecond);
     }
 
     private double record(Path home) throws Exception {
@@ -99,7 +96,7 @@ public final class JournalReplay {
     private Open open(Path home) {
         Guards guards = new Guards(time, () -> 0.5, Policy.defaults(), Map.of());
         Store store = new Store(
-                Databases.of(new StoreSettings("sqlite:holdfast.db", Duration.ZERO, 1), home, time),
+                Databases.of("sqlite:holdfast.db", 1, home, time),
                 guards.guard("database"),
                 time,
                 Duration.ZERO,

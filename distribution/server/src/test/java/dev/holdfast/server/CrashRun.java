@@ -66,11 +66,14 @@ final class CrashRun implements AutoCloseable {
      */
     CrashRun(String name, String store, long seed) {
         random = new Random(seed);
-        sandbox = Sandbox.start(vertx, Options.defaults()).toCompletionStage().toCompletableFuture().join();
+        sandbox = Sandbox.start(vertx, Options.defaults())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
         populate();
-        sandbox.onBotMessage(message -> answered
-                .computeIfAbsent(message.conversation(), none -> new CopyOnWriteArrayList<>())
-                .add(message));
+        sandbox.onBotMessage(
+                message -> answered.computeIfAbsent(message.conversation(), none -> new CopyOnWriteArrayList<>())
+                        .add(message));
         install = Install.unpack(name);
         home = install.directory().resolveSibling("home");
         config = write(install.directory().resolveSibling("crash.yaml"), store);
@@ -85,7 +88,6 @@ final class CrashRun implements AutoCloseable {
             Conversation.Kind kind = number <= GROUPS ? Conversation.Kind.GROUP : Conversation.Kind.PRIVATE;
             sandbox.add(new Conversation(id, kind, id, null, List.of(member)));
             conversations.add(id);
-            asked.put(id, new CopyOnWriteArrayList<>());
         }
     }
 
@@ -115,8 +117,7 @@ final class CrashRun implements AutoCloseable {
     }
 
     private RunningBot start() {
-        return RunningBot.start(
-                install, Map.of(), "start", "--config", config.toString(), "--home", home.toString());
+        return RunningBot.start(install, Map.of(), "start", "--config", config.toString(), "--home", home.toString());
     }
 
     /**
@@ -155,7 +156,7 @@ final class CrashRun implements AutoCloseable {
             String conversation = conversations.get(choice.nextInt(conversations.size()));
             int number = numbers.merge(conversation, 1, Integer::sum);
             String member = MEMBER + conversation.substring("crash-".length());
-            List<String> ids = asked.get(conversation);
+            List<String> ids = askedIn(conversation);
             ids.add(sandbox.say(conversation, member, "!echo " + conversation + " says " + number));
             LockSupport.parkNanos(BETWEEN_MESSAGES.toNanos());
         }
@@ -174,12 +175,16 @@ final class CrashRun implements AutoCloseable {
         await("every message to be answered").atMost(ANSWERED_MAX).until(() -> unanswered() == 0);
         bot.awaitQuiet();
         for (String conversation : conversations) {
-            List<String> questions = asked.get(conversation);
+            List<String> questions = askedIn(conversation);
             assertThat(answersIn(conversation).stream().map(questions::indexOf))
                     .as("the numbers of the messages answered in " + conversation)
                     .containsExactlyElementsOf(
                             IntStream.range(0, questions.size()).boxed().toList());
         }
+    }
+
+    private List<String> askedIn(String conversation) {
+        return asked.computeIfAbsent(conversation, none -> new CopyOnWriteArrayList<>());
     }
 
     private List<String> answersIn(String conversation) {
@@ -191,7 +196,7 @@ final class CrashRun implements AutoCloseable {
     private long unanswered() {
         return conversations.stream()
                 .mapToLong(conversation -> {
-                    List<String> left = new ArrayList<>(asked.get(conversation));
+                    List<String> left = new ArrayList<>(askedIn(conversation));
                     left.removeAll(answersIn(conversation));
                     return left.size();
                 })

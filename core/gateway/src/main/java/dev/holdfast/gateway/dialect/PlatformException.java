@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.dialect;
 
+import dev.holdfast.gateway.SendResult;
 import dev.holdfast.resilience.FailureKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlatformException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
+    private static final Duration AFTER_A_REFUSAL = Duration.ofSeconds(30);
 
     private final FailureKind kind;
     private final @Nullable Duration after;
@@ -32,6 +34,27 @@ public final class PlatformException extends RuntimeException {
     /** One that lasts until a person mends what the message says: asking again by oneself is of no use. */
     public static PlatformException untilMended(FailureKind kind, String message) {
         return new PlatformException(kind, message, null, null, true);
+    }
+
+    /**
+     * What the answer to a question means, by what it would mean to a message.
+     *
+     * @param what was asked, in words
+     */
+    public static PlatformException of(SendResult answer, String what) {
+        return switch (answer) {
+            case SendResult.TryLater later -> new PlatformException(later.kind(), later.reason(), later.after(), null);
+            case SendResult.Never never -> new PlatformException(never.kind(), never.reason(), AFTER_A_REFUSAL, null);
+            case SendResult.Unclear unclear -> new PlatformException(unclear.kind(), unclear.reason());
+            case SendResult.Duplicate odd -> new PlatformException(FailureKind.OTHER, odd.reason());
+            case SendResult.TooRich odd -> new PlatformException(FailureKind.OTHER, odd.reason());
+            case SendResult.Sent odd -> incomplete(what);
+            case SendResult.UnderReview odd -> incomplete(what);
+        };
+    }
+
+    private static PlatformException incomplete(String what) {
+        return new PlatformException(FailureKind.SERVER, what + " was answered without what was asked for");
     }
 
     /** Whether it lasts until a person mends its cause. */

@@ -41,27 +41,45 @@ public interface Webhook {
      */
     record Answer(int status, String body) {}
 
+    /** What a caller is told who should come again. */
+    Answer COME_AGAIN = new Answer(503, "{\"error\":\"come again\"}");
+
     /**
      * What a call was.
      *
+     * @param unsafe what the caller is told instead of {@code answer} while the event it brought would be lost in a crash
      * @param dispatch the event it brought; null if it brought none, or must not be believed
      * @param odd what was wrong with it, for counting; empty if nothing was
      */
-    record Taken(Answer answer, Frame.@Nullable Dispatch dispatch, String odd) {
+    record Taken(Answer answer, Answer unsafe, Frame.@Nullable Dispatch dispatch, String odd) {
 
-        /** An event. */
+        /** An event that the platform sends again until it is told that it was taken. */
         public static Taken event(Answer answer, Frame.Dispatch dispatch) {
-            return new Taken(answer, dispatch, "");
+            return new Taken(answer, COME_AGAIN, dispatch, "");
+        }
+
+        /** An event that the platform sends once: to refuse it would lose it for certain. */
+        public static Taken onlyEvent(Answer answer, Frame.Dispatch dispatch) {
+            return new Taken(answer, answer, dispatch, "");
         }
 
         /** Nothing but an answer. */
         public static Taken answer(String body) {
-            return new Taken(new Answer(200, body), null, "");
+            return answer(body, "");
+        }
+
+        /** Nothing but an answer, and something odd. */
+        public static Taken answer(String body, String odd) {
+            return nothing(new Answer(200, body), odd);
         }
 
         /** Nothing that could be used. */
         public static Taken odd(int status, String what) {
-            return new Taken(new Answer(status, "{\"error\":\"" + what + "\"}"), null, what);
+            return nothing(new Answer(status, "{\"error\":\"" + what + "\"}"), what);
+        }
+
+        private static Taken nothing(Answer answer, String odd) {
+            return new Taken(answer, answer, null, odd);
         }
     }
 }

@@ -9,15 +9,13 @@ import dev.holdfast.gateway.SendResult.TooRich;
 import dev.holdfast.gateway.SendResult.TryLater;
 import dev.holdfast.gateway.SendResult.Unclear;
 import dev.holdfast.gateway.discord.DiscordRest.Result;
+import dev.holdfast.gateway.http.Unsent;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.resilience.FailureKind;
-import io.vertx.core.VertxException;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer of the platform, or the lack of one, means. Pure. */
@@ -108,7 +106,7 @@ final class DiscordAnswers {
                     FailureKind.NETWORK, asked.what() + " could not be sent: " + failure.getMessage(), null);
         }
         return unanswered(
-                kind(failure),
+                Unsent.kind(failure),
                 asked.what() + " was on its way but got no answer: " + lost.route() + ", "
                         + failure.getClass().getSimpleName(),
                 asked.twice());
@@ -120,17 +118,6 @@ final class DiscordAnswers {
             case SHOWN_ONCE -> new Unclear(kind, reason);
             case SHOWN_TWICE -> new Never(kind, reason);
         };
-    }
-
-    private static FailureKind kind(Throwable failure) {
-        boolean late = failure instanceof TimeoutException
-                || failure.getClass().getSimpleName().contains("Timeout");
-        if (late) {
-            return FailureKind.TIMEOUT;
-        }
-        return failure instanceof IOException || failure instanceof VertxException
-                ? FailureKind.NETWORK
-                : FailureKind.OTHER;
     }
 
     private static boolean blamesWhatIsRich(JsonNode body) {

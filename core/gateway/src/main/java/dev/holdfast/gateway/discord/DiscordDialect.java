@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.discord;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.CommandInfo;
 import dev.holdfast.gateway.MessageSender;
@@ -40,8 +39,6 @@ public final class DiscordDialect implements Dialect {
 
     /** Every frame counts, heartbeats included; a longer frame ends the connection. */
     private static final SendBudget BUDGET = new SendBudget(120, Duration.ofSeconds(60), 4096);
-
-    private static final int STARTS_UNLESS_SAID = 1000;
 
     private final BotConfig config;
     private final int intents;
@@ -260,44 +257,22 @@ public final class DiscordDialect implements Dialect {
     }
 
     private Future<GatewayInfo> info(Result result) {
-        if (result instanceof Result.Answered answered && answered.status() == 200) {
-            JsonNode body = answered.body();
-            String url = Fields.text(body, "url");
-            if (!url.isEmpty()) {
-                JsonNode limit = body.path("session_start_limit");
-                return Future.succeededFuture(new GatewayInfo(
-                        url,
-                        Math.max(1, body.path("shards").asInt(1)),
-                        limit.path("remaining").asInt(STARTS_UNLESS_SAID),
-                        Math.max(0, limit.path("total").asInt(0)),
-                        Duration.ofMillis(Math.max(0, limit.path("reset_after").asLong(0))),
-                        Math.max(1, limit.path("max_concurrency").asInt(1))));
-            }
-        }
-        return Future.failedFuture(refused(result, config.name() + ": asking for the gateway"));
+        GatewayInfo info = result instanceof Result.Answered answered && answered.status() == 200
+                ? GatewayInfo.read(answered.body())
+                : null;
+        return info == null
+                ? Future.failedFuture(refused(result, config.name() + ": asking for the gateway"))
+                : Future.succeededFuture(info);
     }
 
     private PlatformException refused(Result result, String what) {
-        return switch (DiscordAnswers.of(result, new Asked(what, Twice.HARMLESS, false), time.now())) {
-            case SendResult.TryLater later -> new PlatformException(later.kind(), later.reason(), later.after(), null);
-            case SendResult.Never never
-            when never.kind() == FailureKind.AUTHENTICATION ->
-                PlatformException.untilMended(
+        SendResult said = DiscordAnswers.of(result, new Asked(what, Twice.HARMLESS, false), time.now());
+        return said instanceof SendResult.Never never && never.kind() == FailureKind.AUTHENTICATION
+                ? PlatformException.untilMended(
                         FailureKind.AUTHENTICATION,
                         config.name() + ": Discord refused the bot's token; copy the present one from the developer"
                                 + " portal into 'token' of this bot (without 'Bot ' before it) and restart Holdfast;"
-                                + " a reconnect tries the same token again");
-            case SendResult.Never never ->
-                new PlatformException(never.kind(), never.reason(), Duration.ofSeconds(30), null);
-            case SendResult.Unclear unclear -> new PlatformException(unclear.kind(), unclear.reason());
-            case SendResult.Duplicate odd -> new PlatformException(FailureKind.OTHER, odd.reason());
-            case SendResult.TooRich odd -> new PlatformException(FailureKind.OTHER, odd.reason());
-            case SendResult.Sent odd -> incomplete(what);
-            case SendResult.UnderReview odd -> incomplete(what);
-        };
-    }
-
-    private static PlatformException incomplete(String what) {
-        return new PlatformException(FailureKind.SERVER, what + " was answered without what was asked for");
+                                + " a reconnect tries the same token again")
+                : PlatformException.of(said, what);
     }
 }

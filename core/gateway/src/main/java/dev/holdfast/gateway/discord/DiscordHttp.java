@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.discord;
 
+import dev.holdfast.gateway.http.Address;
+import dev.holdfast.gateway.http.Unsent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -26,11 +28,8 @@ final class DiscordHttp {
 
     private final Context context;
     private final HttpClientAgent http;
-    private final long idleMillis;
-    private final String host;
-    private final int port;
-    private final boolean secure;
-    private final String path;
+    private final Duration idle;
+    private final Address address;
     private final String authorization;
 
     /** What came back. */
@@ -44,17 +43,10 @@ final class DiscordHttp {
     }
 
     DiscordHttp(Vertx vertx, HttpClientAgent http, URI base, String token, Duration idle) {
-        if (base.getHost() == null) {
-            throw new IllegalArgumentException("'" + base + "' is not an http address");
-        }
         this.context = vertx.getOrCreateContext();
         this.http = http;
-        this.idleMillis = idle.toMillis();
-        this.host = base.getHost();
-        this.secure = "https".equalsIgnoreCase(base.getScheme());
-        this.port = base.getPort() >= 0 ? base.getPort() : secure ? 443 : 80;
-        String raw = base.getRawPath() == null ? "" : base.getRawPath();
-        this.path = raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+        this.idle = idle;
+        this.address = Address.of(base);
         this.authorization = "Bot " + token;
     }
 
@@ -72,15 +64,8 @@ final class DiscordHttp {
      * have come after the platform did what was asked. On the event loop.
      */
     Future<Answer> send(Route route, Body body) {
-        RequestOptions options = new RequestOptions();
-        options.setMethod(route.method())
-                .setHost(host)
-                .setPort(port)
-                .setSsl(secure)
-                .setURI(path + route.path())
-                .setFollowRedirects(false)
-                .setIdleTimeout(idleMillis)
-                .putHeader(HttpHeaders.USER_AGENT, AGENT);
+        RequestOptions options = address.request(route.method(), route.path(), idle);
+        options.putHeader(HttpHeaders.USER_AGENT, AGENT);
         if (!route.tokenInPath()) {
             options.putHeader(HttpHeaders.AUTHORIZATION, authorization);
         }

@@ -1,17 +1,16 @@
 package dev.holdfast.gateway.discord;
 
+import dev.holdfast.gateway.dialect.IntentBits;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What a bot may ask to hear of, by name (Discord: Gateway Intents). */
 final class DiscordIntents {
 
-    private static final Map<String, Integer> BITS = Map.ofEntries(
+    private static final IntentBits BITS = new IntentBits(Map.ofEntries(
             Map.entry("guilds", 0),
             Map.entry("guild-members", 1),
             Map.entry("guild-moderation", 2),
@@ -32,7 +31,7 @@ final class DiscordIntents {
             Map.entry("auto-moderation-configuration", 20),
             Map.entry("auto-moderation-execution", 21),
             Map.entry("guild-message-polls", 24),
-            Map.entry("direct-message-polls", 25));
+            Map.entry("direct-message-polls", 25)));
 
     /** Those that must be switched on for the application before a bot may ask for them. */
     private static final Set<String> PRIVILEGED = Set.of("guild-members", "guild-presences", "message-content");
@@ -41,7 +40,7 @@ final class DiscordIntents {
 
     /** Their names, in alphabetical order. */
     static SortedSet<String> names() {
-        return new TreeSet<>(BITS.keySet());
+        return BITS.names();
     }
 
     /**
@@ -50,26 +49,11 @@ final class DiscordIntents {
      * @throws IllegalArgumentException if a name is not known, with those that are
      */
     static int sum(Collection<String> names) {
-        int sum = 0;
-        for (String name : names) {
-            Integer bit = BITS.get(name);
-            if (bit == null) {
-                throw new IllegalArgumentException("unknown intent '" + name + "'; known are " + known());
-            }
-            sum |= 1 << bit;
-        }
-        return sum;
+        return BITS.sum(names, name -> PRIVILEGED.contains(name) ? name + " (privileged)" : name);
     }
 
     /** Those of the asked for that must be switched on for the application, as words for people. */
     static String privilegedAmong(Collection<String> names) {
         return names.stream().filter(PRIVILEGED::contains).sorted().collect(Collectors.joining(", "));
-    }
-
-    private static String known() {
-        return new TreeMap<>(BITS)
-                .keySet().stream()
-                        .map(name -> PRIVILEGED.contains(name) ? name + " (privileged)" : name)
-                        .collect(Collectors.joining(", "));
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.discord.RateLimits.Leave;
 import dev.holdfast.gateway.discord.RateLimits.Ticket;
+import dev.holdfast.gateway.http.Unsent;
 import dev.holdfast.gateway.json.Json;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Time;

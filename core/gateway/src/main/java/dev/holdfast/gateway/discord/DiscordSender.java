@@ -29,6 +29,7 @@ final class DiscordSender implements MessageSender {
 
     /** Of the 3 seconds that the platform waits for a first word: the rest is for saying it. */
     private static final Duration REMEMBERS = Duration.ofMinutes(2);
+
     private static final Duration TIME_TO_ANSWER = Duration.ofMillis(1500);
 
     private final DiscordRest rest;

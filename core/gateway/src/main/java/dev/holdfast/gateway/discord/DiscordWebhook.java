@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.discord;
 
-import dev.holdfast.gateway.webhook.Ed25519;
 import dev.holdfast.gateway.dialect.Webhook;
+import dev.holdfast.gateway.webhook.Ed25519;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.gateway.wire.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ final class DiscordWebhook implements Webhook {
             return Taken.answer(PONG);
         }
         return interaction.isObject()
-                ? Taken.event(
+                ? Taken.onlyEvent(
                         TAKEN, new Frame.Dispatch("INTERACTION_CREATE", Frame.Dispatch.NO_SEQUENCE, "", interaction))
                 : Taken.odd(400, "no interaction");
     }

@@ -1,8 +1,7 @@
 package dev.holdfast.gateway.discord;
 
+import dev.holdfast.gateway.http.Address;
 import io.vertx.core.http.HttpMethod;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -30,7 +29,7 @@ record Route(HttpMethod method, String path, String name, String major, boolean 
     static Route createMessage(String channel) {
         return new Route(
                 HttpMethod.POST,
-                "/channels/" + encoded(channel) + "/messages",
+                "/channels/" + Address.encoded(channel) + "/messages",
                 "POST /channels/:id/messages",
                 "channels/" + channel,
                 false);
@@ -42,7 +41,7 @@ record Route(HttpMethod method, String path, String name, String major, boolean 
         String counter = age.compareTo(YOUNG) < 0 ? " young" : age.compareTo(OLD) > 0 ? " old" : "";
         return new Route(
                 HttpMethod.DELETE,
-                "/channels/" + encoded(channel) + "/messages/" + encoded(message),
+                "/channels/" + Address.encoded(channel) + "/messages/" + Address.encoded(message),
                 "DELETE /channels/:id/messages/:id" + counter,
                 "channels/" + channel,
                 false);
@@ -51,7 +50,7 @@ record Route(HttpMethod method, String path, String name, String major, boolean 
     static Route commands(HttpMethod method, String application) {
         return new Route(
                 method,
-                "/applications/" + encoded(application) + "/commands",
+                "/applications/" + Address.encoded(application) + "/commands",
                 method + " /applications/:id/commands",
                 "",
                 false);
@@ -60,7 +59,8 @@ record Route(HttpMethod method, String path, String name, String major, boolean 
     static Route callback(String interaction, String token) {
         return new Route(
                 HttpMethod.POST,
-                "/interactions/" + encoded(interaction) + "/" + encoded(token) + "/callback?with_response=true",
+                "/interactions/" + Address.encoded(interaction) + "/" + Address.encoded(token)
+                        + "/callback?with_response=true",
                 "POST /interactions/:id/:token/callback",
                 "interactions/" + interaction,
                 true);
@@ -70,7 +70,7 @@ record Route(HttpMethod method, String path, String name, String major, boolean 
     static Route original(HttpMethod method, String application, String token) {
         return new Route(
                 method,
-                "/webhooks/" + encoded(application) + "/" + encoded(token) + "/messages/@original",
+                "/webhooks/" + Address.encoded(application) + "/" + Address.encoded(token) + "/messages/@original",
                 method + " /webhooks/:id/:token/messages/:id",
                 "webhooks/" + application + "/" + token,
                 true);
@@ -80,7 +80,7 @@ record Route(HttpMethod method, String path, String name, String major, boolean 
     static Route followUp(String application, String token) {
         return new Route(
                 HttpMethod.POST,
-                "/webhooks/" + encoded(application) + "/" + encoded(token),
+                "/webhooks/" + Address.encoded(application) + "/" + Address.encoded(token),
                 "POST /webhooks/:id/:token",
                 "webhooks/" + application + "/" + token,
                 true);
@@ -94,17 +94,5 @@ record Route(HttpMethod method, String path, String name, String major, boolean 
     @Override
     public String toString() {
         return name;
-    }
-
-    private static String encoded(String id) {
-        for (int i = 0; i < id.length(); i++) {
-            char c = id.charAt(i);
-            boolean plain =
-                    (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-            if (!plain) {
-                return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-            }
-        }
-        return id;
     }
 }

@@ -10,15 +10,15 @@ import dev.holdfast.gateway.SendResult.TryLater;
 import dev.holdfast.gateway.SendResult.Unclear;
 import dev.holdfast.gateway.SendResult.UnderReview;
 import dev.holdfast.gateway.dialect.PlatformException;
+import dev.holdfast.gateway.http.Unsent;
+import dev.holdfast.gateway.json.Fields;
+import dev.holdfast.gateway.json.Json;
 import dev.holdfast.resilience.FailureKind;
-import io.vertx.core.VertxException;
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ final class QqAnswers {
         if (answer.status() < 400 && answer.body().length() == 0) {
             return false;
         }
-        JsonNode body = answer.status() < 300 ? null : QqJson.read(answer.body());
+        JsonNode body = answer.status() < 300 ? null : Json.read(answer.body());
         int code = body == null ? 0 : code(body);
         return code == 0 ? answer.status() == 401 : QqVerdict.of(code, answer.status()) == QqVerdict.TOKEN;
     }
@@ -47,7 +47,7 @@ final class QqAnswers {
      * @param answering whether it was an answer, which the platform counts apart from what a bot says of its own accord
      */
     static SendResult of(QqHttp.Answer answer, String what, boolean answering, Instant now) {
-        JsonNode body = QqJson.read(answer.body());
+        JsonNode body = Json.read(answer.body());
         int status = answer.status();
         int code = code(body);
         if (code == 0 && status >= 200 && status < 300) {
@@ -79,12 +79,14 @@ final class QqAnswers {
 
     /** No answer came to a request that shows. */
     static SendResult of(Throwable failure, String what) {
-        return failure instanceof Unsent ? harmless(failure, what) : new Unclear(kind(failure), reason(failure, what));
+        return failure instanceof Unsent
+                ? harmless(failure, what)
+                : new Unclear(Unsent.kind(failure), reason(failure, what));
     }
 
     /** No answer came to a request that shows nowhere, so that it may be made again whatever became of it. */
     static SendResult harmless(Throwable failure, String what) {
-        return new TryLater(kind(failure), reason(failure, what), null);
+        return new TryLater(Unsent.kind(failure), reason(failure, what), null);
     }
 
     /**
@@ -104,20 +106,6 @@ final class QqAnswers {
         return failure instanceof Unsent
                 ? what + " could not be sent: " + Unsent.words(failure)
                 : what + " was on its way but got no answer: " + failure;
-    }
-
-    private static FailureKind kind(Throwable failure) {
-        if (failure instanceof Unsent) {
-            return FailureKind.NETWORK;
-        }
-        boolean late = failure instanceof TimeoutException
-                || failure.getClass().getSimpleName().contains("Timeout");
-        if (late) {
-            return FailureKind.TIMEOUT;
-        }
-        return failure instanceof IOException || failure instanceof VertxException
-                ? FailureKind.NETWORK
-                : FailureKind.OTHER;
     }
 
     /** A 429 that says for how long is a word to the whole client, whatever the code; a bare code is about its conversation. */

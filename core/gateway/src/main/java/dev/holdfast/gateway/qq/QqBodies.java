@@ -3,6 +3,8 @@ package dev.holdfast.gateway.qq;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.gateway.json.Json;
+import dev.holdfast.gateway.json.Unfit;
 import dev.holdfast.plugin.message.Conversation.Kind;
 import dev.holdfast.plugin.reply.Embed;
 import dev.holdfast.plugin.reply.Image;
@@ -65,7 +67,7 @@ final class QqBodies {
      * @throws Unfit if a native part cannot be put over it
      */
     static Buffer message(OutboundMessage message, @Nullable String uploaded, @Nullable String quoted) {
-        Buffer body = QqJson.buffer(json -> {
+        Buffer body = Json.buffer(json -> {
             if (asMarkdown(message)) {
                 markdown(json, message);
             } else if (inGuild(message)) {

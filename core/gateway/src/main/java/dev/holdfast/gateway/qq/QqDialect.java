@@ -1,17 +1,18 @@
 package dev.holdfast.gateway.qq;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.BotConfig.IntakeKind;
 import dev.holdfast.gateway.MessageSender;
-import dev.holdfast.gateway.SendResult;
 import dev.holdfast.gateway.dialect.Arrival;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.GatewayInfo;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
-import dev.holdfast.gateway.session.AfterClose;
 import dev.holdfast.gateway.dialect.Webhook;
+import dev.holdfast.gateway.http.Unsent;
+import dev.holdfast.gateway.json.Fields;
+import dev.holdfast.gateway.json.Json;
+import dev.holdfast.gateway.session.AfterClose;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.FailureKind;
@@ -21,7 +22,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
-import java.time.Duration;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,6 @@ public final class QqDialect implements Dialect {
     private static final int OP_HEARTBEAT = 1;
     private static final int OP_IDENTIFY = 2;
     private static final int OP_RESUME = 6;
-    private static final int STARTS_UNLESS_SAID = 1000;
 
     private final BotConfig config;
     private final int intents;
@@ -109,7 +108,7 @@ public final class QqDialect implements Dialect {
     @Override
     public Future<String> self() {
         return asked("/users/@me", "who the bot is").compose(answer -> {
-            String id = Fields.text(QqJson.read(answer.body()), "id");
+            String id = Fields.text(Json.read(answer.body()), "id");
             return answer.status() == 200 && !id.isEmpty()
                     ? Future.succeededFuture(id)
                     : Future.failedFuture(refused(answer, config.name() + ": asking who the bot is"));
@@ -131,7 +130,7 @@ public final class QqDialect implements Dialect {
 
     @Override
     public String identify(String credential, int shard, int shards) {
-        return QqJson.text(json -> {
+        return Json.text(json -> {
             json.writeNumberField("op", OP_IDENTIFY);
             json.writeObjectFieldStart("d");
             json.writeStringField("token", credential);
@@ -151,7 +150,7 @@ public final class QqDialect implements Dialect {
 
     @Override
     public String resume(String credential, String sessionId, long sequence) {
-        return QqJson.text(json -> {
+        return Json.text(json -> {
             json.writeNumberField("op", OP_RESUME);
             json.writeObjectFieldStart("d");
             json.writeStringField("token", credential);
@@ -163,7 +162,7 @@ public final class QqDialect implements Dialect {
 
     @Override
     public String heartbeat(long sequence) {
-        return QqJson.text(json -> {
+        return Json.text(json -> {
             json.writeNumberField("op", OP_HEARTBEAT);
             if (sequence < 0) {
                 json.writeNullField("d");
@@ -196,35 +195,13 @@ public final class QqDialect implements Dialect {
     }
 
     private Future<GatewayInfo> info(QqHttp.Answer answer) {
-        JsonNode body = QqJson.read(answer.body());
-        String url = Fields.text(body, "url");
-        if (answer.status() != 200 || url.isEmpty()) {
-            return Future.failedFuture(refused(answer, config.name() + ": asking for the gateway"));
-        }
-        JsonNode limit = body.path("session_start_limit");
-        return Future.succeededFuture(new GatewayInfo(
-                url,
-                Math.max(1, body.path("shards").asInt(1)),
-                limit.path("remaining").asInt(STARTS_UNLESS_SAID),
-                Math.max(0, limit.path("total").asInt(0)),
-                Duration.ofMillis(Math.max(0, limit.path("reset_after").asLong(0))),
-                Math.max(1, limit.path("max_concurrency").asInt(1))));
+        GatewayInfo info = answer.status() == 200 ? GatewayInfo.read(Json.read(answer.body())) : null;
+        return info == null
+                ? Future.failedFuture(refused(answer, config.name() + ": asking for the gateway"))
+                : Future.succeededFuture(info);
     }
 
     private PlatformException refused(QqHttp.Answer answer, String what) {
-        return switch (QqAnswers.of(answer, what, false, time.now())) {
-            case SendResult.TryLater later -> new PlatformException(later.kind(), later.reason(), later.after(), null);
-            case SendResult.Never never ->
-                new PlatformException(never.kind(), never.reason(), Duration.ofSeconds(30), null);
-            case SendResult.Unclear unclear -> new PlatformException(unclear.kind(), unclear.reason());
-            case SendResult.Duplicate odd -> new PlatformException(FailureKind.OTHER, odd.reason());
-            case SendResult.TooRich odd -> new PlatformException(FailureKind.OTHER, odd.reason());
-            case SendResult.Sent odd -> senseless(what);
-            case SendResult.UnderReview odd -> senseless(what);
-        };
-    }
-
-    private static PlatformException senseless(String what) {
-        return new PlatformException(FailureKind.SERVER, what + " was answered without what was asked for");
+        return PlatformException.of(QqAnswers.of(answer, what, false, time.now()), what);
     }
 }

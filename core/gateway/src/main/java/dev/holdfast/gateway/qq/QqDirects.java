@@ -1,6 +1,8 @@
 package dev.holdfast.gateway.qq;
 
 import dev.holdfast.gateway.SendResult;
+import dev.holdfast.gateway.json.Fields;
+import dev.holdfast.gateway.json.Json;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.Future;
@@ -60,13 +62,13 @@ final class QqDirects {
     }
 
     private Future<Opened> open(Conversation to, String space) {
-        Buffer question = QqJson.buffer(json -> {
+        Buffer question = Json.buffer(json -> {
             json.writeStringField("recipient_id", to.user());
             json.writeStringField("source_guild_id", space);
         });
         return rest.ask(HttpMethod.POST, "/users/@me/dms", question)
                 .map(answer -> {
-                    String session = Fields.text(QqJson.read(answer.body()), "guild_id");
+                    String session = Fields.text(Json.read(answer.body()), "guild_id");
                     if (answer.status() >= 300 || session.isEmpty()) {
                         return refused(answer);
                     }

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.qq;
 
+import dev.holdfast.gateway.http.Address;
+import dev.holdfast.gateway.http.Unsent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -28,11 +30,8 @@ final class QqHttp {
     private final Vertx vertx;
     private final Context context;
     private final HttpClientAgent http;
-    private final long idleMillis;
-    private final String host;
-    private final int port;
-    private final boolean secure;
-    private final String path;
+    private final Duration idle;
+    private final Address address;
 
     /** What came back. */
     record Answer(int status, MultiMap headers, Buffer body) {}
@@ -42,18 +41,11 @@ final class QqHttp {
     }
 
     QqHttp(Vertx vertx, HttpClientAgent http, URI base, Duration idle) {
-        if (base.getHost() == null) {
-            throw new IllegalArgumentException("'" + base + "' is not an http address");
-        }
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.http = http;
-        this.idleMillis = idle.toMillis();
-        this.host = base.getHost();
-        this.secure = "https".equalsIgnoreCase(base.getScheme());
-        this.port = base.getPort() >= 0 ? base.getPort() : secure ? 443 : 80;
-        String raw = base.getRawPath() == null ? "" : base.getRawPath();
-        this.path = raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+        this.idle = idle;
+        this.address = Address.of(base);
     }
 
     /**
@@ -68,24 +60,17 @@ final class QqHttp {
     }
 
     /** Stores bytes at an address elsewhere, which proves by itself that they may be stored. */
-    Future<Answer> put(URI address, Buffer body) {
-        QqHttp elsewhere = new QqHttp(vertx, http, address.resolve("/"), Duration.ofMillis(idleMillis));
-        String query = address.getRawQuery();
-        String resource = query == null ? address.getRawPath() : address.getRawPath() + "?" + query;
+    Future<Answer> put(URI place, Buffer body) {
+        QqHttp elsewhere = new QqHttp(vertx, http, place.resolve("/"), idle);
+        String query = place.getRawQuery();
+        String resource = query == null ? place.getRawPath() : place.getRawPath() + "?" + query;
         return elsewhere.send(HttpMethod.PUT, resource, "", body, BYTES);
     }
 
     Future<Answer> send(
             HttpMethod method, String resource, String authorization, Buffer body, CharSequence contentType) {
-        RequestOptions options = new RequestOptions();
-        options.setMethod(method)
-                .setHost(host)
-                .setPort(port)
-                .setSsl(secure)
-                .setURI(path + resource)
-                .setFollowRedirects(false)
-                .setIdleTimeout(idleMillis)
-                .putHeader(HttpHeaders.USER_AGENT, AGENT);
+        RequestOptions options = address.request(method, resource, idle);
+        options.putHeader(HttpHeaders.USER_AGENT, AGENT);
         if (!authorization.isEmpty()) {
             options.putHeader(AUTHORIZATION, authorization);
         }

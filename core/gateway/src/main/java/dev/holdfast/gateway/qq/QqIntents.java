@@ -1,15 +1,15 @@
 package dev.holdfast.gateway.qq;
 
+import dev.holdfast.gateway.dialect.IntentBits;
 import java.util.Collection;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** What a bot may ask to hear of, by name. */
 final class QqIntents {
 
-    private static final Map<String, Integer> BITS = Map.ofEntries(
+    private static final IntentBits BITS = new IntentBits(Map.ofEntries(
             Map.entry("guilds", 0),
             Map.entry("guild-members", 1),
             Map.entry("guild-messages", 9),
@@ -24,13 +24,13 @@ final class QqIntents {
             Map.entry("message-audit", 27),
             Map.entry("forums-event", 28),
             Map.entry("audio-action", 29),
-            Map.entry("public-guild-messages", 30));
+            Map.entry("public-guild-messages", 30)));
 
     private QqIntents() {}
 
     /** Their names, in alphabetical order. */
     static SortedSet<String> names() {
-        return new TreeSet<>(BITS.keySet());
+        return BITS.names();
     }
 
     /**
@@ -39,15 +39,6 @@ final class QqIntents {
      * @throws IllegalArgumentException if a name is not known, with those that are
      */
     static int sum(Collection<String> names) {
-        int sum = 0;
-        for (String name : names) {
-            Integer bit = BITS.get(name);
-            if (bit == null) {
-                throw new IllegalArgumentException(
-                        "unknown intent '" + name + "'; known are " + String.join(", ", new TreeMap<>(BITS).keySet()));
-            }
-            sum |= 1 << bit;
-        }
-        return sum;
+        return BITS.sum(names, UnaryOperator.identity());
     }
 }

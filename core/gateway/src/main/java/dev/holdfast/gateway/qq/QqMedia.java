@@ -2,6 +2,9 @@ package dev.holdfast.gateway.qq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.SendResult;
+import dev.holdfast.gateway.json.Fields;
+import dev.holdfast.gateway.json.Json;
+import dev.holdfast.gateway.json.Unfit;
 import dev.holdfast.plugin.reply.Image;
 import dev.holdfast.plugin.reply.Upload;
 import dev.holdfast.resilience.FailureKind;
@@ -55,7 +58,7 @@ final class QqMedia {
      * @param place as {@link QqRest#place} names the conversation
      */
     Future<Uploaded> upload(String place, Image image) {
-        return settled(info(rest.ask(HttpMethod.POST, place + "/files", QqJson.buffer(json -> {
+        return settled(info(rest.ask(HttpMethod.POST, place + "/files", Json.buffer(json -> {
             json.writeNumberField("file_type", 1);
             json.writeStringField("url", image.url());
             json.writeBooleanField("srv_send_msg", false);
@@ -68,7 +71,7 @@ final class QqMedia {
     }
 
     private Future<Uploaded> inOne(String place, Upload file) {
-        return info(rest.ask(HttpMethod.POST, place + "/files", QqJson.buffer(json -> {
+        return info(rest.ask(HttpMethod.POST, place + "/files", Json.buffer(json -> {
             json.writeNumberField("file_type", type(file));
             json.writeStringField("file_data", Base64.getEncoder().encodeToString(file.content()));
             json.writeStringField("file_name", file.name());
@@ -119,7 +122,7 @@ final class QqMedia {
                         "storing block " + block.index() + " of a file was answered with HTTP " + stored.status(),
                         null)));
             }
-            Buffer done = QqJson.buffer(json -> {
+            Buffer done = Json.buffer(json -> {
                 json.writeStringField("upload_id", upload);
                 json.writeNumberField("part_index", Long.parseLong(block.index()));
                 json.writeStringField("block_size", Integer.toString(bytes.length));
@@ -134,7 +137,7 @@ final class QqMedia {
     }
 
     private Future<Uploaded> finish(String place, String upload, Upload file) {
-        return info(rest.ask(HttpMethod.POST, place + "/files", QqJson.buffer(json -> {
+        return info(rest.ask(HttpMethod.POST, place + "/files", Json.buffer(json -> {
             json.writeNumberField("file_type", type(file));
             json.writeStringField("upload_id", upload);
             json.writeStringField("file_name", file.name());
@@ -143,7 +146,7 @@ final class QqMedia {
     }
 
     private static Buffer prepare(Upload file, byte[] content) {
-        return QqJson.buffer(json -> {
+        return Json.buffer(json -> {
             json.writeNumberField("file_type", type(file));
             json.writeStringField("file_size", Integer.toString(content.length));
             json.writeStringField("file_name", file.name());
@@ -179,7 +182,7 @@ final class QqMedia {
     private JsonNode accepted(QqHttp.Answer answer) {
         SendResult result = QqAnswers.of(answer, WHAT, true, now.get());
         if (result instanceof SendResult.Sent) {
-            return QqJson.read(answer.body());
+            return Json.read(answer.body());
         }
         throw new Refused(result);
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.qq;
 
 import dev.holdfast.gateway.dialect.Arrival;
+import dev.holdfast.gateway.json.Unfit;
 import dev.holdfast.gateway.wire.Frame.Dispatch;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.event.Origin;

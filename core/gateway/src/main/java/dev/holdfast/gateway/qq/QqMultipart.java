@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.qq;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.gateway.json.Json;
 import dev.holdfast.plugin.reply.Upload;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class QqMultipart {
      */
     static Buffer of(Buffer message, Upload picture, String boundary) {
         Buffer body = Buffer.buffer(picture.size() + 1024);
-        for (Map.Entry<String, JsonNode> member : QqJson.read(message).properties()) {
+        for (Map.Entry<String, JsonNode> member : Json.read(message).properties()) {
             JsonNode value = member.getValue();
             head(body, boundary, member.getKey()).appendString("\r\n");
             body.appendString(value.isTextual() ? value.textValue() : value.toString())

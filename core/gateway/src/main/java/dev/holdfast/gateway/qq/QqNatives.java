@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.json.Unfit;
 import dev.holdfast.plugin.reply.Native;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;

@@ -1,13 +1,12 @@
 package dev.holdfast.gateway.qq;
 
 import dev.holdfast.gateway.dialect.PlatformException;
+import dev.holdfast.gateway.http.Address;
 import dev.holdfast.plugin.message.Conversation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 
 /** The platform's REST with the bot's credentials: refused ones are renewed, and the request repeated once. Any thread. */
 final class QqRest {
@@ -50,22 +49,10 @@ final class QqRest {
     /** Where a conversation's messages and files go. */
     static String place(Conversation to) {
         return switch (to.kind()) {
-            case CHANNEL -> "/channels/" + encoded(to.id());
-            case DIRECT -> "/dms/" + encoded(to.id());
-            case GROUP -> "/v2/groups/" + encoded(to.id());
-            case PRIVATE -> "/v2/users/" + encoded(to.id());
+            case CHANNEL -> "/channels/" + Address.encoded(to.id());
+            case DIRECT -> "/dms/" + Address.encoded(to.id());
+            case GROUP -> "/v2/groups/" + Address.encoded(to.id());
+            case PRIVATE -> "/v2/users/" + Address.encoded(to.id());
         };
-    }
-
-    static String encoded(String id) {
-        for (int i = 0; i < id.length(); i++) {
-            char c = id.charAt(i);
-            boolean plain =
-                    (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-            if (!plain) {
-                return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-            }
-        }
-        return id;
     }
 }

@@ -4,6 +4,10 @@ import dev.holdfast.gateway.MessageSender;
 import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.PlatformLimits;
 import dev.holdfast.gateway.SendResult;
+import dev.holdfast.gateway.http.Address;
+import dev.holdfast.gateway.json.Fields;
+import dev.holdfast.gateway.json.Json;
+import dev.holdfast.gateway.json.Unfit;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Image;
@@ -24,7 +28,7 @@ final class QqSender implements MessageSender {
     private static final PlatformLimits LIMITS =
             new PlatformLimits(2000, true, true, true, true, 1, false, QqTranslator.PLATFORM);
 
-    private static final Buffer ACKNOWLEDGED = QqJson.buffer(json -> json.writeNumberField("code", 0));
+    private static final Buffer ACKNOWLEDGED = Json.buffer(json -> json.writeNumberField("code", 0));
 
     private final QqRest rest;
     private final QqMedia media;
@@ -89,7 +93,7 @@ final class QqSender implements MessageSender {
 
     @Override
     public Future<SendResult> recall(Conversation from, String messageId) {
-        String resource = QqRest.place(from) + "/messages/" + QqRest.encoded(messageId);
+        String resource = QqRest.place(from) + "/messages/" + Address.encoded(messageId);
         boolean guild = from.kind() == Conversation.Kind.CHANNEL || from.kind() == Conversation.Kind.DIRECT;
         return rest.ask(HttpMethod.DELETE, guild ? resource + "?hidetip=false" : resource, QqRest.NO_BODY)
                 .transform(done -> answered(done, "taking a message back", true, QqAnswers::harmless));
@@ -97,7 +101,7 @@ final class QqSender implements MessageSender {
 
     @Override
     public Future<SendResult> acknowledge(OutboundMessage.Answering.ToInteraction interaction) {
-        return rest.ask(HttpMethod.PUT, "/interactions/" + QqRest.encoded(interaction.interaction()), ACKNOWLEDGED)
+        return rest.ask(HttpMethod.PUT, "/interactions/" + Address.encoded(interaction.interaction()), ACKNOWLEDGED)
                 .transform(done -> answered(done, "acknowledging", true, QqAnswers::harmless));
     }
 
@@ -174,7 +178,7 @@ final class QqSender implements MessageSender {
 
     private void learnName(QqHttp.Answer answer) {
         if (answer.status() == 200) {
-            var body = QqJson.read(answer.body());
+            var body = Json.read(answer.body());
             String id = Fields.text(body, "id");
             String name = Fields.text(body.path("ext_info"), "ref_idx");
             if (!id.isEmpty() && !name.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.qq;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.dialect.PlatformException;
+import dev.holdfast.gateway.http.Unsent;
 import dev.holdfast.gateway.json.Json;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Time;

@@ -3,6 +3,8 @@ package dev.holdfast.gateway.qq;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.dialect.Arrival;
 import dev.holdfast.gateway.dialect.Oddities;
+import dev.holdfast.gateway.json.Fields;
+import dev.holdfast.gateway.json.Unfit;
 import dev.holdfast.gateway.wire.Frame.Dispatch;
 import dev.holdfast.plugin.event.ContactAdded;
 import dev.holdfast.plugin.event.ContactRemoved;

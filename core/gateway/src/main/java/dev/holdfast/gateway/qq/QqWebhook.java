@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.qq;
 
-import dev.holdfast.gateway.webhook.Ed25519;
 import dev.holdfast.gateway.dialect.Webhook;
+import dev.holdfast.gateway.webhook.Ed25519;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.gateway.wire.FrameReader;
 import dev.holdfast.gateway.wire.JsonValue;
@@ -107,7 +107,7 @@ final class QqWebhook implements Webhook {
                     : Taken.odd(400, "no event");
         }
         // Told that it was taken: it would only come again.
-        return new Taken(new Answer(200, TAKEN), null, frame.isObject() ? "unknown opcode " + op : "not JSON");
+        return Taken.answer(TAKEN, frame.isObject() ? "unknown opcode " + op : "not JSON");
     }
 
     private Taken validation(JsonValue asked, Instant now) {

@@ -285,7 +285,7 @@ final class Recovery {
 
     private static Duration doubled(Duration base, int times, Duration most) {
         double millis = base.toMillis() * (double) (1L << Math.min(Math.max(times, 0), 30));
-        return Duration.ofMillis((long) Math.min(most.toMillis(), millis));
+        return Duration.ofMillis((long) Math.min((double) most.toMillis(), millis));
     }
 
     private static Duration refusedIdentifyWait(Standing standing, Tick tick) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.gateway.json.Json;
+import dev.holdfast.gateway.json.Unfit;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.Conversation.Kind;
 import dev.holdfast.plugin.reply.Button;
@@ -146,8 +148,8 @@ class QqBodiesTest {
         boolean uploaded =
                 !QqBodies.inGuild(message) && (QqBodies.upload(message) != null || QqBodies.file(message) != null);
 
-        assertThat(QqJson.read(QqBodies.message(message, uploaded ? "info" : null, null)))
-                .isEqualTo(QqJson.read(Buffer.buffer(json)));
+        assertThat(Json.read(QqBodies.message(message, uploaded ? "info" : null, null)))
+                .isEqualTo(Json.read(Buffer.buffer(json)));
     }
 
     @Test

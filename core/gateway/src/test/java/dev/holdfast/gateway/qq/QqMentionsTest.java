@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.gateway.json.Json;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.Conversation.Kind;
 import dev.holdfast.plugin.reply.Button;
@@ -126,6 +127,6 @@ class QqMentionsTest {
     private static JsonNode body(Kind kind, Reply reply) {
         OutboundMessage message = new OutboundMessage(
                 new Conversation("bot", kind, "place", null), new Answering.ToMessage("m1", "42"), reply, 1, "n1");
-        return QqJson.read(QqBodies.message(message, QqBodies.upload(message) == null ? null : "file", null));
+        return Json.read(QqBodies.message(message, QqBodies.upload(message) == null ? null : "file", null));
     }
 }

@@ -11,6 +11,7 @@ import dev.holdfast.gateway.SendResult.Sent;
 import dev.holdfast.gateway.SendResult.TooRich;
 import dev.holdfast.gateway.SendResult.TryLater;
 import dev.holdfast.gateway.SendResult.UnderReview;
+import dev.holdfast.gateway.json.Json;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.Conversation.Kind;
 import dev.holdfast.plugin.message.MessageId;
@@ -311,7 +312,7 @@ class QqSendingTest {
         }
 
         assertThat(platform.asked.stream()
-                        .map(asked -> QqJson.read(asked.body())
+                        .map(asked -> Json.read(asked.body())
                                 .path("message_reference")
                                 .path("message_id")
                                 .asText("none")))

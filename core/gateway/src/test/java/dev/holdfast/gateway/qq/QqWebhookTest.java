@@ -3,9 +3,9 @@ package dev.holdfast.gateway.qq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.gateway.webhook.Ed25519;
 import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.dialect.Webhook.Taken;
+import dev.holdfast.gateway.webhook.Ed25519;
 import dev.holdfast.gateway.wire.Frame;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;

@@ -41,6 +41,7 @@ final class Attempts {
     private final RowKeeper rows;
     private final DeadLetters letters;
     private final ToIntFunction<Outgoing> sequence;
+    private final Reviews reviews = new Reviews((row, reason) -> refuse(row, Cause.REFUSED, reason));
 
     /**
      * @param sequence the next number among the answers to the same event
@@ -247,13 +248,17 @@ final class Attempts {
                     case SendResult.Sent sent
                     when !sent.messageId().isEmpty() -> new Delivered(new MessageId(sent.messageId()), sent.at());
                     case SendResult.UnderReview review ->
-                        new Delivered(new MessageId("review:" + review.auditId()), time.now());
+                        new Delivered(reviews.held(row, review.auditId()), time.now());
                     default -> new Delivered(keyOf(row), time.now());
                 });
     }
 
     private static MessageId keyOf(Row row) {
         return new MessageId("key:" + row.key);
+    }
+
+    Reviews reviews() {
+        return reviews;
     }
 
     /** Writes down that something will not be sent, and keeps it for whoever can do something about it. */

@@ -1,6 +1,7 @@
 package dev.holdfast.runtime.delivery;
 
 import dev.holdfast.gateway.PlatformLimits;
+import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
@@ -198,6 +199,11 @@ public final class Deliveries {
                 yield answer.future();
             }
         };
+    }
+
+    /** Hears what a platform decided about a message that it had held for review: a refused one is a dead letter. */
+    public void reviewed(MessageReviewed decision) {
+        attempts.reviews().decided(decision);
     }
 
     /** Tries everything that waits, now. */

@@ -2,6 +2,7 @@ package dev.holdfast.runtime.http;
 
 import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.webhook.WebhookDoor;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -49,7 +50,9 @@ final class WebhookRoutes {
             if (body.length() > Webhook.BODY_MAX_BYTES) {
                 Dispatcher.answer(context, Problem.tooLarge(Webhook.BODY_MAX_BYTES));
             } else {
-                answer(context, door.receive(new Webhook.Call(request.headers(), body)));
+                Context here = context.vertx().getOrCreateContext();
+                door.receive(new Webhook.Call(request.headers(), body))
+                        .onSuccess(said -> here.runOnContext(back -> answer(context, said)));
             }
         });
     }

@@ -25,6 +25,10 @@ final class Entry implements Recorded.Keeper {
 
     volatile boolean done;
 
+    /** Who waits to hear that it is safe; null if nobody does. Set before the entry is given to the writer. */
+    @Nullable
+    Awaited awaited;
+
     /** Whether its row is in the database, as far as is known. */
     volatile boolean recordedForGood;
 

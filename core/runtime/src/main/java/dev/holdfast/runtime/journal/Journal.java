@@ -1,19 +1,28 @@
 package dev.holdfast.runtime.journal;
 
+import dev.holdfast.gateway.Intake;
 import dev.holdfast.gateway.Position;
 import dev.holdfast.plugin.event.Event;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether an event is new, and remembers it until it is done. Thread-safe. */
 public interface Journal {
 
+    /** As {@link #record(Event, Position, Intake.Receipt, Consumer)} where nobody waits to hear that it is recorded. */
+    default void record(Event event, Position position, Consumer<Recorded> next) {
+        record(event, position, null, next);
+    }
+
     /**
      * Records an event together with its shard's position.
      *
+     * @param receipt hears whether the event is safe from a crash; null where nobody waits for that. What was seen before is
+     *     safe if it is recorded or done with by now
      * @param next receives the event once it is recorded, in the order of the calls of one shard; not called for an event that
      *     was seen before
      */
-    void record(Event event, Position position, Consumer<Recorded> next);
+    void record(Event event, Position position, Intake.@Nullable Receipt receipt, Consumer<Recorded> next);
 
     /** What waits and what was dropped. */
     Stats stats();

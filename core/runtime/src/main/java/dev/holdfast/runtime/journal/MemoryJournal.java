@@ -2,6 +2,7 @@ package dev.holdfast.runtime.journal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.holdfast.gateway.Intake;
 import dev.holdfast.gateway.Position;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.Time;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A journal that lives as long as the process. */
 public final class MemoryJournal implements Journal {
@@ -40,8 +42,12 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public void record(Event event, Position position, Consumer<Recorded> next) {
+    public void record(Event event, Position position, Intake.@Nullable Receipt receipt, Consumer<Recorded> next) {
         seen.increment();
+        if (receipt != null) {
+            // As safe as it will ever be: whoever chose this journal chose that.
+            receipt.told(true);
+        }
         String id = event.origin().bot() + "/" + event.origin().eventId();
         if (seenIds.asMap().putIfAbsent(id, Boolean.TRUE) != null) {
             duplicates.increment();

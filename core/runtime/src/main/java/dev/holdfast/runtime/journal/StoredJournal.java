@@ -1,5 +1,6 @@
 package dev.holdfast.runtime.journal;
 
+import dev.holdfast.gateway.Intake;
 import dev.holdfast.gateway.Position;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.Time;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     private final Returns returns;
     private final Store store;
     private final SeenIds ids = new SeenIds();
+    private final ConcurrentHashMap<String, Awaited> awaited = new ConcurrentHashMap<>();
     private final Set<Entry> pending = ConcurrentHashMap.newKeySet();
     private final LongAdder seen = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
@@ -66,26 +69,44 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     }
 
     @Override
-    public void record(Event event, Position position, Consumer<Recorded> next) {
+    public void record(Event event, Position position, Intake.@Nullable Receipt receipt, Consumer<Recorded> next) {
         seen.increment();
-        if (!ids.add(id(event.origin().bot(), event.origin().eventId()), millis(event))) {
+        Entry entry = new Entry(0, event, position, time.nanos(), Set.of(), next, this);
+        if (receipt == null ? ids.add(id(event), millis(event)) : isNew(entry, receipt)) {
+            events.append(entry);
+        } else {
             duplicates.increment();
-            return;
         }
-        events.append(new Entry(0, event, position, time.nanos(), Set.of(), next, this));
+    }
+
+    /** What came before and is not safe yet is waited for together. */
+    private boolean isNew(Entry entry, Intake.Receipt receipt) {
+        boolean[] fresh = new boolean[1];
+        Awaited waited = awaited.compute(id(entry.event), (id, earlier) -> {
+            fresh[0] = ids.add(id, millis(entry.event));
+            return fresh[0] ? new Awaited() : earlier;
+        });
+        if (waited == null) {
+            receipt.told(true);
+            return false;
+        }
+        entry.awaited = fresh[0] ? waited : null;
+        waited.add(receipt);
+        return fresh[0];
     }
 
     private static long millis(Event event) {
         return event.origin().receivedAt().toEpochMilli();
     }
 
-    private static String id(String bot, String event) {
-        return bot + "/" + event;
+    private static String id(Event event) {
+        return event.origin().bot() + "/" + event.origin().eventId();
     }
 
     /** What is committed, or kept by the store for later, goes on. */
     private void recorded(List<Entry> entries) {
         for (Entry entry : entries) {
+            tell(entry, entry.recordedForGood);
             pending.add(entry);
             String lane = entry.lane();
             if (returns.holds(lane) && entry.recordedForGood) {
@@ -108,9 +129,22 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         }
     }
 
+    /** One that is safe is not waited for any more, whoever sends it again. */
+    private void tell(Entry entry, boolean safe) {
+        Awaited waited = entry.awaited;
+        if (waited == null) {
+            return;
+        }
+        if (safe) {
+            awaited.remove(id(entry.event), waited);
+        }
+        waited.tell(safe);
+    }
+
     /** One event that cannot be recorded is still one to answer. */
     private void unrecorded(Entry entry, Exception why) {
         unrecorded.increment();
+        tell(entry, false);
         log.error(
                 "Event {} of {} is not in the journal, and would be lost with the process",
                 entry.event.origin().eventId(),
@@ -128,6 +162,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     @Override
     public void done(Entry entry) {
         pending.remove(entry);
+        tell(entry, true);
         dones.appendLater(entry);
         replay.ended(entry);
         whenDone.run();

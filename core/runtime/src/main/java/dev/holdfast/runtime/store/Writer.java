@@ -326,8 +326,7 @@ final class Writer {
             tryAgain();
             results.execute(() -> asked.complete(backup));
         } catch (SQLException | RuntimeException failure) {
-            results.execute(() ->
-                    asked.fail(new StoreException(false, String.valueOf(failure.getMessage()), failure)));
+            results.execute(() -> asked.fail(new StoreException(false, String.valueOf(failure.getMessage()), failure)));
             tryAgain();
         }
     }

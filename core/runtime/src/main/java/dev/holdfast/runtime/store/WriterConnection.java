@@ -125,7 +125,7 @@ final class WriterConnection {
         boolean[] ran = new boolean[1];
         Future<Outcome<Boolean>> call = guard.call(
                 number -> {
-                    if (Thread.currentThread() != caller) {
+                    if (!caller.equals(Thread.currentThread())) {
                         return Future.failedFuture("the guard let it through too late");
                     }
                     ran[0] = true;

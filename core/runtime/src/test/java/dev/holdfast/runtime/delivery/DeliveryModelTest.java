@@ -53,7 +53,9 @@ class DeliveryModelTest {
             assertThat(world.end).isInstanceOf(Action.CloseDelivered.class);
         }
         if (world.end instanceof Action.CloseRefused refused && refused.cause() == Cause.UNCERTAIN) {
-            assertThat(repeatable).as("given up as uncertain where sending again does no harm").isFalse();
+            assertThat(repeatable)
+                    .as("given up as uncertain where sending again does no harm")
+                    .isFalse();
         }
     }
 
@@ -132,9 +134,7 @@ class DeliveryModelTest {
                 }
                 case ANSWER_LOST -> {
                     take();
-                    yield repeatable
-                            ? new Signal.NotNow("lost", Duration.ZERO, true)
-                            : new Signal.Unclear("lost");
+                    yield repeatable ? new Signal.NotNow("lost", Duration.ZERO, true) : new Signal.Unclear("lost");
                 }
                 case NOT_TAKEN -> new Signal.NotNow("busy", Duration.ZERO, repeatable);
                 case REFUSED -> new Signal.Refused(simpler-- > 0, "no");
@@ -173,9 +173,11 @@ class DeliveryModelTest {
     void soon_after_a_start_a_known_number_is_taken_for_ours_and_later_for_somebody_elses(@ForAll boolean maybe) {
         Progress progress = Progress.FRESH.withMaybe(maybe);
 
-        assertThat(DeliveryStep.step(progress, new Signal.Duplicate(true, "known")).action())
+        assertThat(DeliveryStep.step(progress, new Signal.Duplicate(true, "known"))
+                        .action())
                 .isInstanceOf(Action.CloseDelivered.class);
-        assertThat(DeliveryStep.step(progress, new Signal.Duplicate(false, "known")).action())
+        assertThat(DeliveryStep.step(progress, new Signal.Duplicate(false, "known"))
+                        .action())
                 .isInstanceOf(maybe ? Action.CloseDelivered.class : Action.Renumber.class);
     }
 
@@ -183,10 +185,11 @@ class DeliveryModelTest {
     void past_its_time_nothing_is_sent(@ForAll boolean maybe, @ForAll boolean repeatable) {
         Instant until = Instant.parse("2026-11-24T10:00:00Z");
 
-        DeliveryStep step =
-                DeliveryStep.step(Progress.FRESH.withMaybe(maybe), new Signal.Due(until, repeatable));
+        DeliveryStep step = DeliveryStep.step(Progress.FRESH.withMaybe(maybe), new Signal.Due(until, repeatable));
 
-        assertThat(step.action()).isInstanceOfSatisfying(Action.CloseRefused.class, refused -> assertThat(refused.cause())
-                .isEqualTo(Cause.EXPIRED));
+        assertThat(step.action())
+                .isInstanceOfSatisfying(
+                        Action.CloseRefused.class,
+                        refused -> assertThat(refused.cause()).isEqualTo(Cause.EXPIRED));
     }
 }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,8 +53,14 @@ class DurableDeliveriesTest {
     private final FakeSender platform = new FakeSender();
     private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
     private final Set<String> unfinished = new java.util.concurrent.ConcurrentSkipListSet<>();
+
+    @SuppressWarnings("NullAway.Init") // every test begins a life first
     private TestStore store;
+
+    @SuppressWarnings("NullAway.Init") // every test begins a life first
     private Guards guards;
+
+    @SuppressWarnings("NullAway.Init") // as above
     private Deliveries deliveries;
 
     private void begin() {
@@ -63,8 +70,7 @@ class DurableDeliveriesTest {
         List.of(Rendering.RICH_EMBEDS, Rendering.FILE_UPLOADS, Rendering.INTERACTIVE_BUTTONS)
                 .forEach(feature -> features.declare(feature, Level.MINIMAL));
         deliveries = DeliveryParts.durable(
-                        new DeliveryParts.Needs(
-                                features, time, () -> 0.5, SETTINGS, new Unread(), letters::add),
+                        new DeliveryParts.Needs(features, time, () -> 0.5, SETTINGS, new Unread(), letters::add),
                         store.store,
                         new DeliveryParts.FromJournal(() -> 0, () -> unfinished))
                 .deliveries();
@@ -100,7 +106,7 @@ class DurableDeliveriesTest {
         return outgoing(new OutboxKey(event, "echo", send, 0), new Answering.ToMessage(event, "ann"), text);
     }
 
-    private Outgoing outgoing(OutboxKey key, Answering answering, String text) {
+    private Outgoing outgoing(OutboxKey key, @Nullable Answering answering, String text) {
         return new Outgoing(
                 key,
                 new Conversation("qq", Conversation.Kind.GROUP, "tea", null),

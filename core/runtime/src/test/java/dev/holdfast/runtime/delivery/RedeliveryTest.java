@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.gateway.SendResult;
+import dev.holdfast.plugin.event.MessageReviewed;
+import dev.holdfast.plugin.event.Origin;
+import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.resilience.Features;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +109,34 @@ final class RedeliveryTest {
     }
 
     @Test
+    void what_a_review_refuses_after_it_was_delivered_is_a_letter_with_the_cause() {
+        platform.answer(new SendResult.UnderReview("77"));
+        assertThat(deliver("1")).isInstanceOf(Delivery.Delivered.class);
+        platform.answer(new SendResult.UnderReview("78"));
+        deliver("2");
+
+        deliveries.reviewed(decision("78", new MessageId("shown")));
+        deliveries.reviewed(decision("77", null));
+        deliveries.reviewed(decision("77", null));
+
+        Letter letter = letter();
+        assertThat(letter.cause()).isEqualTo(DeadLetter.Cause.REFUSED);
+        assertThat(letter.state()).isEqualTo(Letter.State.EXHAUSTED);
+        assertThat(letter.reason()).contains("review").contains("77");
+        assertThat(letter.preview()).isEqualTo("hi");
+    }
+
+    @Test
+    void a_review_that_is_over_before_the_send_is_answered_is_not_lost() {
+        platform.answer(new SendResult.UnderReview("77"));
+
+        deliveries.reviewed(decision("77", null));
+        deliver("1");
+
+        assertThat(letter().cause()).isEqualTo(DeadLetter.Cause.REFUSED);
+    }
+
+    @Test
     void what_is_refused_again_stays_one_letter() {
         platform.always(FakeSender.refused("muted"));
         deliver("1");
@@ -141,6 +174,14 @@ final class RedeliveryTest {
                 database.time.nanos() + Duration.ofSeconds(30).toNanos(),
                 database.time.nanos(),
                 "trace")));
+    }
+
+    private MessageReviewed decision(String review, @Nullable MessageId shown) {
+        return new MessageReviewed(
+                new Origin("qq", "qq", "decision " + review, "trace", database.time.now()),
+                Events.channel("a"),
+                MessageReviewed.held(review),
+                shown);
     }
 
     private Letter letter() {

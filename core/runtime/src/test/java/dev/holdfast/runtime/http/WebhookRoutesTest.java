@@ -2,6 +2,8 @@ package dev.holdfast.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.gateway.Intake;
+import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.Webhook;
 import dev.holdfast.gateway.dialect.Webhook.Answer;
@@ -36,6 +38,7 @@ class WebhookRoutesTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final Oddities oddities = new Oddities("bot");
+    private volatile boolean safe = true;
     private final WebhookDoor door = new WebhookDoor(
             "bot",
             this::take,
@@ -45,7 +48,18 @@ class WebhookRoutesTest {
                     dispatch.json()),
             () -> "",
             () -> "t",
-            (event, position) -> events.add(event),
+            new Intake() {
+                @Override
+                public void accept(Event event, Position position) {
+                    events.add(event);
+                }
+
+                @Override
+                public void accept(Event event, Position position, Receipt receipt) {
+                    accept(event, position);
+                    receipt.told(safe);
+                }
+            },
             oddities,
             time);
     private final HttpApi api = Server.await(HttpApi.start(
@@ -81,6 +95,15 @@ class WebhookRoutesTest {
         assertThat(post("/webhooks/qq", "", "{}").statusCode()).isEqualTo(401);
         assertThat(events).isEmpty();
         assertThat(oddities.counts()).containsEntry("webhook: not signed", 1L);
+    }
+
+    @Test
+    void an_event_that_the_journal_cannot_take_is_to_be_sent_again() throws Exception {
+        safe = false;
+
+        assertThat(post("/webhooks/qq", "good", "{\"op\":0,\"t\":\"X\",\"id\":\"e1\",\"d\":{}}")
+                        .statusCode())
+                .isEqualTo(503);
     }
 
     @Test

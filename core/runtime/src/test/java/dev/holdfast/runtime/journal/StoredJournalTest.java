@@ -10,10 +10,14 @@ import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.Events;
 import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.store.TestStore;
+import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +33,11 @@ class StoredJournalTest {
     private final ManualTime time = new ManualTime();
     private final List<Recorded> published = new CopyOnWriteArrayList<>();
     private final List<Event> expired = new CopyOnWriteArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // every test begins a life first
     private TestStore store;
+
+    @SuppressWarnings("NullAway.Init") // as above
     private StoredJournal journal;
 
     /** A process begins; what the one before had not written down is lost. */
@@ -59,7 +67,8 @@ class StoredJournalTest {
 
     private void take(String id, String channel, long sequence) {
         MessageReceived event = Events.message(time, id, channel, "text of " + id);
-        journal.record(event, new Position(Events.BOT, 0, 1, "session", "wss://resume", sequence, "me"), published::add);
+        journal.record(
+                event, new Position(Events.BOT, 0, 1, "session", "wss://resume", sequence, "me"), published::add);
     }
 
     private void replay() {
@@ -95,6 +104,62 @@ class StoredJournalTest {
         assertThat(journal.stats().pending()).isEqualTo(2);
     }
 
+    private void takeAndWait(String id, List<Boolean> told) {
+        journal.record(
+                Events.message(time, id, "a", "text of " + id),
+                new Position(Events.BOT, 0, 0, "", "", 0, "me"),
+                told::add,
+                published::add);
+    }
+
+    @Test
+    void who_waits_is_told_once_the_event_is_on_disk_and_so_is_who_sent_it_again_meanwhile() {
+        begin();
+        CountDownLatch late = new CountDownLatch(1);
+        Future<Boolean> hung = store.store.write(connection -> {
+            try {
+                return late.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new SQLException(e);
+            }
+        });
+        List<Boolean> told = new CopyOnWriteArrayList<>();
+
+        takeAndWait("1", told);
+        takeAndWait("1", told);
+        assertThat(told).isEmpty();
+        late.countDown();
+
+        await(hung);
+        Eventually.until("both are told", () -> told.size() == 2);
+        takeAndWait("1", told);
+        assertThat(told).containsExactly(true, true, true);
+        assertThat(ids()).containsExactly("1");
+    }
+
+    @Test
+    void who_waits_is_told_while_the_database_is_away_until_the_event_is_done() {
+        begin();
+        settle();
+        store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute("PRAGMA query_only = 1");
+            }
+        });
+        List<Boolean> told = new CopyOnWriteArrayList<>();
+
+        takeAndWait("1", told);
+        awaitPublished(1);
+        Eventually.until("it is told", () -> told.size() == 1);
+        takeAndWait("1", told);
+        assertThat(told).as("it goes on, but a crash would lose it").containsExactly(false, false);
+
+        published.getFirst().done();
+        takeAndWait("1", told);
+        assertThat(told).containsExactly(false, false, true);
+        assertThat(ids()).containsExactly("1");
+    }
+
     @Test
     void what_was_not_done_is_published_again_as_it_was_and_in_its_order() {
         begin();
@@ -115,8 +180,9 @@ class StoredJournalTest {
         awaitPublished(2499);
         settle();
         assertThat(ids().stream().map(Integer::valueOf).filter(number -> number % 3 == 0))
-                .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, 833).mapToObj(number -> number * 3).toList());
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 833)
+                        .mapToObj(number -> number * 3)
+                        .toList());
         assertThat(ids()).doesNotContain("2").hasSize(2499);
         assertThat(published.stream().map(Recorded::event)).contains(third);
         assertThat(journal.replay().view().found()).isEqualTo(2499);
@@ -157,8 +223,10 @@ class StoredJournalTest {
         replay();
 
         awaitPublished(1);
-        assertThat(published.getFirst().finishedBy("echo@events.message.received")).isTrue();
-        assertThat(published.getFirst().finishedBy("other@events.message.received")).isFalse();
+        assertThat(published.getFirst().finishedBy("echo@events.message.received"))
+                .isTrue();
+        assertThat(published.getFirst().finishedBy("other@events.message.received"))
+                .isFalse();
     }
 
     @Test
@@ -179,7 +247,9 @@ class StoredJournalTest {
         assertThat(expired.stream().map(event -> event.origin().eventId())).containsExactly("old");
         end();
         begin();
-        Eventually.until("the next start finds the young one only", () -> journal.replay().view().found() == 1);
+        Eventually.until(
+                "the next start finds the young one only",
+                () -> journal.replay().view().found() == 1);
     }
 
     @Test

@@ -32,16 +32,18 @@ class PostgresTest {
             test.store.whenOpened(Notes::create);
             Appender<String> appender = test.store.appender(notes);
             test.start();
-            List<String> before =
-                    IntStream.range(0, 500).mapToObj(number -> "before " + number).toList();
+            List<String> before = IntStream.range(0, 500)
+                    .mapToObj(number -> "before " + number)
+                    .toList();
             before.forEach(appender::append);
             Eventually.until("they are written", () -> notes.written.containsAll(before));
             appender.append("before 7");
             Eventually.until("a second one is refused", () -> notes.failed.contains("before 7"));
 
             kill(server);
-            List<String> meanwhile =
-                    IntStream.range(0, 500).mapToObj(number -> "meanwhile " + number).toList();
+            List<String> meanwhile = IntStream.range(0, 500)
+                    .mapToObj(number -> "meanwhile " + number)
+                    .toList();
             meanwhile.forEach(appender::append);
             Eventually.until("they go on", () -> notes.held.containsAll(meanwhile));
             assertThat(test.store.view().up()).isFalse();

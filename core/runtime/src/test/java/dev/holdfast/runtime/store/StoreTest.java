@@ -20,7 +20,7 @@ class StoreTest {
     @TempDir
     Path home;
 
-    private TestStore opened(Notes notes) {
+    private TestStore opened() {
         TestStore test = new TestStore(home.resolve("test.db"));
         test.store.whenOpened(Notes::create);
         return test;
@@ -31,14 +31,14 @@ class StoreTest {
         Notes notes = new Notes();
         List<String> texts =
                 IntStream.range(0, 1000).mapToObj(number -> "note " + number).toList();
-        try (TestStore test = opened(notes)) {
+        try (TestStore test = opened()) {
             Appender<String> appender = test.store.appender(notes);
             test.start();
             texts.forEach(appender::append);
             Eventually.until("all are written", () -> notes.written.size() == 1000);
         }
 
-        try (TestStore test = opened(notes).start()) {
+        try (TestStore test = opened().start()) {
             assertThat(await(test.store.read(Notes::all))).isEqualTo(texts);
         }
         assertThat(notes.written).isEqualTo(texts);
@@ -47,7 +47,7 @@ class StoreTest {
     @Test
     void what_comes_during_a_commit_is_one_batch_of_256_at_most() throws InterruptedException {
         Notes notes = new Notes();
-        try (TestStore test = opened(notes)) {
+        try (TestStore test = opened()) {
             Appender<String> appender = test.store.appender(notes);
             test.start();
             CountDownLatch busy = new CountDownLatch(1);
@@ -74,7 +74,7 @@ class StoreTest {
     @Test
     void a_failing_row_or_work_leaves_its_neighbours_alone() {
         Notes notes = new Notes();
-        try (TestStore test = opened(notes)) {
+        try (TestStore test = opened()) {
             Appender<String> appender = test.store.appender(notes);
             test.start();
             appender.appendLater("one");
@@ -102,7 +102,7 @@ class StoreTest {
     @Test
     void what_is_in_no_hurry_goes_along_with_others_or_alone_a_little_later() {
         Notes notes = new Notes();
-        try (TestStore test = opened(notes)) {
+        try (TestStore test = opened()) {
             Appender<String> appender = test.store.appender(notes);
             test.start();
 
@@ -114,9 +114,8 @@ class StoreTest {
 
     @Test
     void a_second_bot_on_the_same_file_is_told_so_and_begins_once_the_first_is_gone() {
-        Notes notes = new Notes();
-        try (TestStore second = opened(notes)) {
-            try (TestStore first = opened(notes).start()) {
+        try (TestStore second = opened()) {
+            try (TestStore first = opened().start()) {
                 second.start();
 
                 assertThat(first.store.view().up()).isTrue();
@@ -130,7 +129,7 @@ class StoreTest {
     @Test
     void what_is_given_after_the_end_fails() {
         Notes notes = new Notes();
-        try (TestStore test = opened(notes)) {
+        try (TestStore test = opened()) {
             Appender<String> appender = test.store.appender(notes);
             test.start();
             await(test.store.close(Duration.ofSeconds(10)));

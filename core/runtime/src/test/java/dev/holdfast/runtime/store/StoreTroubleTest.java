@@ -30,8 +30,14 @@ class StoreTroubleTest {
 
     private final SystemTime clock = SystemTime.start();
     private final Notes notes = new Notes();
+
+    @SuppressWarnings("NullAway.Init") // made before each test
     private Path file;
+
+    @SuppressWarnings("NullAway.Init") // every test begins a life first
     private TestStore test;
+
+    @SuppressWarnings("NullAway.Init") // as above
     private Appender<String> appender;
 
     /** SQLite with something that is done to every connection of the writer's. */
@@ -148,15 +154,16 @@ class StoreTroubleTest {
         assertThat(test.store.view().why()).containsIgnoringCase(why);
         assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.Down.class);
         assertThatThrownBy(() -> await(test.store.write(connection -> 1)))
-                .isInstanceOfSatisfying(StoreException.class, failure -> assertThat(failure.unavailable())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        failure -> assertThat(failure.unavailable()).isTrue());
         assertThat(stored()).as("reading goes on").startsWith("note 0");
 
         database.pragma = "";
         Eventually.until(
                 "it says that it is up again", () -> test.events.stream().anyMatch(StoreEvent.Up.class::isInstance));
         assertThat(stored()).hasSize(600).doesNotHaveDuplicates();
-        assertThat(stored().stream().map(text -> text.split(" ")[1]))
+        assertThat(stored().stream().map(text -> text.substring(5).replaceFirst(" .*", "")))
                 .containsExactlyElementsOf(
                         IntStream.range(0, 600).mapToObj(Integer::toString).toList());
         assertThat(notes.failed).isEmpty();
