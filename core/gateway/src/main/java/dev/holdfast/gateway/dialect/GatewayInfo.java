@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param resetAfter when that period ends
  * @param startsAtOnce sessions that may be started per 5 seconds, at least 1
  */
-public record GatewayInfo(String url, int shards, int startsLeft, int startsTotal, Duration resetAfter, int startsAtOnce) {
+public record GatewayInfo(
+        String url, int shards, int startsLeft, int startsTotal, Duration resetAfter, int startsAtOnce) {
 
     private static final int STARTS_UNLESS_SAID = 1000;
 

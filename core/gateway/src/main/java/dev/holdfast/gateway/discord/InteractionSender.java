@@ -95,9 +95,9 @@ final class InteractionSender {
     }
 
     private Future<SendResult> original(Reply reply, ToInteraction to) {
-        return addressed(id -> rest.call(
-                                Route.original(HttpMethod.PATCH, id, to.token()), DiscordBodies.followUp(reply))
-                        .compose(result -> inPlace(result, reply, to)))
+        return addressed(
+                        id -> rest.call(Route.original(HttpMethod.PATCH, id, to.token()), DiscordBodies.followUp(reply))
+                                .compose(result -> inPlace(result, reply, to)))
                 .onSuccess(said -> {
                     if (said instanceof SendResult.Sent) {
                         book.answered(to.interaction());
@@ -123,9 +123,7 @@ final class InteractionSender {
     Future<SendResult> defer(ToInteraction to) {
         Way way = book.defer(to.interaction(), time.nanos());
         if (way != Way.CALLBACK) {
-            return way == Way.LATER
-                    ? afterFirstWord()
-                    : Future.succeededFuture(new SendResult.Sent("", time.now()));
+            return way == Way.LATER ? afterFirstWord() : Future.succeededFuture(new SendResult.Sent("", time.now()));
         }
         boolean promised = to.messageId().isEmpty();
         int type = promised ? DiscordBodies.DEFERRED_MESSAGE : DiscordBodies.DEFERRED_UPDATE;

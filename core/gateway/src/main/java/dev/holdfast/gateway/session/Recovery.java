@@ -134,7 +134,13 @@ final class Recovery {
                     "IDENTIFY was refused: check the credentials and that the bot may use the intents it asks for",
                     tick);
         }
-        return later(state, lived.forget().failed(), wait, FailureKind.GATEWAY, "the server does not know the session", tick);
+        return later(
+                state,
+                lived.forget().failed(),
+                wait,
+                FailureKind.GATEWAY,
+                "the server does not know the session",
+                tick);
     }
 
     Step unprepared(Preparing state, Signal.PrepareFailed failed, Tick tick) {
@@ -153,7 +159,8 @@ final class Recovery {
         Duration backoff = longer(backoff(standing, tick), shortLifeWait(standing.pace(), routine, tick));
         return switch (verdict) {
             case AfterClose.Resume resume -> {
-                boolean first = lived.failures() == 0 && identifyWait(state, standing, tick).isZero();
+                boolean first = lived.failures() == 0
+                        && identifyWait(state, standing, tick).isZero();
                 if (first && routine && lived.pace().hurries() <= HURRIES_MAX) {
                     yield attempt(standing, tick).after(List.of(new AbortSocket()));
                 }
@@ -170,7 +177,7 @@ final class Recovery {
             case AfterClose.RenewCredential renew -> credentialRefused(state, standing, backoff, why, tick);
             case AfterClose.Reshard reshard ->
                 later(
-                    state,
+                        state,
                         standing.forget(),
                         longer(policy.shortLife(), backoff),
                         kind,
@@ -201,7 +208,7 @@ final class Recovery {
         Standing standing = before.credentialRefused();
         boolean again = standing.refusedCredentials() >= REFUSED_CREDENTIALS_MAX;
         return later(
-                    state,
+                state,
                 standing,
                 again ? spread(MINUTES, tick) : backoff,
                 FailureKind.AUTHENTICATION,

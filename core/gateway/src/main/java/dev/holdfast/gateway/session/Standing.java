@@ -72,8 +72,7 @@ public record Standing(
     }
 
     Standing at(Pace next) {
-        return new Standing(
-                generation, known, failures, refusedResumes, refusedIdentifies, refusedCredentials, next);
+        return new Standing(generation, known, failures, refusedResumes, refusedIdentifies, refusedCredentials, next);
     }
 
     Standing established(Known session) {

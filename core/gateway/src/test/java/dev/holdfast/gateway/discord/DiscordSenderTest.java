@@ -454,14 +454,10 @@ class DiscordSenderTest {
         platform.answer("POST /callback", 204, "").breakOff("POST /tok");
         await(sender.acknowledge(to("m7")));
 
-        assertThat(send(interaction("m7", Reply.text("one"), "n1")))
-                .isInstanceOfSatisfying(
-                        Never.class, never -> {
-                            assertThat(never.kind()).isEqualTo(FailureKind.NETWORK);
-                            assertThat(never.reason())
-                                    .contains("POST /webhooks/:id/:token")
-                                    .doesNotContain("tok/", "/tok");
-                        });
+        assertThat(send(interaction("m7", Reply.text("one"), "n1"))).isInstanceOfSatisfying(Never.class, never -> {
+            assertThat(never.kind()).isEqualTo(FailureKind.NETWORK);
+            assertThat(never.reason()).contains("POST /webhooks/:id/:token").doesNotContain("tok/", "/tok");
+        });
     }
 
     @Test
