@@ -169,6 +169,7 @@ public final class Gateway {
      * @param fresh whether sessions are given up, and the number of shards is asked for again
      */
     public void reconnect(boolean fresh, String why) {
+        dialect.reconnecting();
         if (called == null) {
             fleet.reconnect(fresh, why);
         } else {
@@ -204,14 +205,14 @@ public final class Gateway {
      */
     public SendResult present(BotConfig.Presence presence) {
         List<Integer> numbers = fleet.views().stream().map(ShardView::shard).toList();
-        return dialect.present(presence, numbers, fleet::command);
+        return dialect.present(presence, numbers, fleet);
     }
 
     /** Asks for the members of a guild, who come as {@link dev.holdfast.plugin.event.MembersListed} events. */
     public SendResult requestMembers(String space) {
         int total =
                 fleet.views().stream().mapToInt(ShardView::shards).findFirst().orElse(1);
-        return dialect.requestMembers(space, total, fleet::command);
+        return dialect.requestMembers(space, total, fleet);
     }
 
     /** Whether the platform has a list of the bot's commands. */

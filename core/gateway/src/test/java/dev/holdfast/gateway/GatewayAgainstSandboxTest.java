@@ -143,18 +143,18 @@ class GatewayAgainstSandboxTest {
 
     @Test
     void heartbeats_are_sent_and_measured() {
-        try (Rig rig = Rig.started(beating(Duration.ofMillis(100)))) {
-            rig.until("three heartbeats", () -> rig.shard().heartbeats() >= 3);
+        try (Rig rig = Rig.started(beating(Duration.ofSeconds(1)))) {
+            rig.until("two heartbeats", () -> rig.shard().heartbeats() >= 2);
+            rig.until("an acknowledgement", () -> rig.shard().lastAck() != null);
 
-            assertThat(rig.shard().lastAck()).isNotNull();
-            assertThat(rig.shard().roundTrip()).isPositive().isLessThan(Duration.ofSeconds(2));
+            assertThat(rig.shard().roundTrip()).isPositive().isLessThan(Duration.ofSeconds(20));
             assertThat(rig.shard().ready()).isTrue();
         }
     }
 
     @Test
     void a_server_that_stops_acknowledging_is_left_and_the_session_resumed() {
-        try (Rig rig = Rig.started(beating(Duration.ofMillis(150)))) {
+        try (Rig rig = Rig.started(beating(Duration.ofSeconds(1)))) {
             String deaf = rig.sandbox.inflict(Fault.of(FaultKind.STOP_ACK));
             rig.until(
                     "the loss",
@@ -172,7 +172,7 @@ class GatewayAgainstSandboxTest {
 
     @Test
     void a_server_that_says_no_hello_is_given_up_and_tried_again() {
-        try (Rig rig = Rig.prepared(Options.defaults())) {
+        try (Rig rig = Rig.withoutPatience(Options.defaults())) {
             String mute = rig.sandbox.inflict(Fault.of(FaultKind.NO_HELLO));
             Rig.await(rig.gateway.start());
 
@@ -341,7 +341,7 @@ class GatewayAgainstSandboxTest {
 
     @Test
     void the_last_acknowledgement_of_a_lost_connection_is_forgotten() {
-        try (Rig rig = Rig.started(beating(Duration.ofMillis(150)))) {
+        try (Rig rig = Rig.started(beating(Duration.ofSeconds(1)))) {
             rig.until("an acknowledgement", () -> rig.shard().lastAck() != null);
             String deaf = rig.sandbox.inflict(Fault.of(FaultKind.STOP_ACK));
             rig.gateway.reconnect(false, "by the test");

@@ -54,9 +54,9 @@ final class Rig implements AutoCloseable {
     /** Impatient, so that a test need not wait long for what never comes. */
     static final SessionPolicy IMPATIENT = new SessionPolicy(
             Duration.ofSeconds(20),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(15),
             Duration.ofMillis(200),
             Duration.ofSeconds(1),
             Duration.ofDays(2),
@@ -110,6 +110,23 @@ final class Rig implements AutoCloseable {
                     positions.add(position);
                 },
                 heard::add);
+    }
+
+    /** Not started, and what waits for a HELLO that does not come gives up soon. */
+    static Rig withoutPatience(Options options) {
+        SessionPolicy policy = new SessionPolicy(
+                IMPATIENT.prepareTimeout(),
+                IMPATIENT.connectTimeout(),
+                Duration.ofSeconds(2),
+                IMPATIENT.handshakeTimeout(),
+                IMPATIENT.backoffBase(),
+                IMPATIENT.backoffMax(),
+                IMPATIENT.sessionAgeMax(),
+                IMPATIENT.refusedResumesMax(),
+                IMPATIENT.shortLife(),
+                IMPATIENT.invalidMin(),
+                IMPATIENT.invalidMax());
+        return new Rig(options, Rig::qq, Sockets.start(1), policy);
     }
 
     /** A bot in a time that passes faster. */

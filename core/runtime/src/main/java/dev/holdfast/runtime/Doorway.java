@@ -25,7 +25,7 @@ final class Doorway implements Intake {
     private static final int WAITING_MAX = 10_000;
 
     private final Journal journal;
-    private final Runnable received;
+    private final Consumer<Event> received;
     private final Consumer<Recorded> publish;
     private final List<Recorded> waiting = new ArrayList<>();
     private volatile State state = State.NOT_YET_OPEN;
@@ -38,9 +38,10 @@ final class Doorway implements Intake {
     }
 
     /**
-     * @param received told of every event; must be quick
+     * @param received told of every event as it comes, before it is recorded and whether or not the door is open yet; must be
+     *     quick
      */
-    Doorway(Journal journal, Runnable received, Consumer<Recorded> publish) {
+    Doorway(Journal journal, Consumer<Event> received, Consumer<Recorded> publish) {
         this.journal = journal;
         this.received = received;
         this.publish = publish;
@@ -58,7 +59,7 @@ final class Doorway implements Intake {
 
     private void letIn(Event event, Position position, @Nullable Receipt receipt) {
         if (state != State.SHUT) {
-            received.run();
+            received.accept(event);
             journal.record(event, position, receipt, this::recorded);
             return;
         }

@@ -200,7 +200,14 @@ public final class Holdfast {
                 errors,
                 durability::recovery);
         bus = new Bus(vertx);
-        door = new Doorway(journal, meters::received, this::publish);
+        Acknowledgements acknowledgements = new Acknowledgements(deliveries::exits, time);
+        door = new Doorway(
+                journal,
+                event -> {
+                    meters.received();
+                    acknowledgements.arrived(event);
+                },
+                this::publish);
         reactions = new Reactions(alarms, errors, deliveries, slashCommands, vertx);
         host = new PluginHost(
                 services(config),
@@ -307,12 +314,12 @@ public final class Holdfast {
         steps.run("plugins", () -> {
             bus.subscribe(Bus.address(MessageReceived.class), router);
             bus.subscribe(Bus.address(CommandInvoked.class), router);
-            new Acknowledgements(deliveries::exits, time).subscribe(bus);
             return host.startBuiltIn(
                             new PluginInfo("help", settings.version(), "Lists commands"),
                             new HelpPlugin(commands, Addressing.prefixes(config)))
                     .compose(done -> host.start());
         });
+        slashCommands.begin();
         durability.resume(this::publish);
         door.open();
         levels.start();

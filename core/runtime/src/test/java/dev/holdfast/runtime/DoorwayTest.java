@@ -13,9 +13,10 @@ final class DoorwayTest {
 
     private final ManualTime time = new ManualTime();
     private final List<String> inside = new ArrayList<>();
+    private final List<String> outside = new ArrayList<>();
     private final Doorway door = new Doorway(
             new MemoryJournal(time, () -> {}),
-            () -> {},
+            event -> outside.add(event.origin().eventId()),
             recorded -> inside.add(recorded.event().origin().eventId()));
 
     @Test
@@ -28,6 +29,14 @@ final class DoorwayTest {
         come("3");
 
         assertThat(inside).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void whoever_has_to_hurry_hears_of_an_event_before_the_door_opens() {
+        come("1");
+
+        assertThat(outside).containsExactly("1");
+        assertThat(inside).isEmpty();
     }
 
     @Test

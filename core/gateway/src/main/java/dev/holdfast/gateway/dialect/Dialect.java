@@ -35,6 +35,9 @@ public interface Dialect {
         return SessionPolicy.DEFAULT;
     }
 
+    /** A person has the bot connect anew: what was refused before may be taken now. */
+    default void reconnecting() {}
+
     /** How frames arrive on the socket. */
     default Compression compression() {
         return Compression.NONE;
@@ -95,6 +98,11 @@ public interface Dialect {
     @FunctionalInterface
     interface Shards {
         boolean command(int shard, String frame);
+
+        /** In the place of what still waits to be sent and is of the same kind. */
+        default boolean latest(int shard, String kind, String frame) {
+            return command(shard, frame);
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.holdfast.plugin.reply.Upload;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What a request carries. Files are parts of their own, in the order in which the JSON counts them; they are written piece by
@@ -15,7 +16,6 @@ record Body(String contentType, List<Buffer> pieces) {
 
     static final Body NONE = new Body("", List.of());
 
-    private static final String BOUNDARY = "holdfast-7f3a9c51d2e84b06";
     private static final String LINE = "\r\n";
 
     static Body json(Buffer json) {
@@ -27,19 +27,21 @@ record Body(String contentType, List<Buffer> pieces) {
         if (files.isEmpty()) {
             return json(json);
         }
+        // Not to be guessed, so that no file can hold it.
+        String boundary = "holdfast-" + UUID.randomUUID().toString().replace("-", "");
         List<Buffer> pieces = new ArrayList<>();
-        pieces.add(Buffer.buffer("--" + BOUNDARY + LINE + "Content-Disposition: form-data; name=\"payload_json\"" + LINE
+        pieces.add(Buffer.buffer("--" + boundary + LINE + "Content-Disposition: form-data; name=\"payload_json\"" + LINE
                 + "Content-Type: application/json" + LINE + LINE));
         pieces.add(json);
         for (Upload file : files) {
             int number = (pieces.size() - 2) / 2;
-            pieces.add(Buffer.buffer(LINE + "--" + BOUNDARY + LINE + "Content-Disposition: form-data; name=\"files["
+            pieces.add(Buffer.buffer(LINE + "--" + boundary + LINE + "Content-Disposition: form-data; name=\"files["
                     + number + "]\"; filename=\"" + name(file) + "\"" + LINE + "Content-Type: "
                     + line(file.contentType()) + LINE + LINE));
             pieces.add(Buffer.buffer(file.content()));
         }
-        pieces.add(Buffer.buffer(LINE + "--" + BOUNDARY + "--" + LINE));
-        return new Body("multipart/form-data; boundary=" + BOUNDARY, List.copyOf(pieces));
+        pieces.add(Buffer.buffer(LINE + "--" + boundary + "--" + LINE));
+        return new Body("multipart/form-data; boundary=" + boundary, List.copyOf(pieces));
     }
 
     long length() {

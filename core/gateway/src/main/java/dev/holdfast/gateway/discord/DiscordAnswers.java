@@ -55,7 +55,7 @@ final class DiscordAnswers {
             case Result.NotNow later ->
                 new TryLater(later.kind(), asked.what() + " waits: " + later.why(), later.after());
             case Result.Stopped stopped -> new Never(FailureKind.AUTHENTICATION, stopped.why());
-            case Result.Lost lost -> lost(lost.failure(), asked);
+            case Result.Lost lost -> lost(lost, asked);
         };
     }
 
@@ -98,13 +98,18 @@ final class DiscordAnswers {
         };
     }
 
-    private static SendResult lost(Throwable failure, Asked asked) {
+    /** Failures name the address they came from, and an interaction's holds its token: they are named by their kind alone. */
+    private static SendResult lost(Result.Lost lost, Asked asked) {
+        Throwable failure = lost.failure();
         if (failure instanceof Unsent) {
             return new TryLater(
                     FailureKind.NETWORK, asked.what() + " could not be sent: " + failure.getMessage(), null);
         }
         return unanswered(
-                Unsent.kind(failure), asked.what() + " was on its way but got no answer: " + failure, asked.twice());
+                Unsent.kind(failure),
+                asked.what() + " was on its way but got no answer: " + lost.route() + ", "
+                        + failure.getClass().getSimpleName(),
+                asked.twice());
     }
 
     private static SendResult unanswered(FailureKind kind, String reason, Twice twice) {

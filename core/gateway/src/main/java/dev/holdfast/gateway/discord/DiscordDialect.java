@@ -17,6 +17,7 @@ import dev.holdfast.gateway.discord.DiscordAnswers.Twice;
 import dev.holdfast.gateway.discord.DiscordRest.Result;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.gateway.session.AfterClose;
+import dev.holdfast.gateway.session.SessionPolicy;
 import dev.holdfast.gateway.webhook.Ed25519;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.plugin.event.CommandInvoked;
@@ -101,6 +102,12 @@ public final class DiscordDialect implements Dialect {
         return DiscordCloseCodes.after(code, privileged);
     }
 
+    /** A session lives as long as it is resumed; where it does not, the platform says so. */
+    @Override
+    public SessionPolicy policy() {
+        return SessionPolicy.DEFAULT.ageless();
+    }
+
     @Override
     public Compression compression() {
         return config.compress();
@@ -137,6 +144,11 @@ public final class DiscordDialect implements Dialect {
     @Override
     public void credentialRefused(String credential) {
         // There is no other one: only an operator can put a new one in its place.
+    }
+
+    @Override
+    public void reconnecting() {
+        rest.probe();
     }
 
     @Override
@@ -202,8 +214,10 @@ public final class DiscordDialect implements Dialect {
             return new SendResult.TryLater(
                     FailureKind.CONVERSATION, "Discord takes five presences in 20 seconds", wait);
         }
-        boolean taken = numbers.stream().allMatch(shard -> shards.command(shard, frame));
-        return taken ? new SendResult.Sent("", time.now()) : busy();
+        long taken = numbers.stream()
+                .filter(shard -> shards.latest(shard, "presence", frame))
+                .count();
+        return taken == numbers.size() ? new SendResult.Sent("", time.now()) : busy();
     }
 
     @Override

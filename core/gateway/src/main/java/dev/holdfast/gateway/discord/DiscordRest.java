@@ -49,7 +49,7 @@ final class DiscordRest {
         record Stopped(String why) implements Result {}
 
         /** Nobody knows, unless the failure is {@link Unsent}. */
-        record Lost(Throwable failure) implements Result {}
+        record Lost(Route route, Throwable failure) implements Result {}
     }
 
     /** A request on its way here. */
@@ -69,7 +69,19 @@ final class DiscordRest {
         return result.future();
     }
 
+    /** A person wants to know whether a refused token is taken again. */
+    void probe() {
+        http.onLoop(() -> probe(true));
+    }
+
+    private void probe(boolean wanted) {
+        if (limits.probe(wanted, time.nanos())) {
+            Future<Result> unused = call(Route.GATEWAY, Body.NONE); // its answer is for the limits
+        }
+    }
+
     private void ask(Waiting request) {
+        probe(false);
         switch (limits.ask(request.route(), time.nanos())) {
             case Leave.Go go -> hold(request, go);
             case Leave.Behind behind -> queue(request, behind.counter());
@@ -145,7 +157,7 @@ final class DiscordRest {
                         answered(request, ticket, done.result());
                     } else {
                         limits.lost(ticket);
-                        request.result().tryComplete(new Result.Lost(done.cause()));
+                        request.result().tryComplete(new Result.Lost(request.route(), done.cause()));
                     }
                     wake(request.route(), ticket);
                 }));

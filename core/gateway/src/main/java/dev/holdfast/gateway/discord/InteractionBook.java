@@ -62,7 +62,7 @@ final class InteractionBook {
         FOLLOW_UP,
         /** Not before the first word has arrived. */
         LATER,
-        /** Not at all: the first word was said. */
+        /** Not at all: the first word was said, or its time is over. */
         TOO_LATE
     }
 
@@ -114,14 +114,17 @@ final class InteractionBook {
         };
     }
 
-    /** Whether a first word that says nothing has to be sent. */
-    synchronized boolean defer(String interaction, long now) {
+    /** How a first word goes that says nothing: now, not before it is known what became of another, or not at all. */
+    synchronized Way defer(String interaction, long now) {
         Entry entry = entries.computeIfAbsent(interaction, unheard -> new Entry(now, Stage.UNTOLD));
-        if (entry.stage != Stage.UNTOLD) {
-            return false;
-        }
-        entry.stage = Stage.TELLING;
-        return true;
+        return switch (entry.stage) {
+            case UNTOLD -> {
+                entry.stage = Stage.TELLING;
+                yield Way.CALLBACK;
+            }
+            case TELLING, UNCLEAR -> now - entry.since < FIRST_WORD.toNanos() ? Way.LATER : Way.TOO_LATE;
+            case PROMISED, ANSWERED, HEARD -> Way.TOO_LATE;
+        };
     }
 
     /**

@@ -42,17 +42,18 @@ final class InteractionSender {
             case CALLBACK -> callback(message, to);
             case ORIGINAL -> original(reply, to);
             case FOLLOW_UP -> followUp(reply, to);
-            case LATER, TOO_LATE ->
-                Future.succeededFuture(new SendResult.TryLater(
-                        FailureKind.CONVERSATION,
-                        "the first word to this interaction is still on its way",
-                        FIRST_WORD_WAIT));
+            case LATER, TOO_LATE -> afterFirstWord();
         };
         return sent.onSuccess(result -> {
             if (result instanceof SendResult.Never || result instanceof SendResult.TooRich) {
                 book.givenUp(to.interaction(), message.nonce());
             }
         });
+    }
+
+    private static Future<SendResult> afterFirstWord() {
+        return Future.succeededFuture(new SendResult.TryLater(
+                FailureKind.CONVERSATION, "the first word to this interaction is still on its way", FIRST_WORD_WAIT));
     }
 
     private Future<SendResult> callback(OutboundMessage message, ToInteraction to) {
@@ -94,15 +95,22 @@ final class InteractionSender {
     }
 
     private Future<SendResult> original(Reply reply, ToInteraction to) {
-        return addressed(id -> rest.call(
-                                Route.original(HttpMethod.PATCH, id, to.token()), DiscordBodies.followUp(reply))
-                        .map(result ->
-                                DiscordAnswers.of(result, asked("an answer", Twice.SHOWN_ONCE, reply), time.now())))
+        return addressed(
+                        id -> rest.call(Route.original(HttpMethod.PATCH, id, to.token()), DiscordBodies.followUp(reply))
+                                .compose(result -> inPlace(result, reply, to)))
                 .onSuccess(said -> {
                     if (said instanceof SendResult.Sent) {
                         book.answered(to.interaction());
                     }
                 });
+    }
+
+    /** Where the first place is gone, such as deleted by somebody, the answer is a message of its own. */
+    private Future<SendResult> inPlace(Result result, Reply reply, ToInteraction to) {
+        return DiscordAnswers.verdict(result) == DiscordVerdict.TAKEN_BEFORE
+                ? followUp(reply, to)
+                : Future.succeededFuture(
+                        DiscordAnswers.of(result, asked("an answer", Twice.SHOWN_ONCE, reply), time.now()));
     }
 
     private Future<SendResult> followUp(Reply reply, ToInteraction to) {
@@ -111,10 +119,11 @@ final class InteractionSender {
                         DiscordAnswers.of(result, asked("a further answer", Twice.SHOWN_TWICE, reply), time.now())));
     }
 
-    /** A first word without words, unless one was said. */
+    /** A first word without words, unless one was said; while one is on its way, whoever asks has to come again. */
     Future<SendResult> defer(ToInteraction to) {
-        if (!book.defer(to.interaction(), time.nanos())) {
-            return Future.succeededFuture(new SendResult.Sent("", time.now()));
+        Way way = book.defer(to.interaction(), time.nanos());
+        if (way != Way.CALLBACK) {
+            return way == Way.LATER ? afterFirstWord() : Future.succeededFuture(new SendResult.Sent("", time.now()));
         }
         boolean promised = to.messageId().isEmpty();
         int type = promised ? DiscordBodies.DEFERRED_MESSAGE : DiscordBodies.DEFERRED_UPDATE;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RateLimits {
 
-    /** Below the 50 that the platform allows: requests bunch up on their way. */
+    /** In any second. Below the 50 that the platform allows: requests bunch up on their way. */
     static final int BOT_PER_SECOND = 45;
 
     /** Added to what the platform says, for the way there. */
@@ -28,11 +28,11 @@ final class RateLimits {
 
     private static final Duration BLOCKED_UNLESS_SAID = Duration.ofSeconds(60);
     private static final Duration WAIT_UNLESS_SAID = Duration.ofSeconds(1);
+    private static final Duration PROBED_EVERY = Duration.ofMinutes(3);
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
     private static final Duration SWEPT_EVERY = Duration.ofMinutes(1);
     private static final int SWEPT_FROM = 256;
     private static final long SECOND = 1_000_000_000L;
-    private static final long SPACING = SECOND / BOT_PER_SECOND;
 
     private final InvalidRequests invalid;
     private final Map<String, String> names = new HashMap<>();
@@ -40,9 +40,14 @@ final class RateLimits {
     private long now;
     private @Nullable Long botUntil;
     private @Nullable Long addressUntil;
-    private @Nullable Long nextSlot;
+
+    /** When the last requests go, in a ring: the oldest is overwritten by the next. */
+    private final long[] slots = new long[BOT_PER_SECOND];
+
+    private int taken;
     private @Nullable Long sweptAt;
     private @Nullable String tokenRefused;
+    private long probedAt;
 
     RateLimits(InvalidRequests invalid) {
         this.invalid = invalid;
@@ -137,6 +142,21 @@ final class RateLimits {
         return stopped(route);
     }
 
+    /**
+     * Whether {@link Route#GATEWAY} is to be asked now whether the token is still refused: a single refusal may have been a mishap
+     * of the platform's. If so, that is counted as asked.
+     *
+     * @param wanted whether a person wants to know, and no time has to have passed
+     */
+    boolean probe(boolean wanted, long at) {
+        if (tokenRefused == null || (!wanted && at - probedAt < PROBED_EVERY.toNanos())) {
+            return false;
+        }
+        probedAt = at;
+        return true;
+    }
+
+    /** While the token is refused, everything else is refused for good here: it would only bring more refusals. */
     private @Nullable Leave stopped(Route route) {
         if (tokenRefused != null && !route.equals(Route.GATEWAY) && !route.tokenInPath()) {
             return new Leave.Never(tokenRefused);
@@ -162,15 +182,15 @@ final class RateLimits {
         return until == null || now - until >= 0 ? null : Duration.ofNanos(until - now);
     }
 
-    /** Slots at even distances, as many at once as were left unused in the last second. */
+    /** One second after the request that was so many before it. */
     private Duration slot() {
-        long earliest = now - SECOND + SPACING;
-        long slot = nextSlot == null || nextSlot - earliest < 0 ? earliest : nextSlot;
-        Duration after = Duration.ofNanos(Math.max(0, slot - now));
-        if (after.compareTo(HELD_MAX) <= 0) {
-            nextSlot = slot + SPACING;
+        int next = taken % BOT_PER_SECOND;
+        long after = taken < BOT_PER_SECOND ? 0 : Math.max(0, slots[next] + SECOND - now);
+        if (after <= HELD_MAX.toNanos()) {
+            slots[next] = now + after;
+            taken = next + 1 + (taken + 1 < BOT_PER_SECOND ? 0 : BOT_PER_SECOND);
         }
-        return after;
+        return Duration.ofNanos(after);
     }
 
     /** No answer came, or the request was not made after all. */
@@ -189,6 +209,7 @@ final class RateLimits {
         ticket.counter.onTheWay = false;
         invalid.count(reading, at);
         if (reading.status() == 401 && !ticket.route.tokenInPath()) {
+            probedAt = tokenRefused == null ? at : probedAt;
             tokenRefused = "the platform refused the bot's token; put the present one into 'token' of this bot";
         } else if (reading.status() < 400 && !ticket.route.tokenInPath()) {
             tokenRefused = null;

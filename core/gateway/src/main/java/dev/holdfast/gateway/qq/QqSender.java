@@ -17,6 +17,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -150,7 +151,8 @@ final class QqSender implements MessageSender {
             return Future.succeededFuture(new SendResult.TooRich("the reply has a " + native_.getMessage()));
         }
         String resource = QqRest.place(to) + "/messages";
-        String boundary = "holdfast" + message.nonce();
+        // Not to be guessed, so that no picture can hold it.
+        String boundary = "holdfast-" + UUID.randomUUID().toString().replace("-", "");
         Future<QqHttp.Answer> asked = picture == null
                 ? rest.ask(HttpMethod.POST, resource, body)
                 : rest.ask(

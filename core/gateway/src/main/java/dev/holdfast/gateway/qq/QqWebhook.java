@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +29,12 @@ final class QqWebhook implements Webhook {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,15}");
 
+    /** Anybody may ask for a signature, and each takes time; the platform asks when an address is set. */
+    private static final int SIGNED_MAX = 20;
+
+    private static final Duration SIGNED_WITHIN = Duration.ofMinutes(1);
+
+    private final Deque<Instant> signed = new ArrayDeque<>();
     private final String appId;
     private final KeyPair keys;
 
@@ -63,30 +71,32 @@ final class QqWebhook implements Webhook {
         if (signature.isEmpty() && call.header("X-Signature-Timestamp").isEmpty()) {
             JsonValue unsigned = JsonValue.of(text);
             return unsigned.number("op", -1) == OP_VALIDATION
-                    ? validation(unsigned.get("d"))
+                    ? validation(unsigned.get("d"), now)
                     : Taken.odd(401, "not signed");
         }
         String doubt = doubt(call, signature, now);
-        return doubt.isEmpty() ? believed(text) : Taken.odd(401, doubt);
+        return doubt.isEmpty() ? believed(text, now) : Taken.odd(401, doubt);
     }
 
     private String doubt(Call call, String signature, Instant now) {
         String timestamp = call.header("X-Signature-Timestamp");
         byte[] time = timestamp.getBytes(StandardCharsets.UTF_8);
-        if (!SECONDS.matcher(timestamp).matches()
-                || !Ed25519.verify(
-                        keys.getPublic(), signature, time, call.body().getBytes())) {
+        if (!SECONDS.matcher(timestamp).matches()) {
             return "signature is wrong";
         }
+        // First what is cheap: anybody may call, with as long a body as there may be.
         Duration off = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now);
-        return off.abs().compareTo(REPLAY_WINDOW) > 0 ? "signed too long ago or ahead" : "";
+        if (off.abs().compareTo(REPLAY_WINDOW) > 0) {
+            return "signed too long ago or ahead";
+        }
+        return Ed25519.verify(keys.getPublic(), signature, time, call.body().getBytes()) ? "" : "signature is wrong";
     }
 
-    private Taken believed(String text) {
+    private Taken believed(String text, Instant now) {
         JsonValue frame = JsonValue.of(text);
         long op = frame.number("op", -1);
         if (op == OP_VALIDATION) {
-            return validation(frame.get("d"));
+            return validation(frame.get("d"), now);
         }
         if (op == OP_HEARTBEAT) {
             return Taken.answer("{\"op\":11,\"d\":" + frame.number("d", 0) + "}");
@@ -100,14 +110,24 @@ final class QqWebhook implements Webhook {
         return Taken.answer(TAKEN, frame.isObject() ? "unknown opcode " + op : "not JSON");
     }
 
-    private Taken validation(JsonValue asked) {
+    private Taken validation(JsonValue asked, Instant now) {
         String word = asked.text("plain_token");
         String time = asked.text("event_ts");
         if (!WORD.matcher(word).matches() || !SECONDS.matcher(time).matches()) {
             return Taken.odd(400, "a validation that is none");
         }
+        if (!maySign(now)) {
+            return Taken.odd(429, "too many validations");
+        }
         String signature = Ed25519.sign(
                 keys.getPrivate(), time.getBytes(StandardCharsets.UTF_8), word.getBytes(StandardCharsets.UTF_8));
         return Taken.answer("{\"plain_token\":\"" + word + "\",\"signature\":\"" + signature + "\"}");
+    }
+
+    private boolean maySign(Instant now) {
+        synchronized (signed) {
+            signed.removeIf(at -> !at.plus(SIGNED_WITHIN).isAfter(now));
+            return signed.size() < SIGNED_MAX && signed.add(now);
+        }
     }
 }

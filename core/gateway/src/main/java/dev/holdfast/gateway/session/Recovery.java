@@ -30,6 +30,21 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
 
     private static final int SHORT_LIVES_MAX = 3;
+
+    /** How often in a row a server that wants a new connection of a session just born gets it at once. */
+    private static final int HURRIES_MAX = 6;
+
+    /** IDENTIFYs that cost no extra wait: a start, and a few accidents. */
+    private static final int IDENTIFIES_FREE = 3;
+
+    private static final Duration IDENTIFY_WAIT = Duration.ofSeconds(5);
+
+    /** So rarely that a day of it stays far below what platforms allow in a day. */
+    private static final Duration IDENTIFY_WAIT_MAX = Duration.ofMinutes(10);
+
+    /** A session as old as that proves that the last IDENTIFY was not in vain. */
+    private static final Duration LONG_LIFE = Duration.ofMinutes(10);
+
     private static final int REFUSED_CREDENTIALS_MAX = 2;
     private static final Duration MINUTES = Duration.ofMinutes(5);
     private static final AfterClose BROKEN = new AfterClose.Resume(Duration.ZERO, false);
@@ -103,21 +118,29 @@ final class Recovery {
     }
 
     Step invalidSession(SessionState state, boolean resumable, Tick tick) {
-        Standing lived = lived(state, tick);
+        Standing lived = lived(state, false, tick);
         Duration wait = between(policy.invalidMin(), policy.invalidMax(), tick);
         if (resumable && lived.known() != null) {
             Standing standing = (state instanceof Resuming ? resumeRefused(lived) : lastTry(lived)).failed();
-            return later(standing, wait, FailureKind.GATEWAY, "the server broke the session off");
+            return later(state, standing, wait, FailureKind.GATEWAY, "the server broke the session off", tick);
         }
         if (state instanceof Identifying) {
             Standing standing = lived.identifyRefused().failed();
             return later(
+                    state,
                     standing,
                     standing.refusedIdentifies() == 1 ? wait : refusedIdentifyWait(standing, tick),
                     FailureKind.GATEWAY,
-                    "IDENTIFY was refused: check the credentials and that the bot may use the intents it asks for");
+                    "IDENTIFY was refused: check the credentials and that the bot may use the intents it asks for",
+                    tick);
         }
-        return later(lived.forget().failed(), wait, FailureKind.GATEWAY, "the server does not know the session");
+        return later(
+                state,
+                lived.forget().failed(),
+                wait,
+                FailureKind.GATEWAY,
+                "the server does not know the session",
+                tick);
     }
 
     Step unprepared(Preparing state, Signal.PrepareFailed failed, Tick tick) {
@@ -126,35 +149,40 @@ final class Recovery {
             return stopped(standing, failed.kind(), failed.why());
         }
         Duration after = failed.after() == null ? Duration.ZERO : failed.after();
-        return later(standing, longer(after, backoff(standing, tick)), failed.kind(), failed.why());
+        return later(state, standing, longer(after, backoff(standing, tick)), failed.kind(), failed.why(), tick);
     }
 
     private Step lost(SessionState state, AfterClose verdict, FailureKind kind, String why, Tick tick) {
-        Standing lived = lived(state, tick);
-        Standing standing = stood(state, lived, verdict).failed();
-        Duration backoff = longer(backoff(standing, tick), shortLifeWait(standing, tick));
+        boolean routine = verdict instanceof AfterClose.Resume resume && resume.routine();
+        Standing lived = lived(state, routine, tick);
+        Standing standing = stood(state, lived, routine).failed();
+        Duration backoff = longer(backoff(standing, tick), shortLifeWait(standing.pace(), routine, tick));
         return switch (verdict) {
             case AfterClose.Resume resume -> {
-                boolean first = lived.failures() == 0 && lived.shortLives() == 0;
-                if (first && resume.routine()) {
+                boolean first = lived.failures() == 0
+                        && identifyWait(state, standing, tick).isZero();
+                if (first && routine && lived.pace().hurries() <= HURRIES_MAX) {
                     yield attempt(standing, tick).after(List.of(new AbortSocket()));
                 }
-                if (first && state instanceof Ready && resume.atLeast().isZero()) {
+                boolean healthy = state instanceof Ready && lived.pace().shortLives() == 0;
+                if (first && !routine && healthy && resume.atLeast().isZero()) {
                     yield attempt(standing, tick).after(List.of(new AbortSocket(), new Report(kind, why, false)));
                 }
-                yield later(standing, longer(resume.atLeast(), backoff), kind, why);
+                yield later(state, standing, longer(resume.atLeast(), backoff), kind, why, tick);
             }
-            case AfterClose.ResumeOnce once -> later(lastTry(standing), backoff, kind, why);
-            case AfterClose.Identify identify -> later(standing.forget(), backoff, kind, why);
+            case AfterClose.ResumeOnce once -> later(state, lastTry(standing), backoff, kind, why, tick);
+            case AfterClose.Identify identify -> later(state, standing.forget(), backoff, kind, why, tick);
             case AfterClose.IdentifyMuchLater much ->
-                later(standing.forget(), spread(MINUTES, tick), kind, why + ": " + much.advice());
-            case AfterClose.RenewCredential renew -> credentialRefused(standing, backoff, why, tick);
+                later(state, standing.forget(), spread(MINUTES, tick), kind, why + ": " + much.advice(), tick);
+            case AfterClose.RenewCredential renew -> credentialRefused(state, standing, backoff, why, tick);
             case AfterClose.Reshard reshard ->
                 later(
+                        state,
                         standing.forget(),
                         longer(policy.shortLife(), backoff),
                         kind,
                         why + ": more shards are needed",
+                        tick,
                         new Replan());
             case AfterClose.Stop stop -> stopped(standing, kind, why + ": " + stop.advice());
         };
@@ -176,32 +204,36 @@ final class Recovery {
                 new Report(kind, why, true));
     }
 
-    private Step credentialRefused(Standing before, Duration backoff, String why, Tick tick) {
+    private Step credentialRefused(SessionState state, Standing before, Duration backoff, String why, Tick tick) {
         Standing standing = before.credentialRefused();
         boolean again = standing.refusedCredentials() >= REFUSED_CREDENTIALS_MAX;
         return later(
+                state,
                 standing,
                 again ? spread(MINUTES, tick) : backoff,
                 FailureKind.AUTHENTICATION,
                 again ? why + ": check app id and secret" : why,
+                tick,
                 new ForgetCredential());
     }
 
-    private static Step later(Standing standing, Duration wait, FailureKind kind, String why, Action... more) {
+    /** Belongs to the next attempt already: whatever the lost one still says, or gets, comes too late. */
+    private static Step later(
+            SessionState state, Standing lost, Duration wait, FailureKind kind, String why, Tick tick, Action... more) {
+        Standing standing = lost.nextGeneration();
         List<Action> actions = new ArrayList<>();
         actions.add(new AbortSocket());
         actions.addAll(List.of(more));
         actions.add(new Report(kind, why, false));
-        actions.add(new Arm(standing.generation(), Timer.RETRY, wait));
+        actions.add(new Arm(standing.generation(), Timer.RETRY, longer(wait, identifyWait(state, standing, tick))));
         return new Step(new Waiting(standing, why), actions);
     }
 
     /** What is left of the session, by how far the attempt had come. */
-    private Standing stood(SessionState state, Standing lived, AfterClose verdict) {
+    private Standing stood(SessionState state, Standing lived, boolean asked) {
         if (state instanceof Resuming) {
             return resumeRefused(lived);
         }
-        boolean asked = verdict instanceof AfterClose.Resume resume && resume.routine();
         return !asked && (state instanceof Connecting || state instanceof AwaitingHello) ? lived.elsewhere() : lived;
     }
 
@@ -210,22 +242,57 @@ final class Recovery {
         return refused.refusedResumes() >= policy.refusedResumesMax() ? refused.forget() : refused;
     }
 
-    private Standing lived(SessionState state, Tick tick) {
-        return state instanceof Ready ready
-                ? ready.standing().lived(ready.since().plus(policy.shortLife()).isAfter(tick.now()))
-                : state.standing();
+    /**
+     * What the life of the session says of its pace.
+     *
+     * @param wanted whether its end was the server's wish, and no fault
+     */
+    private Standing lived(SessionState state, boolean wanted, Tick tick) {
+        Standing standing = state.standing();
+        if (!(state instanceof Ready ready)) {
+            return standing;
+        }
+        Pace pace = standing.pace();
+        Known known = standing.known();
+        if (known != null && !known.since().plus(LONG_LIFE).isAfter(tick.now())) {
+            pace = new Pace(pace.shortLives(), pace.hurries(), 0);
+        }
+        if (!ready.since().plus(policy.shortLife()).isAfter(tick.now())) {
+            return standing.at(pace.lived());
+        }
+        return standing.at(wanted ? pace.hurried() : pace.shortLife());
     }
 
     /** Full jitter: anything from nothing to the limit, which doubles with each failure. */
     private Duration backoff(Standing standing, Tick tick) {
-        int doublings = Math.min(Math.max(standing.failures() - 1, 0), 30);
-        double limit = Math.min(
-                (double) policy.backoffMax().toMillis(), policy.backoffBase().toMillis() * (double) (1L << doublings));
+        double limit = doubled(policy.backoffBase(), standing.failures() - 1, policy.backoffMax())
+                .toMillis();
         return Duration.ofMillis((long) (limit * tick.random()));
     }
 
-    private Duration shortLifeWait(Standing standing, Tick tick) {
-        return standing.shortLives() >= SHORT_LIVES_MAX ? spread(policy.backoffMax(), tick) : Duration.ZERO;
+    /** Grows step by step with each life that was too short: one that is not, and it is over. */
+    private Duration shortLifeWait(Pace pace, boolean wanted, Tick tick) {
+        int beyond = wanted ? pace.hurries() - HURRIES_MAX : pace.shortLives() - SHORT_LIVES_MAX + 1;
+        return beyond <= 0
+                ? Duration.ZERO
+                : spread(doubled(policy.backoffBase(), beyond - 1, policy.backoffMax()), tick);
+    }
+
+    /**
+     * Platforms allow so many IDENTIFYs in a day, and punish one more. Sessions that are lost again and again begin ever more
+     * rarely, even if each of them was established. An attempt that did not come to its IDENTIFY has waited already.
+     */
+    private static Duration identifyWait(SessionState lost, Standing standing, Tick tick) {
+        boolean spent = lost instanceof Identifying || lost instanceof Resuming || lost instanceof Ready;
+        int beyond = standing.pace().identifies() - IDENTIFIES_FREE;
+        return !spent || standing.known() != null || beyond < 0
+                ? Duration.ZERO
+                : spread(doubled(IDENTIFY_WAIT, beyond, IDENTIFY_WAIT_MAX), tick);
+    }
+
+    private static Duration doubled(Duration base, int times, Duration most) {
+        double millis = base.toMillis() * (double) (1L << Math.min(Math.max(times, 0), 30));
+        return Duration.ofMillis((long) Math.min((double) most.toMillis(), millis));
     }
 
     private static Duration refusedIdentifyWait(Standing standing, Tick tick) {

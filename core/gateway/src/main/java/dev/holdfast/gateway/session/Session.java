@@ -148,8 +148,9 @@ public final class Session {
 
     private Step whileAwaitingTurn(AwaitingTurn state, Signal.OfAttempt signal, Tick tick) {
         if (signal instanceof Signal.TurnCame turn) {
+            Standing standing = state.standing();
             return Step.to(
-                    new Identifying(state.standing(), state.heart(), turn.shards()),
+                    new Identifying(standing.at(standing.pace().identified()), state.heart(), turn.shards()),
                     arm(state, Timer.STEP, policy.handshakeTimeout()),
                     new SendIdentify(turn.shards()));
         }

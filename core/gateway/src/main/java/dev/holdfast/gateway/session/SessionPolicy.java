@@ -30,6 +30,25 @@ public record SessionPolicy(
         Duration invalidMin,
         Duration invalidMax) {
 
+    /** Longer than any platform will live. */
+    private static final Duration AGELESS = Duration.ofDays(36_500);
+
+    /** The same, for a platform whose sessions do not grow old. */
+    public SessionPolicy ageless() {
+        return new SessionPolicy(
+                prepareTimeout,
+                connectTimeout,
+                helloTimeout,
+                handshakeTimeout,
+                backoffBase,
+                backoffMax,
+                AGELESS,
+                refusedResumesMax,
+                shortLife,
+                invalidMin,
+                invalidMax);
+    }
+
     /** What a bot runs with unless told otherwise. */
     public static final SessionPolicy DEFAULT = new SessionPolicy(
             Duration.ofMinutes(1),

@@ -18,7 +18,7 @@ public sealed interface SessionState {
 
     /** The state before the start, with a session of an earlier process to resume. */
     static SessionState resuming(Known known) {
-        return new Disconnected(new Standing(0, known, 0, 0, 0, 0, 0));
+        return new Disconnected(Standing.of(known));
     }
 
     /** A state with a socket whose heart beats. */

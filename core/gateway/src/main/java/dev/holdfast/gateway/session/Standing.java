@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusedResumes in a row
  * @param refusedIdentifies in a row
  * @param refusedCredentials in a row
- * @param shortLives sessions in a row that were lost right after they were established
+ * @param pace how fast sessions came and went
  */
 public record Standing(
         long generation,
@@ -20,17 +20,21 @@ public record Standing(
         int refusedResumes,
         int refusedIdentifies,
         int refusedCredentials,
-        int shortLives) {
+        Pace pace) {
 
-    static final Standing NEW = new Standing(0, null, 0, 0, 0, 0, 0);
+    static final Standing NEW = of(null);
+
+    static Standing of(@Nullable Known known) {
+        return new Standing(0, known, 0, 0, 0, 0, Pace.CALM);
+    }
 
     Standing nextGeneration() {
         return new Standing(
-                generation + 1, known, failures, refusedResumes, refusedIdentifies, refusedCredentials, shortLives);
+                generation + 1, known, failures, refusedResumes, refusedIdentifies, refusedCredentials, pace);
     }
 
     Standing forget() {
-        return new Standing(generation, null, failures, 0, refusedIdentifies, refusedCredentials, shortLives);
+        return new Standing(generation, null, failures, 0, refusedIdentifies, refusedCredentials, pace);
     }
 
     /** The address the session was to be resumed at does not answer. */
@@ -44,46 +48,39 @@ public record Standing(
                         refusedResumes,
                         refusedIdentifies,
                         refusedCredentials,
-                        shortLives);
+                        pace);
     }
 
     Standing failed() {
         return new Standing(
-                generation, known, failures + 1, refusedResumes, refusedIdentifies, refusedCredentials, shortLives);
+                generation, known, failures + 1, refusedResumes, refusedIdentifies, refusedCredentials, pace);
     }
 
     Standing resumeRefused() {
         return new Standing(
-                generation, known, failures, refusedResumes + 1, refusedIdentifies, refusedCredentials, shortLives);
+                generation, known, failures, refusedResumes + 1, refusedIdentifies, refusedCredentials, pace);
     }
 
     Standing identifyRefused() {
         return new Standing(
-                generation, known, failures, refusedResumes, refusedIdentifies + 1, refusedCredentials, shortLives);
+                generation, known, failures, refusedResumes, refusedIdentifies + 1, refusedCredentials, pace);
     }
 
     Standing credentialRefused() {
         return new Standing(
-                generation, known, failures, refusedResumes, refusedIdentifies, refusedCredentials + 1, shortLives);
+                generation, known, failures, refusedResumes, refusedIdentifies, refusedCredentials + 1, pace);
     }
 
-    Standing lived(boolean shortly) {
-        return new Standing(
-                generation,
-                known,
-                failures,
-                refusedResumes,
-                refusedIdentifies,
-                refusedCredentials,
-                shortly ? shortLives + 1 : 0);
+    Standing at(Pace next) {
+        return new Standing(generation, known, failures, refusedResumes, refusedIdentifies, refusedCredentials, next);
     }
 
     Standing established(Known session) {
-        return new Standing(generation, session, 0, 0, 0, 0, shortLives);
+        return new Standing(generation, session, 0, 0, 0, 0, pace);
     }
 
     Standing freshStart() {
-        return new Standing(generation, known, 0, 0, 0, 0, 0);
+        return new Standing(generation, known, 0, 0, 0, 0, Pace.CALM);
     }
 
     Standing read(long sequence) {
@@ -94,6 +91,6 @@ public record Standing(
         // A resume that brings events is not refused, even if it breaks off.
         return next.equals(known)
                 ? this
-                : new Standing(generation, next, failures, 0, refusedIdentifies, refusedCredentials, shortLives);
+                : new Standing(generation, next, failures, 0, refusedIdentifies, refusedCredentials, pace);
     }
 }

@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * All shards of one bot. With {@code auto} there is one shard until the platform has said how many it wants. Thread-safe.
  */
-public final class Fleet {
+public final class Fleet implements Dialect.Shards {
 
     /** A discovery is shared by shards that ask at about the same time. */
     private static final Duration DISCOVERY_SHARED = Duration.ofSeconds(5);
+
+    /** Of the starts of a period, one in so many is kept for people: used up by a bot alone, they cost it its token. */
+    private static final int RESERVED_SHARE = 20;
 
     /**
      * What shards are made with.
@@ -65,6 +68,13 @@ public final class Fleet {
     private volatile int planned;
     private boolean replanning;
     private boolean closed;
+
+    /** How many shards were too few for the platform; 0 while nobody said so. */
+    private int tooFew;
+
+    /** Whether a person wants the starts used that are kept for people. */
+    private volatile boolean reserveOpen;
+
     private @Nullable Future<GatewayInfo> discovery;
     private long discoveredAtNanos;
     private @Nullable String lastUrl;
@@ -102,6 +112,10 @@ public final class Fleet {
 
     /** Has every shard connect anew. */
     public void reconnect(boolean fresh, String why) {
+        synchronized (this) {
+            tooFew = 0;
+        }
+        reserveOpen = true;
         if (fresh) {
             replan();
         }
@@ -109,11 +123,17 @@ public final class Fleet {
     }
 
     /** Whether a frame of the platform's own was taken, to be sent once the shard's session is established. */
+    @Override
     public boolean command(int shard, String payload) {
+        return latest(shard, "", payload);
+    }
+
+    @Override
+    public boolean latest(int shard, String kind, String payload) {
         return shards.stream()
                 .filter(each -> each.number() == shard)
                 .findFirst()
-                .map(each -> each.command(payload))
+                .map(each -> each.command(kind, payload))
                 .orElse(false);
     }
 
@@ -157,6 +177,12 @@ public final class Fleet {
         return IdentifyTurns.WINDOW.multipliedBy(Math.max(0, ahead - 1));
     }
 
+    /** The platform wants more shards than there are: the next discovery has to name more, or only a person can help. */
+    synchronized void reshard() {
+        tooFew = size();
+        replan();
+    }
+
     /** The next discovery says anew how many shards the platform wants; until then the number stays. */
     synchronized void replan() {
         replanning = true;
@@ -166,17 +192,40 @@ public final class Fleet {
     /** Where to connect for a new session; asks the platform, and fails if no session may be started now. */
     Future<String> addressToIdentify() {
         return discover().compose(info -> {
-            Integer left = turns.left();
-            if (left != null && left <= 0) {
-                return Future.failedFuture(new PlatformException(
-                        FailureKind.GATEWAY,
-                        "the platform allows no more session starts for "
-                                + info.resetAfter().toMinutes() + " minutes: all of the day's are used up",
-                        longest(info.resetAfter(), Duration.ofMinutes(1)),
-                        null));
-            }
-            return Future.succeededFuture(address(info));
+            PlatformException refused = refused(info);
+            return refused == null ? Future.succeededFuture(address(info)) : Future.failedFuture(refused);
         });
+    }
+
+    private synchronized @Nullable PlatformException refused(GatewayInfo info) {
+        if (tooFew > 0 && info.shards() <= tooFew) {
+            return PlatformException.untilMended(
+                    FailureKind.GATEWAY,
+                    "the platform wants more than " + tooFew + " shards, and recommends no more than that; set 'shards'"
+                            + " of this bot to a larger number, then reconnect");
+        }
+        Integer left = turns.left();
+        int reserve = reserve(info);
+        if (left == null || left > reserve) {
+            reserveOpen = false;
+            return null;
+        }
+        if (left > 0 && reserveOpen) {
+            return null;
+        }
+        String why = left <= 0
+                ? "all of the day's are used up"
+                : "the last " + left + " of the day's are kept for people; a reconnect by hand uses them";
+        return new PlatformException(
+                FailureKind.GATEWAY,
+                "no more session starts for " + info.resetAfter().toMinutes() + " minutes: " + why,
+                longest(info.resetAfter(), Duration.ofMinutes(1)),
+                null);
+    }
+
+    /** Enough to bring every shard back once. */
+    private int reserve(GatewayInfo info) {
+        return info.startsTotal() == 0 ? 0 : Math.max(size(), info.startsTotal() / RESERVED_SHARE);
     }
 
     /** Where to connect to go on with a session: what was said last will do. */
@@ -229,6 +278,10 @@ public final class Fleet {
                 return;
             }
             replanning = false;
+            if (tooFew > 0 && info.shards() <= tooFew) {
+                return;
+            }
+            tooFew = 0;
             planned = Math.max(1, info.shards());
             wanted = planned;
         }

@@ -22,10 +22,15 @@ final class Outgoing {
     private final ShardSocket socket;
     private final Time time;
     private final @Nullable SendBudget budget;
-    private final Deque<String> waiting = new ArrayDeque<>();
+    private final Deque<Command> waiting = new ArrayDeque<>();
     private @Nullable SendWindow window;
     private boolean open;
-    private boolean armed;
+    private Time.@Nullable Alarm armed;
+
+    /**
+     * @param kind of which only the latest is of interest; empty if every one is
+     */
+    private record Command(String kind, String frame) {}
 
     Outgoing(Shard shard, ShardSocket socket, Time time, @Nullable SendBudget budget) {
         this.shard = shard;
@@ -34,16 +39,21 @@ final class Outgoing {
         this.budget = budget;
     }
 
-    /** Takes a command; not if it is too long, or too many wait. */
-    boolean take(String frame) {
+    /**
+     * Takes a command; not if it is too long, or too many wait.
+     *
+     * @param kind whose commands make those before them pointless; empty if they do not
+     */
+    boolean take(String kind, String frame) {
         if (budget != null && frame.getBytes(StandardCharsets.UTF_8).length > budget.bytesMax()) {
             return false;
         }
         synchronized (waiting) {
+            waiting.removeIf(before -> !kind.isEmpty() && before.kind().equals(kind));
             if (waiting.size() >= WAITING_MAX) {
                 return false;
             }
-            waiting.add(frame);
+            waiting.add(new Command(kind, frame));
         }
         shard.run(this::flush);
         return true;
@@ -51,6 +61,11 @@ final class Outgoing {
 
     /** A new connection has its whole budget. */
     void connected(Duration heartbeatInterval) {
+        Time.Alarm before = armed;
+        if (before != null) {
+            before.cancel();
+            armed = null;
+        }
         window = budget == null ? null : new SendWindow(budget, heartbeatInterval);
     }
 
@@ -66,9 +81,9 @@ final class Outgoing {
     }
 
     private void flush() {
-        while (open && !armed) {
+        while (open && armed == null) {
             long wait = window == null ? 0 : window.waitNanos(time.nanos());
-            String next = next(wait == 0);
+            Command next = next(wait == 0);
             if (next == null) {
                 return;
             }
@@ -76,20 +91,19 @@ final class Outgoing {
                 if (window != null) {
                     window.sent(time.nanos());
                 }
-                socket.send("command", next);
+                socket.send("command", next.frame());
             } else {
-                armed = true;
-                time.after(Duration.ofNanos(wait), () -> shard.run(this::waited));
+                armed = time.after(Duration.ofNanos(wait), () -> shard.run(this::waited));
             }
         }
     }
 
     private void waited() {
-        armed = false;
+        armed = null;
         flush();
     }
 
-    private @Nullable String next(boolean taken) {
+    private @Nullable Command next(boolean taken) {
         synchronized (waiting) {
             return taken ? waiting.poll() : waiting.peek();
         }

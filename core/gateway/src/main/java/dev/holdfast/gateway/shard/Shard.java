@@ -120,8 +120,8 @@ final class Shard {
     }
 
     /** Whether a frame was taken, to be sent once the session is established. From any thread. */
-    boolean command(String payload) {
-        return outgoing.take(payload);
+    boolean command(String kind, String payload) {
+        return outgoing.take(kind, payload);
     }
 
     /** Completes, never fails, when the socket is closed. */
@@ -295,7 +295,7 @@ final class Shard {
                 }
             }
             case Action.ForgetCredential forget -> equipment.dialect().credentialRefused(approach.credential());
-            case Action.Replan replan -> fleet.replan();
+            case Action.Replan replan -> fleet.reshard();
             case Action.Report report -> handover.report(report, stepAt);
             case Action.Odd odd -> equipment.oddities().note(odd.kind(), odd::detail);
         }

@@ -130,6 +130,7 @@ final class ShardSocket {
             socket.close((short) equipment.dialect().resumableClose());
             return;
         }
+        abort();
         live = socket;
         awaitingAck = false;
         lastAck = null;

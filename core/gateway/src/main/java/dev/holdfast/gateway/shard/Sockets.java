@@ -26,6 +26,10 @@ public final class Sockets {
     private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
     private static final int SOCKETS_MAX = 10_000;
     private static final int CLOSING_SECONDS = 1;
+
+    /** A shard gives up earlier, unless it is told otherwise: this is for what it has forgotten by then. */
+    private static final Duration CONNECT = Duration.ofSeconds(20);
+
     private static final Duration CLOCK_LOOK = Duration.ofSeconds(5);
 
     private final Vertx vertx;
@@ -45,6 +49,7 @@ public final class Sockets {
         options.setMaxConnections(SOCKETS_MAX);
         options.setTcpNoDelay(true);
         options.setClosingTimeout(CLOSING_SECONDS);
+        options.setConnectTimeout((int) CONNECT.toMillis());
         this.client = vertx.createWebSocketClient(options);
     }
 

@@ -63,7 +63,8 @@ public final class ZstdStream implements FrameStream {
         }
         if (unpacked.tooLong()) {
             then.accept(unpacked.refusal());
-        } else {
+        } else if (unpacked.length() > 0) {
+            // A message may end what one before it has said already.
             unpacked.frames(then);
         }
     }

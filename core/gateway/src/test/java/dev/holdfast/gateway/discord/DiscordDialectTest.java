@@ -112,7 +112,7 @@ class DiscordDialectTest {
                         + "{\"total\":1000,\"remaining\":994,\"reset_after\":51240000,\"max_concurrency\":1}}");
 
         assertThat(await(dialect(Compression.NONE, null).discover()))
-                .isEqualTo(new GatewayInfo("wss://gateway.discord.gg/", 2, 994, Duration.ofMinutes(854), 1));
+                .isEqualTo(new GatewayInfo("wss://gateway.discord.gg/", 2, 994, 1000, Duration.ofMinutes(854), 1));
         assertThat(platform.asked.getFirst().headers().get("Authorization")).isEqualTo("Bot hush");
     }
 
@@ -149,6 +149,19 @@ class DiscordDialectTest {
 
         platform.answer("GET /gateway/bot", 200, "{}").answer("GET /users/@me", 200, "{\"id\":\"7\"}");
         assertThat(await(dialect.self())).isEqualTo("7");
+    }
+
+    @Test
+    void a_shard_that_takes_no_presence_keeps_the_others_from_none() {
+        List<Integer> asked = new ArrayList<>();
+        SendResult result = dialect(Compression.NONE, null)
+                .present(
+                        new BotConfig.Presence("idle", "watching", "the queue"),
+                        List.of(0, 1, 2),
+                        (shard, frame) -> asked.add(shard) && shard != 0);
+
+        assertThat(result).isInstanceOf(SendResult.TryLater.class);
+        assertThat(asked).containsExactly(0, 1, 2);
     }
 
     @Test

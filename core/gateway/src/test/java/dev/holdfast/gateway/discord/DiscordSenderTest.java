@@ -146,6 +146,7 @@ class DiscordSenderTest {
         FakeDiscord.Asked asked = platform.asked.getFirst();
         String boundary = Objects.requireNonNull(asked.headers().get("Content-Type"))
                 .replace("multipart/form-data; boundary=", "");
+        assertThat(boundary).matches("holdfast-[0-9a-f]{32}");
         List<String> parts = List.of(asked.body().split("(\r\n)?--" + boundary + "(--)?\r\n"));
         assertThat(parts).hasSize(4);
         String json = parts.get(1);
@@ -392,14 +393,74 @@ class DiscordSenderTest {
     }
 
     @Test
+    void no_reason_names_the_token_of_an_interaction() throws Exception {
+        sender = sender(platform.address(), Duration.ofMillis(300), new Application("app"));
+        book.arrived("i", time.nanos());
+        platform.hang("POST /callback");
+
+        assertThat(send(interaction("", Reply.text("done"), "n1")))
+                .isInstanceOfSatisfying(
+                        Unclear.class, unclear -> assertThat(unclear.reason()).doesNotContain("/tok"));
+    }
+
+    @Test
+    void a_stray_refusal_of_the_token_is_over_after_some_minutes() throws Exception {
+        platform.answer("POST /messages", 401, "{}");
+        assertThat(send(answering("7", Reply.text("one")))).isInstanceOf(Never.class);
+        assertThat(send(answering("7", Reply.text("two")))).isInstanceOf(Never.class);
+        assertThat(platform.asked).hasSize(1);
+
+        time.advance(Duration.ofMinutes(3));
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!(send(answering("7", Reply.text("three"))) instanceof Sent)) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+        }
+
+        assertThat(platform.lines())
+                .containsExactly(
+                        "POST /api/v10/channels/1/messages",
+                        "GET /api/v10/gateway/bot",
+                        "POST /api/v10/channels/1/messages");
+    }
+
+    @Test
+    void where_the_first_place_is_gone_the_answer_is_a_message_of_its_own() throws Exception {
+        book.arrived("i", time.nanos());
+        platform.answer("POST /callback", 204, "")
+                .answer("PATCH /messages/@original", 404, "{\"code\":10008,\"message\":\"Unknown Message\"}")
+                .answer("POST /tok", 200, "{\"id\":\"77\"}");
+        await(sender.acknowledge(to("")));
+
+        assertThat(send(interaction("", Reply.text("one"), "n1"))).isEqualTo(new Sent("77", time.now()));
+        assertThat(platform.lines().getLast()).isEqualTo("POST /api/v10/webhooks/app/tok");
+    }
+
+    @Test
+    void an_answer_on_its_way_that_fails_leaves_the_deferral_to_be_said() throws Exception {
+        book.arrived("i", time.nanos());
+        platform.answer("POST /callback", 500, "{}").answer("POST /callback", 204, "");
+
+        Future<SendResult> answer = sender.send(interaction("", Reply.text("one"), "n1"));
+        assertThat(await(sender.acknowledge(to(""))))
+                .isInstanceOfSatisfying(
+                        TryLater.class, later -> assertThat(later.after()).isEqualTo(Duration.ofMillis(250)));
+        await(answer);
+        book.untold("i");
+
+        assertThat(await(sender.acknowledge(to("")))).isInstanceOf(Sent.class);
+        assertThat(platform.asked.getLast().json()).isEqualTo(new JsonObject().put("type", 5));
+    }
+
+    @Test
     void a_further_answer_whose_fate_is_unknown_is_not_said_twice() throws Exception {
         book.arrived("i", time.nanos());
         platform.answer("POST /callback", 204, "").breakOff("POST /tok");
         await(sender.acknowledge(to("m7")));
 
-        assertThat(send(interaction("m7", Reply.text("one"), "n1")))
-                .isInstanceOfSatisfying(
-                        Never.class, never -> assertThat(never.kind()).isEqualTo(FailureKind.NETWORK));
+        assertThat(send(interaction("m7", Reply.text("one"), "n1"))).isInstanceOfSatisfying(Never.class, never -> {
+            assertThat(never.kind()).isEqualTo(FailureKind.NETWORK);
+            assertThat(never.reason()).contains("POST /webhooks/:id/:token").doesNotContain("tok/", "/tok");
+        });
     }
 
     @Test

@@ -73,6 +73,11 @@ class DiscordWebhookTest {
     }
 
     @Test
+    void a_signature_is_not_even_looked_at_when_its_time_is_over() {
+        assertThat(take("1768469000", PING, "another").odd()).isEqualTo("signed too long ago or ahead");
+    }
+
+    @Test
     void what_is_signed_and_no_interaction_is_refused() {
         assertThat(take("1768469405", "[]", "[]").answer().status()).isEqualTo(400);
         assertThat(take("1768469405", "broken", "broken").answer().status()).isEqualTo(400);

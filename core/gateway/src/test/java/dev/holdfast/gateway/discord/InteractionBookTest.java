@@ -33,7 +33,7 @@ class InteractionBookTest {
 
     @Test
     void after_a_promise_the_first_answer_takes_its_place_as_often_as_it_is_sent() {
-        assertThat(book.defer("i", now)).isTrue();
+        assertThat(book.defer("i", now)).isEqualTo(Way.CALLBACK);
         assertThat(answer("a", COMMAND)).isEqualTo(Way.LATER);
         book.deferred("i", true);
 
@@ -61,11 +61,24 @@ class InteractionBookTest {
     }
 
     @Test
-    void nothing_is_deferred_that_was_answered_or_is_being() {
+    void nothing_is_deferred_that_was_answered() {
         assertThat(answer("a", COMMAND)).isEqualTo(Way.CALLBACK);
-        assertThat(book.defer("i", now)).isFalse();
         book.answered("i");
-        assertThat(book.defer("i", now)).isFalse();
+
+        assertThat(book.defer("i", now)).isEqualTo(Way.TOO_LATE);
+    }
+
+    @Test
+    void while_an_answer_is_on_its_way_deferring_waits_to_see_what_becomes_of_it() {
+        assertThat(answer("a", COMMAND)).isEqualTo(Way.CALLBACK);
+        assertThat(book.defer("i", now)).isEqualTo(Way.LATER);
+        book.unclear("i");
+        assertThat(book.defer("i", now)).isEqualTo(Way.LATER);
+        book.untold("i");
+        assertThat(book.defer("i", now)).isEqualTo(Way.CALLBACK);
+
+        pass(Duration.ofSeconds(3));
+        assertThat(book.defer("i", now)).isEqualTo(Way.TOO_LATE);
     }
 
     @Test

@@ -142,6 +142,20 @@ class RateLimitsTest {
     }
 
     @Test
+    void while_a_token_is_refused_the_gateway_is_asked_every_few_minutes_and_whenever_a_person_wants_to_know() {
+        assertThat(limits.probe(true, now)).isFalse();
+        answered(go(A), status(401));
+        assertThat(limits.probe(false, now)).isFalse();
+        assertThat(limits.probe(true, now)).isTrue();
+        pass(179_000);
+        assertThat(limits.probe(false, now)).isFalse();
+        pass(1_000);
+        assertThat(limits.probe(false, now)).isTrue();
+        answered(go(Route.GATEWAY), status(401));
+        assertThat(limits.probe(false, now)).isFalse();
+    }
+
+    @Test
     void a_refused_interaction_says_nothing_of_the_token() {
         answered(go(CALLBACK), status(401));
 
@@ -149,7 +163,30 @@ class RateLimitsTest {
     }
 
     @Test
-    void the_whole_bot_sends_at_an_even_pace_within_its_limit() {
+    void the_whole_bot_sends_no_more_than_its_limit_in_any_second() {
+        List<Long> sent = new ArrayList<>();
+        Random dice = new Random(7);
+        for (int i = 0; i < 2000; i++) {
+            // Now a burst, now a trickle, now nothing for a while.
+            pass(i % 300 == 0 ? 1500 : dice.nextInt(i % 600 < 300 ? 2 : 60));
+            if (ask(Route.createMessage("channel" + i)) instanceof Leave.Go go) {
+                sent.add(now + go.after().toNanos());
+            }
+        }
+
+        int most = 0;
+        for (int i = 0, first = 0; i < sent.size(); i++) {
+            while (sent.get(i) - sent.get(first) >= Duration.ofSeconds(1).toNanos()) {
+                first++;
+            }
+            most = Math.max(most, i - first + 1);
+        }
+        assertThat(most).isEqualTo(RateLimits.BOT_PER_SECOND);
+        assertThat(sent).isSorted().hasSizeGreaterThan(1000);
+    }
+
+    @Test
+    void a_burst_goes_at_once_as_far_as_it_may_and_the_rest_follows_or_comes_back() {
         int atOnce = 0;
         long delayed = 0;
         for (int i = 0; i < 200; i++) {

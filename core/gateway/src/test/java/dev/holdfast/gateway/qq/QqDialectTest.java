@@ -63,7 +63,8 @@ class QqDialectTest {
                 {"total":1000,"remaining":998,"reset_after":71843211,"max_concurrency":2}}""");
 
         assertThat(await(dialect(IntakeKind.SOCKET, TokenScheme.ACCESS_TOKEN).discover()))
-                .isEqualTo(new GatewayInfo("wss://api.bot.qq.com/websocket", 3, 998, Duration.ofMillis(71_843_211), 2));
+                .isEqualTo(new GatewayInfo(
+                        "wss://api.bot.qq.com/websocket", 3, 998, 1000, Duration.ofMillis(71_843_211), 2));
         assertThat(platform.asked.getFirst().authorization()).isEqualTo("QQBot a");
     }
 

@@ -90,6 +90,18 @@ class QqWebhookTest {
     }
 
     @Test
+    void words_are_signed_so_many_times_a_minute() {
+        String asked = "{\"op\":13,\"d\":{\"plain_token\":\"abc\",\"event_ts\":\"1725442341\"}}";
+        for (int i = 0; i < 20; i++) {
+            assertThat(webhook.take(unsigned(asked), NOW).answer().status()).isEqualTo(200);
+        }
+
+        assertThat(webhook.take(unsigned(asked), NOW).answer().status()).isEqualTo(429);
+        assertThat(webhook.take(unsigned(asked), NOW.plusSeconds(60)).answer().status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void the_documentations_body_verifies_byte_by_byte_only() {
         String secret = "naOC0ocQE3shWLAfffVLB1rhYPG7";
         String body = "{\n  \"op\": 0,\n  \"d\": {},\n  \"t\": \"GATEWAY_EVENT_NAME\"\n}";

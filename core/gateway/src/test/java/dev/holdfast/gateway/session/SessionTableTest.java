@@ -98,7 +98,7 @@ class SessionTableTest {
                 attempt(1, true));
         row(
                 "start with a session too old to trust",
-                new Disconnected(new Standing(0, known(42, NOW.minus(Duration.ofHours(49))), 0, 0, 0, 0, 0)),
+                new Disconnected(standing(0, known(42, NOW.minus(Duration.ofHours(49))), 0, 0, 0, 0, 0)),
                 new Signal.Start(),
                 new Preparing(fresh(1)),
                 attempt(1, false));
@@ -129,18 +129,18 @@ class SessionTableTest {
                 "not prepared, and told when to ask again",
                 new Preparing(with(GEN, 42)),
                 new Signal.PrepareFailed(GEN, FailureKind.RATE_LIMIT, "slow", ofSeconds(30), false),
-                new Waiting(failed(with(GEN, 42), 1), "slow"),
+                waiting(failed(with(GEN, 42), 1), "slow"),
                 new AbortSocket(),
                 new Report(FailureKind.RATE_LIMIT, "slow", false),
-                arm(Timer.RETRY, ofSeconds(30)));
+                retry(ofSeconds(30)));
         row(
                 "not prepared",
                 new Preparing(fresh(GEN)),
                 new Signal.PrepareFailed(GEN, FailureKind.NETWORK, "down", null, false),
-                new Waiting(failed(fresh(GEN), 1), "down"),
+                waiting(failed(fresh(GEN), 1), "down"),
                 new AbortSocket(),
                 new Report(FailureKind.NETWORK, "down", false),
-                arm(Timer.RETRY, ofMillis(500)));
+                retry(ofMillis(500)));
         row(
                 "not prepared, and only a person can help",
                 new Preparing(with(GEN, 42)),
@@ -171,18 +171,18 @@ class SessionTableTest {
                 "the resume address does not answer: the same session, at the common address",
                 new Connecting(with(GEN, 42)),
                 new Signal.SocketFailed(GEN, "refused"),
-                new Waiting(new Standing(GEN, ANYWHERE, 1, 0, 0, 0, 0), "refused"),
+                waiting(standing(GEN, ANYWHERE, 1, 0, 0, 0, 0), "refused"),
                 new AbortSocket(),
                 new Report(FailureKind.NETWORK, "refused", false),
-                arm(Timer.RETRY, ofMillis(500)));
+                retry(ofMillis(500)));
         row(
                 "the common address does not answer either: an outage costs no session",
-                new Connecting(new Standing(GEN, ANYWHERE, 50, 0, 0, 0, 0)),
+                new Connecting(standing(GEN, ANYWHERE, 50, 0, 0, 0, 0)),
                 new Signal.SocketFailed(GEN, "refused"),
-                new Waiting(new Standing(GEN, ANYWHERE, 51, 0, 0, 0, 0), "refused"),
+                waiting(standing(GEN, ANYWHERE, 51, 0, 0, 0, 0), "refused"),
                 new AbortSocket(),
                 new Report(FailureKind.NETWORK, "refused", false),
-                arm(Timer.RETRY, ofSeconds(30)));
+                retry(ofSeconds(30)));
         lost("opening hangs", new Connecting(with(GEN, 42)), fired(Timer.STEP), FailureKind.TIMEOUT);
         lost("closed while opening", new Connecting(fresh(GEN)), closed(null), FailureKind.GATEWAY);
         stays("a frame before the socket", new Connecting(fresh(GEN)), received(hello()));
@@ -233,7 +233,7 @@ class SessionTableTest {
                 "the turn came",
                 new AwaitingTurn(fresh(GEN), CALM),
                 new Signal.TurnCame(GEN, 2),
-                new Identifying(fresh(GEN), CALM, 2),
+                new Identifying(fresh(GEN).at(new Pace(0, 0, 1)), CALM, 2),
                 arm(Timer.STEP, ofSeconds(45)),
                 new SendIdentify(2));
         stays("an older turn", new AwaitingTurn(fresh(GEN), CALM), new Signal.TurnCame(GEN - 1, 2));
@@ -247,24 +247,24 @@ class SessionTableTest {
                 "READY resets the count of failures",
                 state,
                 received(readyFrame()),
-                new Ready(new Standing(GEN, new Known("s9", "wss://r", 1, NOW, "me", 2), 0, 0, 0, 0, 0), CALM, NOW),
+                new Ready(standing(GEN, new Known("s9", "wss://r", 1, NOW, "me", 2), 0, 0, 0, 0, 0), CALM, NOW),
                 new EmitReady("me", "", false));
         row(
                 "op 9 after IDENTIFY, first",
                 new Identifying(fresh(GEN), CALM, 2),
                 received(new Frame.InvalidSession(false)),
-                new Waiting(new Standing(GEN, null, 1, 0, 1, 0, 0), REFUSED_IDENTIFY),
+                waiting(standing(GEN, null, 1, 0, 1, 0, 0), REFUSED_IDENTIFY),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, REFUSED_IDENTIFY, false),
-                arm(Timer.RETRY, ofSeconds(3)));
+                retry(ofSeconds(3)));
         row(
                 "op 9 after IDENTIFY, again: long waits",
-                new Identifying(new Standing(GEN, null, 3, 0, 3, 0, 0), CALM, 2),
+                new Identifying(standing(GEN, null, 3, 0, 3, 0, 0), CALM, 2),
                 received(new Frame.InvalidSession(false)),
-                new Waiting(new Standing(GEN, null, 4, 0, 4, 0, 0), REFUSED_IDENTIFY),
+                waiting(standing(GEN, null, 4, 0, 4, 0, 0), REFUSED_IDENTIFY),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, REFUSED_IDENTIFY, false),
-                arm(Timer.RETRY, ofSeconds(90)));
+                retry(ofSeconds(90)));
         lost("no answer to IDENTIFY", new Identifying(fresh(GEN), CALM, 2), fired(Timer.STEP), FailureKind.TIMEOUT);
         lost("closed while identifying", new Identifying(fresh(GEN), CALM, 2), closed(4), FailureKind.GATEWAY);
         beats("identifying", new Identifying(fresh(GEN), CALM, 2), new Identifying(fresh(GEN), ANXIOUS, 2), -1);
@@ -289,9 +289,9 @@ class SessionTableTest {
                 new Emit(missed));
         row(
                 "RESUMED resets every count",
-                new Resuming(new Standing(GEN, known(42, NOW), 5, 2, 1, 1, 2), CALM),
+                new Resuming(standing(GEN, known(42, NOW), 5, 2, 1, 1, 2), CALM),
                 received(new Frame.Resumed(44)),
-                new Ready(new Standing(GEN, known(44, NOW), 0, 0, 0, 0, 2), CALM, NOW),
+                new Ready(standing(GEN, known(44, NOW), 0, 0, 0, 0, 2), CALM, NOW),
                 new EmitReady("me", "", true));
         row(
                 "RESUMED without a sequence keeps it",
@@ -303,58 +303,58 @@ class SessionTableTest {
                 "op 9 false: the session is gone, identify in 1 to 5 s",
                 state,
                 received(new Frame.InvalidSession(false)),
-                new Waiting(failed(fresh(GEN), 1), "the server does not know the session"),
+                waiting(failed(fresh(GEN), 1), "the server does not know the session"),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, "the server does not know the session", false),
-                arm(Timer.RETRY, ofSeconds(3)));
+                retry(ofSeconds(3)));
         row(
                 "op 9 true: resumed again",
                 state,
                 received(new Frame.InvalidSession(true)),
-                new Waiting(new Standing(GEN, known(42, NOW), 1, 1, 0, 0, 0), "the server broke the session off"),
+                waiting(standing(GEN, known(42, NOW), 1, 1, 0, 0, 0), "the server broke the session off"),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, "the server broke the session off", false),
-                arm(Timer.RETRY, ofSeconds(3)));
+                retry(ofSeconds(3)));
         row(
                 "op 9 true while ready: one more resume, in 1 to 5 s",
                 ready(42),
                 received(new Frame.InvalidSession(true)),
-                new Waiting(new Standing(GEN, known(42, NOW), 1, 2, 0, 0, 0), "the server broke the session off"),
+                waiting(standing(GEN, known(42, NOW), 1, 2, 0, 0, 0), "the server broke the session off"),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, "the server broke the session off", false),
-                arm(Timer.RETRY, ofSeconds(3)));
+                retry(ofSeconds(3)));
         row(
                 "op 9 true again: as good as false",
-                new Resuming(new Standing(GEN, known(42, NOW), 1, 2, 0, 0, 0), CALM),
+                new Resuming(standing(GEN, known(42, NOW), 1, 2, 0, 0, 0), CALM),
                 received(new Frame.InvalidSession(true)),
-                new Waiting(failed(fresh(GEN), 2), "the server broke the session off"),
+                waiting(failed(fresh(GEN), 2), "the server broke the session off"),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, "the server broke the session off", false),
-                arm(Timer.RETRY, ofSeconds(3)));
+                retry(ofSeconds(3)));
         row(
                 "a resume that brings events is not refused, even if it breaks off",
-                new Resuming(new Standing(GEN, known(42, NOW), 2, 2, 0, 0, 0), CALM),
+                new Resuming(standing(GEN, known(42, NOW), 2, 2, 0, 0, 0), CALM),
                 received(missed),
-                new Resuming(new Standing(GEN, known(43, NOW), 2, 0, 0, 0, 0), CALM),
+                new Resuming(standing(GEN, known(43, NOW), 2, 0, 0, 0, 0), CALM),
                 arm(Timer.STEP, ofSeconds(45)),
                 new Emit(missed));
         odd("garbage among missed events", state, new Frame.Malformed("x"), "malformed frame");
         row(
                 "the third refused RESUME gives the session up",
-                new Resuming(new Standing(GEN, known(42, NOW), 2, 2, 0, 0, 0), CALM),
+                new Resuming(standing(GEN, known(42, NOW), 2, 2, 0, 0, 0), CALM),
                 closed(1),
-                new Waiting(failed(fresh(GEN), 3), "closed with 1"),
+                waiting(failed(fresh(GEN), 3), "closed with 1"),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, "closed with 1", false),
-                arm(Timer.RETRY, ofSeconds(2)));
+                retry(ofSeconds(2)));
         row(
                 "no answer to RESUME counts as a refusal",
                 state,
                 fired(Timer.STEP),
-                new Waiting(new Standing(GEN, known(42, NOW), 1, 1, 0, 0, 0), "no answer to RESUME"),
+                waiting(standing(GEN, known(42, NOW), 1, 1, 0, 0, 0), "no answer to RESUME"),
                 new AbortSocket(),
                 new Report(FailureKind.TIMEOUT, "no answer to RESUME", false),
-                arm(Timer.RETRY, ofMillis(500)));
+                retry(ofMillis(500)));
         beats("resuming", state, new Resuming(with(GEN, 42), ANXIOUS), 42);
         odd("READY after RESUME", state, readyFrame(), "READY unasked");
     }
@@ -423,18 +423,18 @@ class SessionTableTest {
                 "a code that allows one resume: one",
                 ready(42),
                 closed(9),
-                new Waiting(new Standing(GEN, known(42, NOW), 1, 2, 0, 0, 0), "closed with 9"),
+                waiting(standing(GEN, known(42, NOW), 1, 2, 0, 0, 0), "closed with 9"),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, "closed with 9", false),
-                arm(Timer.RETRY, ofMillis(500)));
+                retry(ofMillis(500)));
         row(
                 "a code that allows one resume, during that resume: identify",
-                new Resuming(new Standing(GEN, known(42, NOW), 1, 2, 0, 0, 0), CALM),
+                new Resuming(standing(GEN, known(42, NOW), 1, 2, 0, 0, 0), CALM),
                 closed(9),
-                new Waiting(failed(fresh(GEN), 2), "closed with 9"),
+                waiting(failed(fresh(GEN), 2), "closed with 9"),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, "closed with 9", false),
-                arm(Timer.RETRY, ofSeconds(1)));
+                retry(ofSeconds(1)));
         row(
                 "op 7: resume at once",
                 ready(42),
@@ -448,21 +448,42 @@ class SessionTableTest {
                 new Preparing(failed(with(GEN + 1, 42), 1)),
                 attempt(GEN + 1, true, new AbortSocket()));
         row(
-                "a routine close of a session just born: not at once",
-                new Ready(with(GEN, 42), CALM, NOW),
+                "a routine close of a session just born: at once, whatever came before",
+                new Ready(standing(GEN, known(42, NOW), 0, 0, 0, 0, 5), CALM, NOW),
                 closed(2),
-                new Waiting(new Standing(GEN, known(42, NOW), 1, 0, 0, 0, 1), "closed with 2"),
+                new Preparing(failed(with(GEN + 1, 42), 1).at(new Pace(5, 1, 0))),
+                attempt(GEN + 1, true, new AbortSocket()));
+        row(
+                "the seventh routine close in a row of sessions just born: not at once",
+                new Ready(with(GEN, 42).at(new Pace(0, 6, 0)), CALM, NOW),
+                closed(2),
+                waiting(failed(with(GEN, 42), 1).at(new Pace(0, 7, 0)), "closed with 2"),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, "closed with 2", false),
-                arm(Timer.RETRY, ofMillis(500)));
+                retry(ofMillis(750)));
+        shortLife(3, ofMillis(750));
+        shortLife(4, ofMillis(1500));
+        shortLife(5, ofSeconds(3));
+        shortLife(20, ofSeconds(45));
         row(
-                "the third short life in a row: a long wait",
-                new Ready(new Standing(GEN, known(42, NOW), 0, 0, 0, 0, 2), CALM, NOW),
-                closed(1),
-                new Waiting(new Standing(GEN, known(42, NOW), 1, 0, 0, 0, 3), "closed with 1"),
+                "the fourth IDENTIFY without a long life: a wait of its own",
+                new Ready(with(GEN, 42).at(new Pace(0, 0, 3)), CALM, NOW.minusSeconds(10)),
+                closed(4),
+                waiting(failed(fresh(GEN), 1).at(new Pace(0, 0, 3)), "closed with 4"),
                 new AbortSocket(),
-                new Report(FailureKind.GATEWAY, "closed with 1", false),
-                arm(Timer.RETRY, ofSeconds(45)));
+                new Report(FailureKind.GATEWAY, "closed with 4", false),
+                retry(ofMillis(3750)));
+        row(
+                "a session that lived for long forgives all IDENTIFYs",
+                new Ready(
+                        standing(GEN, known(42, LONG_AGO), 0, 0, 0, 0, 0).at(new Pace(0, 0, 9)),
+                        CALM,
+                        NOW.minusSeconds(10)),
+                closed(4),
+                waiting(failed(fresh(GEN), 1), "closed with 4"),
+                new AbortSocket(),
+                new Report(FailureKind.GATEWAY, "closed with 4", false),
+                retry(ofMillis(500)));
         atOnce("a broken connection", ready(42), closed(null), FailureKind.GATEWAY, "the connection broke");
         atOnce("a resumable close", ready(42), closed(1), FailureKind.GATEWAY, "closed with 1");
         waits("sent too fast: wait a minute", closed(3), with(GEN, 42), ofMinutes(1), "closed with 3");
@@ -472,29 +493,29 @@ class SessionTableTest {
                 "a refused credential: a new one, same session",
                 ready(42),
                 closed(6),
-                new Waiting(new Standing(GEN, known(42, NOW), 1, 0, 0, 1, 0), "closed with 6"),
+                waiting(standing(GEN, known(42, NOW), 1, 0, 0, 1, 0), "closed with 6"),
                 new AbortSocket(),
                 new ForgetCredential(),
                 new Report(FailureKind.AUTHENTICATION, "closed with 6", false),
-                arm(Timer.RETRY, ofMillis(500)));
+                retry(ofMillis(500)));
         row(
                 "a credential refused again: minutes",
-                new Identifying(new Standing(GEN, null, 1, 0, 0, 1, 0), CALM, 2),
+                new Identifying(standing(GEN, null, 1, 0, 0, 1, 0), CALM, 2),
                 closed(6),
-                new Waiting(new Standing(GEN, null, 2, 0, 0, 2, 0), "closed with 6: check app id and secret"),
+                waiting(standing(GEN, null, 2, 0, 0, 2, 0), "closed with 6: check app id and secret"),
                 new AbortSocket(),
                 new ForgetCredential(),
                 new Report(FailureKind.AUTHENTICATION, "closed with 6: check app id and secret", false),
-                arm(Timer.RETRY, ofSeconds(225)));
+                retry(ofSeconds(225)));
         row(
                 "more shards are needed",
                 ready(42),
                 closed(7),
-                new Waiting(failed(fresh(GEN), 1), "closed with 7: more shards are needed"),
+                waiting(failed(fresh(GEN), 1), "closed with 7: more shards are needed"),
                 new AbortSocket(),
                 new Replan(),
                 new Report(FailureKind.GATEWAY, "closed with 7: more shards are needed", false),
-                arm(Timer.RETRY, ofSeconds(5)));
+                retry(ofSeconds(5)));
         row(
                 "a fatal close stops loudly",
                 ready(42),
@@ -615,6 +636,17 @@ class SessionTableTest {
         row(name + " is only counted", given, received(frame), given, new Odd(kind, detail));
     }
 
+    private void shortLife(int inARow, Duration wait) {
+        row(
+                "short life " + inARow + " in a row",
+                new Ready(standing(GEN, known(42, NOW), 0, 0, 0, 0, inARow - 1), CALM, NOW),
+                closed(1),
+                waiting(standing(GEN, known(42, NOW), 1, 0, 0, 0, inARow), "closed with 1"),
+                new AbortSocket(),
+                new Report(FailureKind.GATEWAY, "closed with 1", false),
+                retry(wait));
+    }
+
     private void lost(String name, SessionState given, Signal when, FailureKind kind) {
         lost(name, given, when, kind, ofMillis(500));
     }
@@ -631,7 +663,7 @@ class SessionTableTest {
                             .isInstanceOfSatisfying(
                                     Report.class,
                                     report -> assertThat(report.kind()).isEqualTo(kind)))
-                    .contains(arm(Timer.RETRY, wait));
+                    .contains(retry(wait));
         }));
     }
 
@@ -650,10 +682,10 @@ class SessionTableTest {
                 name,
                 ready(42),
                 when,
-                new Waiting(failed(then, 1), why),
+                waiting(failed(then, 1), why),
                 new AbortSocket(),
                 new Report(FailureKind.GATEWAY, why, false),
-                arm(Timer.RETRY, wait));
+                retry(wait));
     }
 
     private void beats(String name, SessionState given, SessionState then, long sequence) {
@@ -682,15 +714,15 @@ class SessionTableTest {
     }
 
     private static Standing fresh(long generation) {
-        return new Standing(generation, null, 0, 0, 0, 0, 0);
+        return standing(generation, null, 0, 0, 0, 0, 0);
     }
 
     private static Standing with(long generation, long sequence) {
-        return new Standing(generation, known(sequence, NOW), 0, 0, 0, 0, 0);
+        return standing(generation, known(sequence, NOW), 0, 0, 0, 0, 0);
     }
 
     private static Standing failed(Standing standing, int failures) {
-        return new Standing(standing.generation(), standing.known(), failures, 0, 0, 0, 0);
+        return standing(standing.generation(), standing.known(), failures, 0, 0, 0, 0);
     }
 
     private static Signal closed(@Nullable Integer code) {
@@ -703,6 +735,33 @@ class SessionTableTest {
 
     private static Signal received(Frame frame) {
         return new Signal.Received(GEN, frame);
+    }
+
+    /** What is waited for is the next attempt already. */
+    private static Waiting waiting(Standing standing, String why) {
+        return new Waiting(standing.nextGeneration(), why);
+    }
+
+    private static Arm retry(Duration delay) {
+        return new Arm(GEN + 1, Timer.RETRY, delay);
+    }
+
+    private static Standing standing(
+            long generation,
+            @Nullable Known known,
+            int failures,
+            int refusedResumes,
+            int refusedIdentifies,
+            int refusedCredentials,
+            int shortLives) {
+        return new Standing(
+                generation,
+                known,
+                failures,
+                refusedResumes,
+                refusedIdentifies,
+                refusedCredentials,
+                new Pace(shortLives, 0, 0));
     }
 
     private static Arm arm(Timer timer, Duration delay) {

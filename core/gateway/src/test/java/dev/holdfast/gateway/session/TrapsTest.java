@@ -188,6 +188,15 @@ class TrapsTest {
     }
 
     @Test
+    void discord_13_the_codes_that_only_a_person_can_mend_are_fatal() {
+        for (int code : List.of(4004, 4010, 4012, 4013, 4014)) {
+            assertThat(DIALECTS.discord.afterClose(code)).isInstanceOf(AfterClose.Stop.class);
+        }
+        // What becomes of it shows when the platform is asked how many shards it wants.
+        assertThat(DIALECTS.discord.afterClose(4011)).isInstanceOf(AfterClose.Reshard.class);
+    }
+
+    @Test
     void discord_13_and_qq_11_no_fatal_code_is_ever_retried() {
         for (Dialect dialect : BOTH) {
             List<Integer> fatal = IntStream.range(1000, 5000)
@@ -298,6 +307,16 @@ class TrapsTest {
     }
 
     @Test
+    void on_discord_a_session_is_resumed_however_old_it_is() {
+        Walk walk = Walk.ready(DIALECTS.discord)
+                .later(Duration.ofDays(60))
+                .frame("{\"op\":7}")
+                .greeted();
+
+        assertThat(walk.state()).isInstanceOf(Resuming.class);
+    }
+
+    @Test
     void qq_10_op_9_after_identify_and_close_4903_back_off_heavily_and_are_reported() {
         Walk walk = new Walk(DIALECTS.qq);
         List<Duration> waits = new ArrayList<>();
@@ -380,7 +399,60 @@ class TrapsTest {
             walk.greeted().turn();
             assertThat(walk.state()).isInstanceOf(Identifying.class);
             walk.forget().closed(null);
-            assertThat(walk.delay()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+            assertThat(walk.delay()).isLessThanOrEqualTo(Duration.ofMinutes(10));
+        }
+    }
+
+    @Test
+    void discord_16_sessions_that_are_lost_over_and_over_do_not_use_up_the_days_starts() {
+        for (Dialect dialect : BOTH) {
+            for (int code : List.of(4006, 4007, 4900)) {
+                Walk walk = new Walk(dialect).greeted().turn();
+                long identifies = 0;
+                Duration day = Duration.ofDays(1);
+                while (day.isPositive()) {
+                    walk.frame("{\"op\":0,\"s\":1,\"t\":\"READY\",\"d\":{\"session_id\":\"s\"}}");
+                    walk.later(Duration.ofSeconds(10)).closed(code);
+                    while (walk.state() instanceof Waiting) {
+                        day = day.minus(walk.delay());
+                        walk.later(walk.delay()).greeted();
+                    }
+                    if (walk.state() instanceof Resuming) {
+                        walk.frame("{\"op\":9,\"d\":false}");
+                        day = day.minus(walk.delay());
+                        walk.later(walk.delay()).greeted();
+                    }
+                    walk.turn();
+                    identifies = walk.wanted(Action.SendIdentify.class).size();
+                    day = day.minusSeconds(10);
+                }
+
+                assertThat(identifies).isBetween(100L, 300L);
+            }
+        }
+    }
+
+    @Test
+    void discord_06_a_turn_or_a_socket_of_a_lost_attempt_comes_too_late() {
+        Walk walk = new Walk(DIALECTS.discord).greeted();
+        long lost = walk.generation();
+        walk.closed(null);
+
+        assertThat(walk.state()).isInstanceOf(Waiting.class);
+        assertThat(walk.generation()).isGreaterThan(lost);
+    }
+
+    @Test
+    void op_7_after_many_quick_drops_is_obeyed_at_once() {
+        for (Dialect dialect : BOTH) {
+            Walk walk = Walk.ready(dialect);
+            for (int i = 0; i < 5; i++) {
+                walk.closed(null).greeted().frame("{\"op\":0,\"s\":50,\"t\":\"RESUMED\",\"d\":{}}");
+                assertThat(walk.state()).isInstanceOf(Ready.class);
+                assertThat(walk.delay()).isZero();
+            }
+
+            assertThat(walk.frame("{\"op\":7}").state()).isInstanceOf(Preparing.class);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.ShardView;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,39 @@ class FleetTest {
 
         assertThat(identified()).containsExactlyInAnyOrder("[0,3]", "[1,3]", "[2,3]");
         assertThat(fleet.views()).extracting(ShardView::shards).containsExactly(3, 3, 3);
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_platform_that_wants_more_shards_but_recommends_no_more_stops_the_bot_until_a_person_helps() {
+        Fleet fleet = started(1);
+
+        platform.connection().socket.close((short) 4011);
+        platform.passing("the stop", () -> states(fleet).equals(List.of("stopped")));
+
+        assertThat(fleet.views().getFirst().detail()).contains("wants more than 1 shards", "'shards'");
+        assertThat(identified()).hasSize(1);
+        fleet.reconnect(false, "by the test");
+        platform.passing("the session", () -> states(fleet).equals(List.of("ready")));
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void the_last_session_starts_of_the_day_are_kept_for_people() {
+        platform.startsLeft = 50;
+        Fleet fleet = platform.fleet("1");
+        fleet.start();
+        platform.until("the refusal", () -> states(fleet).equals(List.of("waiting")));
+        assertThat(fleet.views().getFirst().detail()).contains("the last 50", "kept for people");
+
+        fleet.reconnect(false, "by the test");
+        platform.passing("the session", () -> states(fleet).equals(List.of("ready")));
+
+        platform.time.advance(Duration.ofSeconds(10));
+        platform.startsLeft = 0;
+        fleet.reconnect(true, "by the test");
+        platform.passing("the refusal", () -> states(fleet).equals(List.of("waiting")));
+        assertThat(fleet.views().getFirst().detail()).contains("used up");
         ScriptedPlatform.await(fleet.close());
     }
 

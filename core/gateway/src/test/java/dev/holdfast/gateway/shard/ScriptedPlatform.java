@@ -116,6 +116,7 @@ final class ScriptedPlatform implements AutoCloseable {
     volatile @Nullable SendBudget budget;
     volatile int recommended = 1;
     volatile int startsAtOnce = 100;
+    volatile int startsLeft = 1000;
     volatile boolean acknowledging = true;
     volatile boolean cut;
 
@@ -333,7 +334,7 @@ final class ScriptedPlatform implements AutoCloseable {
         @Override
         public Future<GatewayInfo> discover() {
             return Future.succeededFuture(
-                    new GatewayInfo(url(), recommended, 1000, Duration.ofHours(20), startsAtOnce));
+                    new GatewayInfo(url(), recommended, startsLeft, 1000, Duration.ofHours(20), startsAtOnce));
         }
 
         @Override

@@ -61,10 +61,11 @@ class ShardTest {
         Fleet fleet = started("1");
         platform.time.advance(BEAT.multipliedBy(5).dividedBy(100));
         platform.until("a heartbeat", () -> platform.count(HEARTBEAT) == 1);
-        platform.time.advance(BEAT.minusMillis(1));
+        // The next one was armed at some moment of the advance.
+        platform.time.advance(BEAT.minusSeconds(3));
         assertThat(view(fleet).ready()).isTrue();
 
-        platform.time.advance(Duration.ofMillis(1));
+        platform.time.advance(Duration.ofSeconds(3));
         platform.until(
                 "the resume", () -> platform.count(RESUME) == 1 && view(fleet).ready());
 
@@ -263,6 +264,44 @@ class ShardTest {
 
         assertThat(platform.last(PRESENCE).connection()).isEqualTo(1);
         assertThat(platform.heard).last().isEqualTo(platform.last(PRESENCE));
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void of_commands_of_one_kind_only_the_latest_waits_for_the_session() {
+        platform.budget = new SendBudget(120, Duration.ofMinutes(1), 100);
+        platform.answer = (connection, frame) -> {};
+        Fleet fleet = platform.fleet("1", position(0, 1, "old", 41));
+        fleet.start();
+        platform.until("RESUME", () -> platform.count(RESUME) == 1);
+        for (int i = 0; i < 2000; i++) {
+            assertThat(fleet.latest(0, "presence", "{\"op\":3,\"d\":" + i + "}"))
+                    .isTrue();
+        }
+        platform.politely(platform.connection(), platform.last(RESUME));
+
+        platform.passing("the command", () -> platform.count(PRESENCE) > 0);
+        fleet.command(0, "{\"op\":3,\"d\":-1}");
+        platform.passing("another", () -> platform.last(PRESENCE).d().asInt() == -1);
+
+        assertThat(platform.heard.stream()
+                        .filter(each -> each.op() == PRESENCE)
+                        .map(each -> each.d().asInt()))
+                .containsExactly(1999, -1);
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void on_a_new_connection_commands_do_not_wait_for_the_room_of_the_old_one() {
+        platform.budget = new SendBudget(20, Duration.ofMinutes(1), 4096);
+        Fleet fleet = started("1");
+        for (int i = 0; i < 20; i++) {
+            assertThat(fleet.command(0, "{\"op\":3,\"d\":" + i + "}")).isTrue();
+        }
+        platform.until("as many as fit", () -> platform.count(PRESENCE) == 15);
+
+        platform.connection().socket.close((short) 4000);
+        platform.until("the rest", () -> platform.count(PRESENCE) == 20);
         ScriptedPlatform.await(fleet.close());
     }
 

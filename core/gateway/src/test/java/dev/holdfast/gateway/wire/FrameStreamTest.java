@@ -189,6 +189,18 @@ class FrameStreamTest {
     }
 
     @Test
+    void a_message_that_unpacks_to_nothing_is_no_frame() throws IOException {
+        byte[] frame = zstd(List.of("{\"op\":11}")).getFirst();
+        List<Frame> frames = new ArrayList<>();
+        ZstdStream stream = new ZstdStream(LIMIT);
+        stream.read(frame, frames::add);
+        stream.read(new byte[0], frames::add);
+        stream.close();
+
+        assertThat(frames).containsExactly(new Frame.HeartbeatAck());
+    }
+
+    @Test
     void the_zstd_library_works_here() {
         ZstdStream.check();
     }

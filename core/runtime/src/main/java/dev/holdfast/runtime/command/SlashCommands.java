@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the platforms' own command lists the same as what the plugins declare. A reload takes commands away and brings them back:
- * only what is still different after a while is told. Thread-safe.
+ * Keeps the platforms' own command lists the same as what the plugins declare. A list takes the place of the whole one before, so
+ * nothing is told before all plugins had their start; and only what is still different after a while. Thread-safe.
  */
 public final class SlashCommands implements AutoCloseable {
 
@@ -39,6 +39,7 @@ public final class SlashCommands implements AutoCloseable {
     private final DoubleSupplier random;
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
     private Time.@Nullable Alarm settling;
+    private boolean whole;
     private boolean closed;
 
     /** One bot's list, and what was told of it last. */
@@ -85,12 +86,18 @@ public final class SlashCommands implements AutoCloseable {
         }
     }
 
+    /** Every plugin had its start: what is declared now is the whole list. */
+    public synchronized void begin() {
+        whole = true;
+        changed();
+    }
+
     private synchronized void changed() {
         Time.Alarm before = settling;
         if (before != null) {
             before.cancel();
         }
-        if (!closed) {
+        if (whole && !closed) {
             settling = time.after(SETTLED, this::settled);
         }
     }

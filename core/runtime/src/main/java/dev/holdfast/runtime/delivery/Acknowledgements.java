@@ -1,24 +1,19 @@
 package dev.holdfast.runtime.delivery;
 
 import dev.holdfast.gateway.OutboundMessage.Answering;
-import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.plugin.event.Event;
-import dev.holdfast.plugin.event.FormSubmitted;
-import dev.holdfast.plugin.event.InteractionReceived;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.Time;
-import dev.holdfast.runtime.bus.Bus;
-import dev.holdfast.runtime.bus.EventTarget;
-import dev.holdfast.runtime.journal.Recorded;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * Tells platforms that an interaction arrived, before they show it as failed; where an answer will do instead, as late as that
- * allows. Runs on an event loop and the clock's thread; only enqueues.
+ * allows. Their clock runs from the event's arrival, so it is heard of there: whatever the journal or a start still takes. Runs on
+ * an event loop and the clock's thread; only enqueues.
  */
-public final class Acknowledgements implements EventTarget {
+public final class Acknowledgements {
 
     /** How long platforms wait for a first word. */
     private static final Duration DUE = Duration.ofSeconds(3);
@@ -31,20 +26,12 @@ public final class Acknowledgements implements EventTarget {
         this.time = time;
     }
 
-    /** Hears of every kind of interaction. */
-    public void subscribe(Bus bus) {
-        bus.subscribe(Bus.address(InteractionReceived.class), this);
-        bus.subscribe(Bus.address(CommandInvoked.class), this);
-        bus.subscribe(Bus.address(FormSubmitted.class), this);
-    }
-
-    @Override
-    public void accept(Recorded recorded) {
-        Event event = recorded.event();
+    /** An event came in. */
+    public void arrived(Event event) {
         Answering.ToInteraction interaction = AnswerTo.interaction(event);
         Exit exit = exits.get().get(event.origin().bot());
         if (interaction != null && exit != null) {
-            // An event from the journal of an earlier process is past help.
+            // What was held up for longer is past help.
             Duration passed = Duration.between(event.origin().receivedAt(), time.now());
             Duration left = DUE.minus(passed);
             if (left.isPositive()) {
@@ -52,7 +39,6 @@ public final class Acknowledgements implements EventTarget {
                 acknowledge(exit, interaction, new CallContext(time.nanos() + left.toNanos(), lane), passed);
             }
         }
-        recorded.done();
     }
 
     private void acknowledge(Exit exit, Answering.ToInteraction interaction, CallContext context, Duration passed) {

@@ -49,6 +49,21 @@ final class SlashCommandsTest {
     }
 
     @Test
+    void nothing_is_told_before_every_plugin_had_its_start() {
+        connect();
+        registry.replace("dice", List.of(spec("dice", "roll")));
+        pass(100);
+        commands.connected("discord");
+        pass(100);
+        assertThat(told).isEmpty();
+
+        registry.replace("echo", List.of(spec("echo", "echo")));
+        commands.begin();
+        pass(2);
+        assertThat(told).containsExactly(List.of("echo", "roll"));
+    }
+
+    @Test
     void a_reload_that_brings_the_same_commands_is_not_told() {
         open();
         registry.replace("dice", List.of(spec("dice", "roll")));
@@ -140,6 +155,11 @@ final class SlashCommandsTest {
     }
 
     private void open() {
+        connect();
+        commands.begin();
+    }
+
+    private void connect() {
         commands.open("discord", list -> {
             told.add(list.stream().map(CommandInfo::name).toList());
             Outcome<SendResult> next = answers.poll();

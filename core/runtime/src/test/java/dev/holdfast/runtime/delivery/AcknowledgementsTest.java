@@ -2,13 +2,11 @@ package dev.holdfast.runtime.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.gateway.Position;
 import dev.holdfast.plugin.event.CommandInvoked;
 import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.resilience.Policy;
 import dev.holdfast.runtime.Events;
-import dev.holdfast.runtime.journal.MemoryJournal;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +18,6 @@ final class AcknowledgementsTest {
     private final ManualTime time = new ManualTime();
     private final Guards guards = new Guards(time, () -> 0, Policy.defaults(), Map.of());
     private final FakeSender platform = new FakeSender();
-    private final MemoryJournal journal = new MemoryJournal(time, () -> {});
     private final Acknowledgements acknowledgements =
             new Acknowledgements(() -> Map.of(Events.BOT, new Exit(platform, guards.guard(Events.BOT))), time);
 
@@ -64,7 +61,6 @@ final class AcknowledgementsTest {
         hear(old);
 
         assertThat(platform.acknowledged).isEmpty();
-        assertThat(journal.stats().pending()).isZero();
     }
 
     private CommandInvoked invoked(String id) {
@@ -72,6 +68,6 @@ final class AcknowledgementsTest {
     }
 
     private void hear(CommandInvoked event) {
-        journal.record(event, new Position("qq", 0, 1, "s", "", 1, ""), acknowledgements::accept);
+        acknowledgements.arrived(event);
     }
 }
