@@ -57,6 +57,7 @@ final class Durability {
     private final Deliveries deliveries;
     private final DeadLetterOffice letters;
     private final @Nullable Durable durable;
+    private final Expiry expiry = new Expiry();
 
     /** What there is only in the database. */
     private record Durable(Store store, StoredJournal journal) {}
@@ -90,7 +91,7 @@ final class Durability {
                 needs.record(),
                 letter -> letters().add(letter));
         DeadLetterOffice.Settings office = new DeadLetterOffice.Settings(
-                message -> deliveries().redeliver(message, time.nanos() + REDELIVERY_MAX.toNanos()),
+                (message, was) -> deliveries().redeliver(message, was, time.nanos() + REDELIVERY_MAX.toNanos()),
                 alerts,
                 time,
                 needs.random(),
@@ -110,7 +111,6 @@ final class Durability {
                 where.backupInterval(),
                 needs.results());
         store.listen(event -> Alerting.heard(event, alerts));
-        Expiry expiry = new Expiry();
         StoredJournal stored = new StoredJournal(
                 store,
                 time,
@@ -137,22 +137,19 @@ final class Durability {
                     || answered.test(bot, event.origin().eventId())) {
                 return false;
             }
-            letters.add(new DeadLetter(
-                    "event:" + bot + "/" + event.origin().eventId(),
-                    DeadLetter.Cause.EXPIRED,
-                    "it was not handled before the process ended, and the platform takes no answer to it after "
-                            + answerable.answerUntil(),
-                    bot,
-                    "",
-                    answerable.conversation().key(),
-                    null,
+            letters.add(DeadLetter.unanswered(
                     event,
-                    0,
-                    event.origin().receivedAt(),
-                    time.now(),
-                    answerable.answerUntil()));
+                    answerable,
+                    "it was not handled before the platform stopped taking an answer to it, at "
+                            + answerable.answerUntil(),
+                    time.now()));
             return true;
         }
+    }
+
+    /** An event waited too long for its plugin. */
+    void expired(Event event) {
+        expiry.expired(event);
     }
 
     Journal journal() {
@@ -207,6 +204,10 @@ final class Durability {
     }
 
     private void report(int look) {
+        if (durable != null && !durable.journal().isLoaded()) {
+            time.after(REPORT_LOOK, () -> report(look));
+            return;
+        }
         Recovery now = recovery();
         boolean over = durable == null
                 || (durable.journal().replay().isOver() && now.delivered() + now.refused() >= now.replies());

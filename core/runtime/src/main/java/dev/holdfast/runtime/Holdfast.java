@@ -5,6 +5,7 @@ import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
+import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.resilience.CallContext;
@@ -255,6 +256,11 @@ public final class Holdfast {
                         alarms.failed(plugin, what);
                         errors.add(what + ": " + failure);
                     }
+
+                    @Override
+                    public void expired(Event event) {
+                        durability.expired(event);
+                    }
                 });
     }
 
@@ -426,16 +432,17 @@ public final class Holdfast {
         StopStep.end("the plugins", host::close);
         StopStep.end(
                 "the outbox",
-                () -> deliveries.drain(settings.config().delivery().drainTimeout()));
+                () -> deliveries.end(settings.config().delivery().drainTimeout()));
         StopStep.end("the database", durability::close);
         gateways.values().forEach(gateway -> StopStep.end("the gateway of " + gateway.bot(), gateway::close));
+        // Last words go through guards and the REST client.
+        alerts.close();
         rules.close();
         guards.close();
         HttpApi api = http;
         if (api != null) {
             StopStep.end("the HTTP server", api::close);
         }
-        alerts.close();
         StopStep.end("the REST client", rest::close);
         StopStep.end("the socket client", sockets::close);
         features.close();

@@ -73,7 +73,7 @@ public final class DeadLetterPages {
         Alerts alerts = Alerts.start(time, Duration.ofHours(1), List.of());
         DeadLetterOffice office = DeadLetterOffice.stored(
                 new DeadLetterOffice.Settings(
-                        message -> Future.succeededFuture(new Delivery.Deferred(Instant.MAX)),
+                        (message, again) -> Future.succeededFuture(new Delivery.Deferred(Instant.MAX)),
                         alerts,
                         time,
                         () -> 0.5,
@@ -128,6 +128,7 @@ public final class DeadLetterPages {
                         0,
                         0,
                         "trace-" + number),
+                null,
                 null,
                 1,
                 at,

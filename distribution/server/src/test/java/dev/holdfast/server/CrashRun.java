@@ -54,6 +54,7 @@ final class CrashRun implements AutoCloseable {
     private final Path home;
     private final Path config;
     private final Random random;
+    private final Random choice;
     private final List<String> conversations = new ArrayList<>();
     private final Map<String, List<String>> asked = new ConcurrentHashMap<>();
     private final Map<String, List<ChatMessage>> answered = new ConcurrentHashMap<>();
@@ -66,6 +67,7 @@ final class CrashRun implements AutoCloseable {
      */
     CrashRun(String name, String store, long seed) {
         random = new Random(seed);
+        choice = new Random(random.nextLong());
         sandbox = Sandbox.start(vertx, Options.defaults())
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -151,7 +153,6 @@ final class CrashRun implements AutoCloseable {
 
     private void talk() {
         Map<String, Integer> numbers = new HashMap<>();
-        Random choice = new Random(random.nextLong());
         while (talking) {
             String conversation = conversations.get(choice.nextInt(conversations.size()));
             int number = numbers.merge(conversation, 1, Integer::sum);

@@ -49,7 +49,14 @@ final class KilledPostgres implements AutoCloseable {
     /** Starts it again if it was killed. */
     void start() {
         if (!running) {
-            server = start(port);
+            // Somebody may have been given the port for a connection of theirs meanwhile.
+            await("the port to be free")
+                    .atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .until(() -> {
+                        server = start(port);
+                        return true;
+                    });
             running = true;
         }
     }

@@ -66,6 +66,7 @@ class DiscordSenderTest {
         Reply reply = Reply.text("2*3 @everyone").withButtons(Button.callback("ack", "Ack", "42"));
 
         assertThat(send(answering("7", reply))).isEqualTo(new Sent("m1", time.now()));
+        assertThat(sender.remembers()).as("enforce_nonce looks back a few minutes").isLessThanOrEqualTo(Duration.ofMinutes(2));
 
         FakeDiscord.Asked asked = platform.asked.getFirst();
         assertThat(asked.line()).isEqualTo("POST /api/v10/channels/1/messages");

@@ -11,12 +11,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,8 @@ public final class Alerts implements AutoCloseable {
     private final Executor teller;
     private final Runnable finish;
     private final Map<Key, Episode> episodes = new HashMap<>();
+
+    private final Set<Future<Told>> telling = ConcurrentHashMap.newKeySet();
 
     private record Key(AlertKind kind, String subject) {}
 
@@ -158,7 +164,11 @@ public final class Alerts implements AutoCloseable {
             return;
         }
         try {
-            teller.execute(() -> sinks.forEach(sink -> told(sink, notice)));
+            teller.execute(() -> sinks.forEach(sink -> {
+                Future<Told> told = told(sink, notice);
+                telling.add(told);
+                told.onComplete(done -> telling.remove(told));
+            }));
         } catch (RejectedExecutionException full) {
             log.debug("Nobody is told, as too many notices wait already: {}", notice.line());
         }
@@ -177,10 +187,20 @@ public final class Alerts implements AutoCloseable {
         });
     }
 
-    /** Tells what waits to be told, for at most 3 s. */
+    /** Tells what waits to be told, for at most 3 s, and waits as long again for the sinks. Not on an event loop. */
     @Override
     public void close() {
         finish.run();
+        try {
+            Future.join(List.copyOf(telling))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("{} notices were not told before the end", telling.size());
+        }
     }
 
     private static void finish(ExecutorService teller) {

@@ -7,6 +7,7 @@ import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.deadletter.Letter.State;
 import dev.holdfast.runtime.delivery.DeadLetter;
 import dev.holdfast.runtime.delivery.DeadLetters;
+import dev.holdfast.runtime.delivery.GivenUp;
 import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.health.Rate;
 import dev.holdfast.runtime.store.Store;
@@ -243,7 +244,9 @@ public final class DeadLetterOffice implements DeadLetters {
             return settle(letter, new Retried.Refused("its time is over"));
         }
         Outgoing message;
+        GivenUp was;
         try {
+            was = LetterBody.was(letter);
             message = LetterBody.message(letter, time.nanos() + ATTEMPT_MAX.toNanos());
         } catch (IllegalArgumentException unreadable) {
             log.error("Dead letter {} cannot be tried again", letter.key(), unreadable);
@@ -254,7 +257,7 @@ public final class DeadLetterOffice implements DeadLetters {
         }
         log.info("Dead letter {} is tried again, for the {}. time", letter.key(), letter.retries());
         return redelivery
-                .again(message)
+                .again(message, was)
                 .otherwise(failure ->
                         new Delivery.Refused(new dev.holdfast.plugin.reply.Refusal.Permanent(String.valueOf(failure))))
                 .compose(delivery -> switch (delivery) {
@@ -267,7 +270,7 @@ public final class DeadLetterOffice implements DeadLetters {
 
     private Future<Retried> gone(Letter letter, Delivery delivery) {
         went.increment();
-        return shelf.remove(letter.id()).map(removed -> new Retried.Sent(delivery));
+        return shelf.sent(letter).map(removed -> new Retried.Sent(delivery));
     }
 
     /** A later word, that came with the refusal, stays. */

@@ -12,6 +12,7 @@ import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.plugin.reply.Upload;
 import dev.holdfast.runtime.bus.Json;
 import dev.holdfast.runtime.delivery.DeadLetter;
+import dev.holdfast.runtime.delivery.GivenUp;
 import dev.holdfast.runtime.delivery.OutboxKey;
 import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.store.StoredJson;
@@ -28,7 +29,12 @@ final class LetterBody {
 
     /** What of a message is not in the letter besides. */
     private record Message(
-            OutboxKey key, Conversation to, @Nullable Answering answering, Reply reply, String trace) {}
+            OutboxKey key,
+            Conversation to,
+            @Nullable Answering answering,
+            Reply reply,
+            String trace,
+            @Nullable GivenUp was) {}
 
     private LetterBody() {}
 
@@ -40,7 +46,7 @@ final class LetterBody {
             body.set(
                     "message",
                     tree(StoredJson.write(new Message(
-                            message.key(), message.to(), message.answering(), message.reply(), message.trace()))));
+                            message.key(), message.to(), message.answering(), message.reply(), message.trace(), letter.was()))));
         }
         if (event != null) {
             body.put("kind", event.getClass().getSimpleName());
@@ -56,12 +62,8 @@ final class LetterBody {
      * @throws IllegalArgumentException if it cannot be read any more
      */
     static @Nullable Outgoing message(Letter letter, long deadlineNanos) {
-        JsonNode node = tree(letter.body()).get("message");
-        if (node == null) {
-            return null;
-        }
-        Message message = StoredJson.read(node.toString(), Message.class);
-        return new Outgoing(
+        Message message = read(letter);
+        return message == null ? null : new Outgoing(
                 message.key(),
                 message.to(),
                 message.answering(),
@@ -70,6 +72,17 @@ final class LetterBody {
                 deadlineNanos,
                 0,
                 message.trace());
+    }
+
+    /** How far the message was when it was given up; null if it was not begun, or an event. */
+    static @Nullable GivenUp was(Letter letter) {
+        Message message = read(letter);
+        return message == null ? null : message.was();
+    }
+
+    private static @Nullable Message read(Letter letter) {
+        JsonNode node = tree(letter.body()).get("message");
+        return node == null ? null : StoredJson.read(node.toString(), Message.class);
     }
 
     private static JsonNode tree(String json) {

@@ -65,6 +65,11 @@ final class LetterRows implements Rows<LetterRows.Row> {
     }
 
     @Override
+    public void caughtUp(List<Row> rows) {
+        written(rows);
+    }
+
+    @Override
     public void failed(Row row, Exception why) {
         log.error(
                 "The dead letter {} is lost, since it could not be written ({}); it was given up because: {}",

@@ -166,6 +166,15 @@ final class LetterTable {
         }
     }
 
+    /** What was being tried when the process died, and is in the outbox by now, or was sent from there. */
+    void dropWhatTheOutboxHas() throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM dead_letter WHERE state = ?"
+                + " AND letter_key IN (SELECT send_key FROM outbox WHERE body IS NOT NULL OR outcome NOT LIKE '!%')")) {
+            delete.setString(1, State.RETRYING.label());
+            delete.executeUpdate();
+        }
+    }
+
     /** What nobody is trying any more, since the process that did has died. */
     void retryInterrupted(Group group) throws SQLException {
         try (PreparedStatement update =

@@ -104,6 +104,12 @@ final class MemoryShelf implements Shelf {
     }
 
     @Override
+    public synchronized Future<Void> sent(Letter taken) {
+        drop(taken.id());
+        return Future.succeededFuture();
+    }
+
+    @Override
     public synchronized Future<Boolean> remove(long id) {
         return Future.succeededFuture(drop(id));
     }

@@ -35,6 +35,9 @@ interface Shelf {
     /** Puts back a letter that was taken and could not be sent, unless a later word on it came meanwhile. */
     Future<Void> putBack(Letter taken, Fate fate);
 
+    /** Removes a letter that was taken and has been sent. */
+    Future<Void> sent(Letter taken);
+
     /** Lets those be tried soon that hold a message which the platform still takes; answers how many. */
     Future<Long> hurry(Filter filter, Instant now);
 

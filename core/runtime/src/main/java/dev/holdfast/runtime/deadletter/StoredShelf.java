@@ -24,6 +24,7 @@ final class StoredShelf implements Shelf {
     private final Drafts drafts;
     private final Census census = new Census();
     private final Appender<LetterRows.Row> appender;
+    private final Appender<TriedRows.Row> tried;
 
     /** How a work changed the census, and what it answers. */
     private record Change<T>(T answer, Map<Group, Long> deltas) {
@@ -51,18 +52,24 @@ final class StoredShelf implements Shelf {
         this.store = store;
         this.drafts = drafts;
         this.appender = store.appender(new LetterRows(drafts, census));
+        this.tried = store.appender(new TriedRows(census));
         store.whenOpened((connection, again) -> opened(connection));
     }
 
-    /** What was being tried when the process died is tried again. */
-    private void opened(Connection connection) throws SQLException {
+    /** What was being tried when the process died is tried again, by the outbox if that has it, and else from here. */
+    private Runnable opened(Connection connection) throws SQLException {
         LetterTable table = new LetterTable(connection);
-        for (Group group : table.count().keySet()) {
-            if (group.state() == Letter.State.RETRYING) {
-                table.retryInterrupted(group);
-            }
+        List<Group> interrupted = table.count().keySet().stream()
+                .filter(group -> group.state() == Letter.State.RETRYING)
+                .toList();
+        if (!interrupted.isEmpty()) {
+            table.dropWhatTheOutboxHas();
         }
-        census.replace(table.count());
+        for (Group group : interrupted) {
+            table.retryInterrupted(group);
+        }
+        Map<Group, Long> counted = table.count();
+        return () -> census.replace(counted);
     }
 
     @Override
@@ -118,18 +125,17 @@ final class StoredShelf implements Shelf {
 
     @Override
     public Future<Void> putBack(Letter taken, Fate fate) {
-        return change(table -> {
-                    Change<Boolean> change = new Change<>(true);
-                    Letter present = table.find(taken.id()).orElse(null);
-                    if (present != null && present.state() == Letter.State.RETRYING) {
-                        Letter back = present.moved(fate.state(), fate.nextAt());
-                        table.move(back);
-                        change.from(present.group());
-                        change.to(back.group());
-                    }
-                    return change;
-                })
-                .mapEmpty();
+        return tried(new TriedRows.Row(taken, fate));
+    }
+
+    @Override
+    public Future<Void> sent(Letter taken) {
+        return tried(new TriedRows.Row(taken, null));
+    }
+
+    private Future<Void> tried(TriedRows.Row row) {
+        tried.append(row);
+        return row.known.future();
     }
 
     @Override

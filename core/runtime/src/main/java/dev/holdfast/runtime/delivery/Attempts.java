@@ -89,7 +89,7 @@ final class Attempts {
         boolean repeatable = attempt.exit().sender().repeatable(message(row)) && remembered(attempt);
         row.repeatable(repeatable);
         Instant until = row.outgoing.expiresAt();
-        return on(attempt, new Signal.Due(time.now().isBefore(until) ? null : until, repeatable));
+        return on(attempt, new Signal.Due(time.now().isBefore(until) ? null : until, repeatable || row.isDecided()));
     }
 
     /** Whether the platform would still know it, if it had it from before. */
@@ -140,6 +140,7 @@ final class Attempts {
 
     private static void simplify(Attempt attempt) {
         Row row = attempt.row();
+        row.simplifies();
         Reply below = row.below();
         if (below == null || Ladder.rung(below) == Ladder.Rung.RECOVERY_LINE) {
             row.sayOnly(Rendering.RECOVERY_LINE);
@@ -264,16 +265,24 @@ final class Attempts {
     /** Writes down that something will not be sent, and keeps it for whoever can do something about it. */
     Delivery refuse(Row row, Cause cause, String reason) {
         Instant now = time.now();
-        return refuse(row.left(), cause, reason, row.attempts(), now.minusNanos(time.nanos() - row.madeNanos), now);
+        Instant made = now.minusNanos(time.nanos() - row.madeNanos);
+        return refuse(row.left(), row.givenUp(cause, made), cause, reason, row.attempts(), made, now);
     }
 
     /** The same for what never became a row. */
     Delivery refuse(Outgoing outgoing, Cause cause, String reason) {
         Instant now = time.now();
-        return refuse(outgoing, cause, reason, 0, now, now);
+        return refuse(outgoing, null, cause, reason, 0, now, now);
     }
 
-    private Delivery refuse(Outgoing outgoing, Cause cause, String reason, int attempts, Instant first, Instant last) {
+    private Delivery refuse(
+            Outgoing outgoing,
+            @Nullable GivenUp was,
+            Cause cause,
+            String reason,
+            int attempts,
+            Instant first,
+            Instant last) {
         OutboxKey key = outgoing.key();
         log.warn("Reply {} will not be sent: {}", key, reason);
         record.refused(key.toString(), reason);
@@ -285,6 +294,7 @@ final class Attempts {
                 key.plugin(),
                 outgoing.to().key(),
                 outgoing,
+                was,
                 null,
                 attempts,
                 first,

@@ -1,5 +1,6 @@
 package dev.holdfast.runtime.delivery;
 
+import dev.holdfast.plugin.event.Answerable;
 import dev.holdfast.plugin.event.Event;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugin who sent; empty for an event
  * @param conversation its {@code key()}; empty where it has none
  * @param message null for an event; send it again with {@link Deliveries#redeliver}
+ * @param was how far the message was; null for an event, and for what was given up before it was begun
  * @param event null for a message
  * @param attempts requests made for it, as far as known
  * @param firstAt when it was first tried, or arrived
@@ -27,11 +29,31 @@ public record DeadLetter(
         String plugin,
         String conversation,
         @Nullable Outgoing message,
+        @Nullable GivenUp was,
         @Nullable Event event,
         int attempts,
         Instant firstAt,
         Instant lastAt,
         Instant expiresAt) {
+
+    /** An event that no plugin could answer while the platform took an answer. */
+    public static DeadLetter unanswered(Event event, Answerable answerable, String reason, Instant now) {
+        String bot = event.origin().bot();
+        return new DeadLetter(
+                "event:" + bot + "/" + event.origin().eventId(),
+                Cause.EXPIRED,
+                reason,
+                bot,
+                "",
+                answerable.conversation().key(),
+                null,
+                null,
+                event,
+                0,
+                event.origin().receivedAt(),
+                now,
+                answerable.answerUntil());
+    }
 
     /** Why. */
     public enum Cause {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ public final class Deliveries {
     private static final Duration IN_DOUBT = Duration.ofMinutes(2);
 
     private final Map<String, Exit> exits;
-    private final Map<String, Future<Delivery>> namedOnTheWay = new ConcurrentHashMap<>();
+    private final NamedOnTheWay named = new NamedOnTheWay();
     private final Time time;
     private final java.util.function.Predicate<String> enabled;
     private final RowKeeper rows;
@@ -71,13 +70,23 @@ public final class Deliveries {
     }
 
     /**
-     * Sends again what was given up: under the same key, so that a platform that has it after all drops it, but whatever became
-     * of it before. The future never fails.
+     * Sends again what was given up: under the same key and number, so that a platform that has it after all drops it, and from
+     * where it was. The future never fails.
      *
+     * @param was null for what was given up before it was begun
      * @param deadlineNanos how long the caller waits for an answer, on the runtime's clock
      */
-    public Future<Delivery> redeliver(Outgoing outgoing, long deadlineNanos) {
-        return deliverAnew(outgoing.waitingUntil(deadlineNanos), true);
+    public Future<Delivery> redeliver(Outgoing outgoing, @Nullable GivenUp was, long deadlineNanos) {
+        Outgoing waiting = outgoing.waitingUntil(deadlineNanos);
+        if (was == null) {
+            return deliverAnew(waiting, true);
+        }
+        long age = Math.max(0, Duration.between(was.madeAt(), time.now()).toNanos());
+        Row row = Row.again(waiting, was, time.nanos() - age);
+        Exit exit = exits.get(outgoing.to().bot());
+        return exit == null
+                ? Future.succeededFuture(attempts.refuse(row, Cause.NO_BOT, noBot(outgoing)))
+                : sending.start(exit, List.of(row), 0);
     }
 
     /**
@@ -95,20 +104,18 @@ public final class Deliveries {
     /** A name says that the same is meant, whoever asks, as often as he asks, in this life of the process or a later one. */
     private Future<Delivery> deliverNamed(Outgoing outgoing) {
         String bot = outgoing.to().bot();
-        Delivery known = rows.known(bot, outgoing.key().part(1));
-        if (known != null) {
-            return Future.succeededFuture(known);
-        }
-        String name = bot + "/" + outgoing.key();
-        Promise<Delivery> mine = Promise.promise();
-        Future<Delivery> others = namedOnTheWay.putIfAbsent(name, mine.future());
+        NamedOnTheWay.Send others = named.begin(outgoing);
         if (others != null) {
-            return others;
+            return others.answer();
         }
-        return deliverAnew(outgoing, false).onComplete(done -> {
-            namedOnTheWay.remove(name);
-            mine.handle(done);
-        });
+        // Asked after it is begun: what was on its way until then is known by now.
+        Delivery known = rows.known(bot, outgoing.key().part(1));
+        return named.answer(
+                outgoing, known != null ? Future.succeededFuture(known) : deliverAnew(outgoing, false));
+    }
+
+    private String noBot(Outgoing outgoing) {
+        return "there is no bot named " + outgoing.to().bot() + "; known: " + exits.keySet();
     }
 
     /**
@@ -117,10 +124,7 @@ public final class Deliveries {
     private Future<Delivery> deliverAnew(Outgoing outgoing, boolean again) {
         Exit exit = exits.get(outgoing.to().bot());
         if (exit == null) {
-            return Future.succeededFuture(attempts.refuse(
-                    outgoing,
-                    Cause.NO_BOT,
-                    "there is no bot named " + outgoing.to().bot() + "; known: " + exits.keySet()));
+            return Future.succeededFuture(attempts.refuse(outgoing, Cause.NO_BOT, noBot(outgoing)));
         }
         PlatformLimits limits = exit.sender().limits();
         List<Reply> parts = Rendering.parts(Rendering.fit(outgoing.reply(), enabled, limits), limits);
@@ -130,16 +134,20 @@ public final class Deliveries {
                     again ? Optional.empty() : rows.earlier(outgoing.to().bot(), key);
             return earlier.isPresent()
                     ? answer(earlier.get(), outgoing)
-                    : sending.start(exit, List.of(row(key, outgoing, parts.getFirst())), 0);
+                    : sending.start(exit, List.of(row(key, outgoing, parts.getFirst(), again)), 0);
         }
         return inParts(exit, outgoing, parts, again);
     }
 
-    private Row row(OutboxKey key, Outgoing outgoing, Reply words) {
-        Row row = new Row(key, outgoing, words, sequences.next(outgoing), time.nanos());
-        if (rows.outlives() && outgoing.receivedNanos() - startedNanos < IN_DOUBT.toNanos()) {
+    private Row row(OutboxKey key, Outgoing outgoing, Reply words, boolean again) {
+        long now = time.nanos();
+        Row row = new Row(key, outgoing, words, sequences.next(outgoing), now);
+        // What comes of the bot's own accord is asked for now.
+        long received = outgoing.receivedNanos() == 0 ? now : outgoing.receivedNanos();
+        if (rows.outlives() && !again && received - startedNanos < IN_DOUBT.toNanos()) {
             row.inDoubt();
         }
+        named.row(outgoing, row);
         return row;
     }
 
@@ -161,7 +169,7 @@ public final class Deliveries {
             Optional<Earlier> earlier =
                     again ? Optional.empty() : rows.earlier(outgoing.to().bot(), key);
             if (earlier.isEmpty()) {
-                fresh.add(row(key, outgoing, parts.get(index)));
+                fresh.add(row(key, outgoing, parts.get(index), again));
             } else if (earlier.get() instanceof Earlier.Closed closed && closed.delivery() instanceof Delivered) {
                 known = known == null ? closed.delivery() : known;
             } else {
@@ -186,6 +194,7 @@ public final class Deliveries {
         return switch (earlier) {
             case Earlier.Closed closed -> Future.succeededFuture(closed.delivery());
             case Earlier.Open open -> {
+                named.row(outgoing, open.row());
                 Promise<Delivery> answer = Promise.promise();
                 long left = Math.max(0, outgoing.deadlineNanos() - time.nanos());
                 Time.Alarm alarm = time.after(
@@ -214,6 +223,16 @@ public final class Deliveries {
     /** Works the outbox off for at most a while; what still waits then is said to. */
     public Future<Void> drain(Duration max) {
         return sending.drain(max);
+    }
+
+    /** Likewise, where the process ends: nothing is sent from then on, since nothing is written down any more. */
+    public Future<Void> end(Duration max) {
+        return sending.end(max);
+    }
+
+    /** Whether it sends nothing any more. */
+    public boolean isOver() {
+        return sending.isOver();
     }
 
     /** How long the oldest waiting reply has been waiting; null if none is. */

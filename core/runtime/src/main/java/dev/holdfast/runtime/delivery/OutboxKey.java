@@ -7,17 +7,35 @@ import java.util.UUID;
  * What makes a send the same send again: nothing with an equal key is sent twice.
  *
  * @param event the event it answers, or an id made for a send of a plugin's own accord
- * @param plugin who sends
- * @param send n-th send of that plugin for that event, from 1
+ * @param sender the plugin, and which of its handlers: several of them may handle one event, each counting its own sends
+ * @param send n-th send of that handler for that event, from 1
  * @param part n-th part of a split text, from 1
  */
-public record OutboxKey(String event, String plugin, int send, int part) {
+public record OutboxKey(String event, String sender, int send, int part) {
     private static final int NONCE_LENGTH = 24;
     private static final String NAMED = "named:";
+
+    /** Between a plugin and its handler; no plugin's id holds it. */
+    private static final char OF = '@';
 
     /** The key of a send outside of any event, under a name that the plugin chose. */
     public static OutboxKey named(String plugin, String name) {
         return new OutboxKey(NAMED + name, plugin, 1, 0);
+    }
+
+    /**
+     * A handler's name in keys.
+     *
+     * @param handler the same in every life of the process
+     */
+    public static String sender(String plugin, String handler) {
+        return plugin + OF + handler.replace('#', '_');
+    }
+
+    /** Who sends. */
+    public String plugin() {
+        int handler = sender.indexOf(OF);
+        return handler < 0 ? sender : sender.substring(0, handler);
     }
 
     boolean isNamed() {
@@ -25,7 +43,7 @@ public record OutboxKey(String event, String plugin, int send, int part) {
     }
 
     OutboxKey part(int number) {
-        return new OutboxKey(event, plugin, send, number);
+        return new OutboxKey(event, sender, send, number);
     }
 
     /** The event that was being handled, where another was answered. */
@@ -46,6 +64,6 @@ public record OutboxKey(String event, String plugin, int send, int part) {
 
     @Override
     public String toString() {
-        return event + "#" + plugin + "#" + send + "." + part;
+        return event + "#" + sender + "#" + send + "." + part;
     }
 }

@@ -3,8 +3,10 @@ package dev.holdfast.runtime.delivery;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Delivery.Delivered;
 import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.runtime.delivery.DeadLetter.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,9 +30,11 @@ final class Row {
     private boolean repeatable;
     private boolean leftOver;
     private boolean inDoubt;
+    private boolean decided;
     private boolean waited;
     private boolean reworded;
     private @Nullable Reply below;
+    private @Nullable List<Reply> meant;
     private @Nullable Delivered first;
 
     /** Given when it is written first; 0 before. On the writer's thread. */
@@ -53,12 +57,7 @@ final class Row {
     static Row left(long number, boolean maybe, int sequence, StoredRow stored, long madeNanos) {
         Outgoing outgoing = stored.outgoing();
         Row row = new Row(outgoing.key(), outgoing, outgoing.reply(), sequence, madeNanos);
-        List<Reply> words = stored.replies();
-        if (!words.isEmpty()) {
-            row.reply = words.getFirst();
-            row.reworded = true;
-            row.more.addAll(words.subList(1, words.size()));
-        }
+        row.words(stored.replies());
         row.number = number;
         row.progress = new Progress(maybe, stored.said(), row.more.size(), stored.renumbered());
         row.maybeOnDisk = maybe;
@@ -66,19 +65,53 @@ final class Row {
         return row;
     }
 
-    /** What it was asked to say and has not said, as a message of its own that can be sent again. */
+    /** A row that was given up, and is tried again. */
+    static Row again(Outgoing outgoing, GivenUp was, long madeNanos) {
+        Row row = new Row(outgoing.key(), outgoing, outgoing.reply(), was.sequence(), madeNanos);
+        row.words(was.words());
+        row.progress = new Progress(was.maybe(), was.said(), row.more.size(), was.renumbered());
+        row.waited = true;
+        row.decided = !was.byItself();
+        return row;
+    }
+
+    private void words(List<Reply> words) {
+        if (!words.isEmpty()) {
+            reply = words.getFirst();
+            reworded = true;
+            more.addAll(words.subList(1, words.size()));
+        }
+    }
+
+    /** What it was asked to say, as a message of its own that can be sent again. */
     Outgoing left() {
         return outgoing.saying(key, whole);
     }
 
     /** What of it is written down as JSON. */
     StoredRow stored() {
+        return new StoredRow(left(), words(), progress.said(), progress.renumbered());
+    }
+
+    private List<Reply> words() {
         List<Reply> words = new ArrayList<>(1 + more.size());
         if (reworded || !more.isEmpty()) {
             words.add(reply);
             words.addAll(more);
         }
-        return new StoredRow(left(), words, progress.said(), progress.renumbered());
+        return words;
+    }
+
+    /** How far it is, for whoever tries it again. */
+    GivenUp givenUp(Cause cause, Instant madeAt) {
+        return new GivenUp(
+                sequence,
+                progress.maybe() || cause == Cause.UNCERTAIN,
+                progress.said(),
+                progress.renumbered(),
+                meant == null ? words() : meant,
+                madeAt,
+                cause == Cause.OUTBOX_FULL);
     }
 
     Reply reply() {
@@ -115,6 +148,13 @@ final class Row {
         return true;
     }
 
+    /** What is said from here on is simpler than what was meant: that is what is tried again, should all be refused. */
+    void simplifies() {
+        if (meant == null) {
+            meant = words();
+        }
+    }
+
     /** What to say instead of what was refused. */
     void below(@Nullable Reply simpler) {
         below = simpler;
@@ -137,6 +177,7 @@ final class Row {
     /** What is left to say, as a message of its own. */
     void sayMore(int nextSequence) {
         reply = more.removeFirst();
+        meant = null;
         reworded = true;
         sequence = nextSequence;
         maybeOnDisk = false;
@@ -204,6 +245,11 @@ final class Row {
 
     void inDoubt() {
         inDoubt = true;
+    }
+
+    /** Whether somebody wants it sent even where it may show twice. */
+    boolean isDecided() {
+        return decided;
     }
 
     boolean isLeftOver() {

@@ -33,6 +33,10 @@ public final class Sending {
     /** Nobody waits for a reply from the outbox; its expiry and the policy's deadline end it. */
     private static final Duration UNBOUNDED = Duration.ofDays(1);
 
+    /** What is not written down any more is not sent either: whoever asked is asked again in the next life of the process. */
+    private static final Delivery OVER =
+            new Refused(new Refusal.Retryable("the process ends, and sends nothing any more", Duration.ZERO));
+
     private static final Duration DRAIN_LOOK = Duration.ofMillis(100);
 
     private final Map<String, Exit> exits;
@@ -47,6 +51,8 @@ public final class Sending {
     private final Outbox outbox;
     private final LeftOverCount leftOver = new LeftOverCount();
     private volatile boolean paused;
+    private volatile boolean over;
+    private volatile boolean begun;
 
     Sending(
             Map<String, Exit> exits,
@@ -73,6 +79,10 @@ public final class Sending {
         boolean now = !paused && !outbox.hasBacklog(conversation);
         Promise<Delivery> ended = Promise.promise();
         onTheWay.incrementAndGet();
+        if (over) {
+            onTheWay.decrementAndGet();
+            return Future.succeededFuture(OVER);
+        }
         rows.open(
                 parts,
                 now,
@@ -119,6 +129,9 @@ public final class Sending {
 
     /** A failure of our own code is a wait, not the end of a conversation. */
     private Future<End> attempt(Exit exit, Row row, long deadlineNanos) {
+        if (over) {
+            return Future.succeededFuture(new End.Later("the process ends", settings.retryMax()));
+        }
         Future<End> attempt;
         try {
             attempt = attempts.attempt(exit, row, deadlineNanos);
@@ -140,7 +153,11 @@ public final class Sending {
                 wake(conversation, Duration.ZERO);
                 yield new Deferred(row.outgoing.expiresAt());
             }
-            case BEHIND_OTHERS -> new Deferred(row.outgoing.expiresAt());
+            case BEHIND_OTHERS -> {
+                // What was adopted has no alarm of its own.
+                alarms.computeIfAbsent(conversation, key -> time.after(Duration.ZERO, () -> work(key)));
+                yield new Deferred(row.outgoing.expiresAt());
+            }
         };
     }
 
@@ -233,19 +250,24 @@ public final class Sending {
         };
     }
 
-    /** Takes what was left in the database, behind nothing; {@link #workOff} sends it. */
+    /** Takes what was left in the database; {@link #workOff} sends it, or this if the database was opened after that. */
     void adopt(List<Row> left) {
         leftOver.found(left.size());
         left.forEach(row -> outbox.adopt(row.outgoing.to().key(), row));
+        if (begun) {
+            left.forEach(row -> wake(row.outgoing.to().key(), Duration.ZERO));
+        }
     }
 
     /** Tries everything that waits, now, oldest first; answers in how many conversations. */
     public int workOff() {
+        begun = true;
         return work(outbox.oldestFirst());
     }
 
     /** Tries everything that waits, now, nearest deadline first; answers in how many conversations. */
     public int workOffByDeadline() {
+        begun = true;
         return work(outbox.nearestDeadlineFirst());
     }
 
@@ -269,12 +291,30 @@ public final class Sending {
     }
 
     Future<Void> drain(Duration max) {
+        return drain(max, false);
+    }
+
+    /** Likewise, and sends nothing from then on. */
+    Future<Void> end(Duration max) {
+        return drain(max, true);
+    }
+
+    /** Whether it sends nothing any more, since the process ends. */
+    public boolean isOver() {
+        return over;
+    }
+
+    private Future<Void> drain(Duration max, boolean ends) {
         Promise<Void> drained = Promise.promise();
-        drain(drained, time.nanos() + max.toNanos());
+        drain(drained, time.nanos() + max.toNanos(), ends);
         return drained.future();
     }
 
-    private void drain(Promise<Void> drained, long end) {
+    private void drain(Promise<Void> drained, long end, boolean ends) {
+        if (ends && outbox.waiting() + onTheWay.get() == 0) {
+            // Whoever had begun before is counted below.
+            over = true;
+        }
         int left = outbox.waiting() + onTheWay.get();
         if (left == 0 || time.nanos() - end >= 0) {
             if (left > 0) {
@@ -284,11 +324,12 @@ public final class Sending {
                                 : "{} replies are lost: nothing is written down in memory mode",
                         left);
             }
+            over = ends || over;
             drained.complete();
             return;
         }
         workOff();
-        time.after(DRAIN_LOOK, () -> drain(drained, end));
+        time.after(DRAIN_LOOK, () -> drain(drained, end, ends));
     }
 
     @Nullable

@@ -24,9 +24,6 @@ final class StoredRows implements RowKeeper {
 
     private static final Logger log = LoggerFactory.getLogger(StoredRows.class);
 
-    private static final String INSERT =
-            "INSERT INTO outbox (number, send_key, answers, sequence, made_at, kept_until, maybe, body)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO NOTHING";
     private static final String CHANGE = "UPDATE outbox SET sequence = ?, maybe = 1, body = ? WHERE number = ?";
     private static final String WAITS = "UPDATE outbox SET maybe = 0 WHERE number = ?";
     private static final String CLOSE = "UPDATE outbox SET outcome = ?, body = NULL WHERE number = ?";
@@ -47,14 +44,19 @@ final class StoredRows implements RowKeeper {
     private final Appender<Closing> closings;
     private final NamedSends named = new NamedSends();
 
-    /** On the writer's thread. */
+    /** On the writer's thread, as the next two. */
+    private final LiveRows live = new LiveRows();
+
     private long last;
 
     private long pruned;
 
-    private record Opening(List<Row> rows, boolean sending, Runnable then) {}
+    private record Opening(List<Fresh> rows, boolean sending, Runnable then) {}
 
-    private record Change(Row row, int sequence, String body, Runnable then) {}
+    /** A row as it is before anybody attempts it. */
+    private record Fresh(Row row, int sequence, StoredRow stored) {}
+
+    private record Change(Row row, int sequence, StoredRow stored, String body, Runnable then) {}
 
     private record Closing(Row row, String outcome) {}
 
@@ -72,26 +74,41 @@ final class StoredRows implements RowKeeper {
         this.closings = store.appender(new Closings());
         store.whenOpened((connection, again) -> {
             OutboxTable.Contents contents = OutboxTable.read(connection, time.now(), time.nanos());
-            last = Math.max(last, contents.last());
-            pruned = Math.max(pruned, contents.firstKept() - 1);
-            if (!again) {
-                OutboxTable.prune(connection, contents.firstKept(), time.now());
-                contents.named().forEach(named::put);
-                leftOver.found(contents);
+            if (again) {
+                live.putInto(connection);
+                return () -> last = Math.max(last, contents.last());
             }
+            OutboxTable.prune(connection, contents.firstKept(), time.now());
+            return () -> {
+                last = contents.last();
+                pruned = contents.firstKept() - 1;
+                contents.named().forEach(named::put);
+                contents.open().forEach(this::isLeft);
+                leftOver.found(contents);
+            };
         });
+    }
+
+    private void isLeft(Row row) {
+        long age = (time.nanos() - row.madeNanos) / 1_000_000;
+        live.opened(new LiveRows.Live(
+                row, row.sequence(), time.now().toEpochMilli() - age, row.maybeOnDisk(), row.stored()));
     }
 
     @Override
     public void open(List<Row> rows, boolean sending, Runnable then) {
         rows.getFirst().maybeOnDisk(sending);
-        openings.append(new Opening(rows, sending, then));
+        List<Fresh> fresh = rows.stream()
+                .map(row -> new Fresh(row, row.sequence(), row.stored()))
+                .toList();
+        openings.append(new Opening(fresh, sending, then));
     }
 
     @Override
     public void change(Row row, Runnable then) {
         row.maybeOnDisk(true);
-        changes.append(new Change(row, row.sequence(), StoredJson.write(row.stored()), then));
+        StoredRow stored = row.stored();
+        changes.append(new Change(row, row.sequence(), stored, StoredJson.write(stored), then));
     }
 
     @Override
@@ -131,12 +148,12 @@ final class StoredRows implements RowKeeper {
     private final class Openings implements Rows<Opening> {
         @Override
         public void write(Statements statements, List<Opening> openings) throws SQLException {
-            PreparedStatement insert = statements.of(INSERT);
+            PreparedStatement insert = statements.of(LiveRows.INSERT);
             long now = time.now().toEpochMilli();
             for (Opening opening : openings) {
                 boolean sending = opening.sending();
-                for (Row row : opening.rows()) {
-                    bind(insert, row, sending, now);
+                for (Fresh fresh : opening.rows()) {
+                    bind(insert, fresh, sending, now);
                     sending = false;
                 }
             }
@@ -144,19 +161,15 @@ final class StoredRows implements RowKeeper {
             prune(statements, now);
         }
 
-        private void bind(PreparedStatement insert, Row row, boolean sending, long now) throws SQLException {
+        private void bind(PreparedStatement insert, Fresh fresh, boolean sending, long now) throws SQLException {
+            Row row = fresh.row();
             if (row.number == 0) {
                 row.number = ++last;
             }
-            insert.setLong(1, row.number);
-            insert.setString(2, row.outgoing.to().bot() + "/" + row.key);
-            insert.setString(3, Sequences.key(row.outgoing));
-            insert.setInt(4, row.sequence());
-            insert.setLong(5, now);
-            insert.setLong(6, row.key.isNamed() ? now + NamedSends.AGE.toMillis() : 0);
-            insert.setInt(7, sending ? 1 : 0);
-            insert.setString(8, StoredJson.write(row.stored()));
-            insert.addBatch();
+            LiveRows.Live opened = new LiveRows.Live(
+                    row, fresh.sequence(), now, sending || row.progress().maybe(), fresh.stored());
+            live.opened(opened);
+            LiveRows.bind(insert, opened);
         }
 
         @Override
@@ -171,7 +184,10 @@ final class StoredRows implements RowKeeper {
 
         @Override
         public void failed(Opening opening, Exception why) {
-            log.error("Reply {} is sent without a record of it", opening.rows().getFirst().key, why);
+            log.error(
+                    "Reply {} is sent without a record of it",
+                    opening.rows().getFirst().row().key,
+                    why);
             opening.then().run();
         }
     }
@@ -190,7 +206,7 @@ final class StoredRows implements RowKeeper {
         pruned = upTo;
     }
 
-    private static final class Changes implements Rows<Change> {
+    private final class Changes implements Rows<Change> {
         @Override
         public void write(Statements statements, List<Change> changes) throws SQLException {
             PreparedStatement update = statements.of(CHANGE);
@@ -199,6 +215,7 @@ final class StoredRows implements RowKeeper {
                 update.setString(2, change.body());
                 update.setLong(3, change.row().number);
                 update.addBatch();
+                live.changed(change.row(), change.sequence(), change.stored());
             }
             update.executeBatch();
         }
@@ -220,7 +237,7 @@ final class StoredRows implements RowKeeper {
         }
     }
 
-    private static final class Waits implements Rows<Row> {
+    private final class Waits implements Rows<Row> {
         @Override
         public void write(Statements statements, List<Row> rows) throws SQLException {
             PreparedStatement update = statements.of(WAITS);
@@ -229,13 +246,14 @@ final class StoredRows implements RowKeeper {
                 if (!row.maybeOnDisk()) {
                     update.setLong(1, row.number);
                     update.addBatch();
+                    live.waits(row);
                 }
             }
             update.executeBatch();
         }
     }
 
-    private static final class Closings implements Rows<Closing> {
+    private final class Closings implements Rows<Closing> {
         @Override
         public void write(Statements statements, List<Closing> closings) throws SQLException {
             PreparedStatement update = statements.of(CLOSE);
@@ -243,6 +261,7 @@ final class StoredRows implements RowKeeper {
                 update.setString(1, closing.outcome());
                 update.setLong(2, closing.row().number);
                 update.addBatch();
+                live.closed(closing.row());
             }
             update.executeBatch();
         }

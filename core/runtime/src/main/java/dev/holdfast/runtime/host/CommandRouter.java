@@ -20,6 +20,7 @@ import dev.holdfast.runtime.delivery.OutboxKey;
 import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.journal.Recorded;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -50,7 +51,10 @@ public final class CommandRouter implements EventTarget {
     private final BooleanSupplier maintenance;
     private final Cache<String, Boolean> said;
     private final Cache<String, Boolean> noticed;
-    private final Cache<String, Long> lastCalls;
+    private final Cache<String, LastCall> lastCalls;
+
+    /** A call that started a cooldown, and when it was made. */
+    private record LastCall(String event, Instant at) {}
 
     /** How one bot is spoken to, and the user ids of its operators. */
     public record Addressee(String prefix, Set<String> operators) {
@@ -217,17 +221,29 @@ public final class CommandRouter implements EventTarget {
         }
     }
 
+    /**
+     * Judged by when the calls were made, not by when they are heard of: what is published again after a crash, or comes again
+     * since a plugin could not take it, fares as it did at first.
+     */
     private Duration cooldownLeft(CommandSpec spec, Caller caller) {
         if (spec.cooldown().isZero()) {
             return Duration.ZERO;
         }
         String key = caller.bot() + "/" + caller.author().id() + "/" + spec.name();
-        long now = time.nanos();
-        Long last = lastCalls.getIfPresent(key);
-        if (last != null && now - last < spec.cooldown().toNanos()) {
-            return Duration.ofNanos(spec.cooldown().toNanos() - (now - last));
+        String event = caller.event().origin().eventId();
+        Instant now = caller.event().origin().receivedAt();
+        LastCall last = lastCalls.getIfPresent(key);
+        if (last == null) {
+            lastCalls.put(key, new LastCall(event, now));
+            return Duration.ZERO;
         }
-        lastCalls.put(key, now);
+        Duration since = Duration.between(last.at(), now);
+        if (!last.event().equals(event) && !since.isNegative() && since.compareTo(spec.cooldown()) < 0) {
+            return spec.cooldown().minus(since);
+        }
+        if (!since.isNegative()) {
+            lastCalls.put(key, new LastCall(event, now));
+        }
         return Duration.ZERO;
     }
 

@@ -39,37 +39,44 @@ final class JobRunner {
                 services.time().nanos() + services.settings().handlerDeadline().toNanos();
         switch (job) {
             case Job.ForListeners listeners -> {
-                Recorded recorded = listeners.recorded();
+                Handling handling = Handling.of(listeners.recorded(), id, listeners.address(), deadline);
                 try {
                     if (current != null) {
-                        listen(current, listeners, deadline);
+                        listen(current, listeners, handling);
                     }
                 } finally {
-                    recorded.done(listeners.holder(id));
+                    end(listeners.recorded(), listeners.holder(id), handling);
                 }
             }
             case Job.ForCommand command -> {
+                Handling handling = Handling.of(command.recorded(), id, "!" + command.spec().name(), deadline);
                 try {
                     if (current != null) {
-                        handle(current, command, deadline);
+                        handle(current, command, handling);
                     }
                 } finally {
-                    command.recorded().done(command.holder());
+                    end(command.recorded(), command.holder(), handling);
                 }
             }
             case Job.ForBus bus -> answer(current, bus, deadline);
         }
     }
 
-    private void listen(RunningPlugin current, Job.ForListeners job, long deadline) {
+    /** What wanted to send when nothing was sent any more stays in the journal, and is done in the next life of the process. */
+    private static void end(Recorded recorded, String holder, Handling handling) {
+        if (!handling.isCutOff()) {
+            recorded.done(holder);
+        }
+    }
+
+    private void listen(RunningPlugin current, Job.ForListeners job, Handling handling) {
         Event event = job.recorded().event();
-        Handling handling = Handling.of(job.recorded(), deadline);
         for (Registrations.Listener listener : current.registrations().listeners(job.address())) {
             code.call(handling, "the event " + event.origin().eventId(), event, () -> listener.on(event));
         }
     }
 
-    private void handle(RunningPlugin current, Job.ForCommand command, long deadline) {
+    private void handle(RunningPlugin current, Job.ForCommand command, Handling handling) {
         CommandSpec spec = command.spec();
         CommandHandler handler = current.registrations().handler(spec.name());
         if (handler == null) {
@@ -83,11 +90,11 @@ final class JobRunner {
                     spec.name(),
                     event.origin().eventId(),
                     event.answerUntil());
+            services.handled().expired(event);
             return;
         }
         Call call =
                 new Call(spec.name(), event, command.author(), command.byOperator(), command.values(), current.bot());
-        Handling handling = Handling.of(command.recorded(), deadline);
         boolean well = code.call(handling, "the command " + spec.name(), event, () -> handler.handle(call));
         if (!well && handling.sends() == 0) {
             apologize(current, handling, event);
@@ -110,7 +117,7 @@ final class JobRunner {
                 ? List.of()
                 : current.registrations().jsonListeners(job.message().address());
         String what = "the message at " + job.message().address();
-        boolean well = code.call(Handling.unbound(id + ":" + job.message().address(), deadline), what, null, () -> {
+        boolean well = code.call(Handling.unbound(id, job.message().address(), deadline), what, null, () -> {
             for (BusListener listener : listeners) {
                 Map<String, Object> answer = Json.copy(listener.onMessage(job.message()));
                 if (job.answer() != null) {

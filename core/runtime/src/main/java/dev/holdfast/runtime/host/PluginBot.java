@@ -40,7 +40,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,8 +123,8 @@ final class PluginBot implements Bot {
         Handling handling = handling();
         String eventId = event.origin().eventId();
         String key = handling.id().equals(eventId) ? eventId : handling.id() + ">" + eventId;
-        return deliver(new Outgoing(
-                new OutboxKey(key, info.id(), handling.nextSend(), 0),
+        return deliver(handling, new Outgoing(
+                new OutboxKey(key, handling.sender(), handling.nextSend(), 0),
                 event.conversation(),
                 AnswerTo.event(event),
                 reply,
@@ -195,7 +194,7 @@ final class PluginBot implements Bot {
     @Override
     public Delivery send(Conversation conversation, Reply reply) {
         Handling handling = handling();
-        return send(handling, new OutboxKey(handling.id(), info.id(), handling.nextSend(), 0), conversation, reply);
+        return send(handling, new OutboxKey(handling.id(), handling.sender(), handling.nextSend(), 0), conversation, reply);
     }
 
     @Override
@@ -208,7 +207,7 @@ final class PluginBot implements Bot {
 
     private Delivery send(Handling handling, OutboxKey key, Conversation conversation, Reply reply) {
         Instant now = services.time().now();
-        return deliver(new Outgoing(
+        return deliver(handling, new Outgoing(
                 key, conversation, null, reply, now.plus(UNASKED_FOR), handling.deadlineNanos(), 0, handling.trace()));
     }
 
@@ -219,8 +218,12 @@ final class PluginBot implements Bot {
                 "taking back the message " + message);
     }
 
-    private Delivery deliver(Outgoing outgoing) {
-        return Await.on(services.deliveries().deliver(outgoing), "the delivery of " + outgoing.key());
+    private Delivery deliver(Handling handling, Outgoing outgoing) {
+        Delivery delivery = Await.on(services.deliveries().deliver(outgoing), "the delivery of " + outgoing.key());
+        if (delivery instanceof Delivery.Refused && services.deliveries().isOver()) {
+            handling.cutOff();
+        }
+        return delivery;
     }
 
     @Override
@@ -270,7 +273,8 @@ final class PluginBot implements Bot {
         return current != null
                 ? current
                 : Handling.unbound(
-                        info.id() + ":" + UUID.randomUUID(),
+                        info.id(),
+                        "on-its-own",
                         services.time().nanos()
                                 + services.settings().handlerDeadline().toNanos());
     }

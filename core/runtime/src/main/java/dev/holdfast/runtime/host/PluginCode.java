@@ -43,7 +43,7 @@ final class PluginCode {
      * @throws PluginRefusedException if it throws or does not end in time; it is interrupted then
      */
     void bounded(String what, Duration limit, Runnable code) throws PluginRefusedException {
-        Handling handling = Handling.unbound(id + ":" + what, services.time().nanos() + limit.toNanos());
+        Handling handling = Handling.unbound(id, what, services.time().nanos() + limit.toNanos());
         FutureTask<@Nullable Void> task = new FutureTask<>(() -> handling.bind(code), null);
         Thread thread = Thread.ofVirtual().name(id + "-" + what).start(task);
         try {

@@ -42,6 +42,7 @@ final class PluginSlot {
     private final Stragglers stragglers = new Stragglers();
     private final LongAdder shed = new LongAdder();
     private volatile @Nullable RunningPlugin running;
+    private volatile boolean ended;
 
     PluginSlot(String id, Services services) {
         this.id = id;
@@ -49,8 +50,16 @@ final class PluginSlot {
         this.code = new PluginCode(id, services);
         this.jobs = new JobRunner(id, services, code);
         this.lanes = new Lanes(
-                id, services.settings().queueMax(), services.settings().concurrentMax(), job -> jobs.run(job, running));
+                id, services.settings().queueMax(), services.settings().concurrentMax(), this::run);
         lanes.hold(Hold.LIFECYCLE);
+    }
+
+    /** What finds the plugin gone with the process is not done with: it stays in the journal. */
+    private void run(Job job) {
+        RunningPlugin current = running;
+        if (current != null || !ended || job instanceof Job.ForBus) {
+            jobs.run(job, current);
+        }
     }
 
     /**
@@ -101,14 +110,15 @@ final class PluginSlot {
         if (!finished || left > 0) {
             log.warn("Plugin {} ends with {} handlers running and {} jobs waiting", id, lanes.running(), left);
         }
+        ended = true;
         stop(true);
     }
 
     /** Stops the plugin; its commands and subscriptions stay for a successor if {@code keepPlace}. */
     void stop(boolean keepPlace) {
+        lanes.hold(Hold.LIFECYCLE);
         RunningPlugin ending = running;
         running = null;
-        lanes.hold(Hold.LIFECYCLE);
         if (ending != null) {
             try {
                 code.bounded("stop", STOP_MAX, ending.plugin()::stop);
@@ -175,7 +185,11 @@ final class PluginSlot {
 
     /** Runs an operator's command at once, past whatever holds the others. */
     void acceptNow(Job.ForCommand call) {
-        Thread.ofVirtual().name(id + "-operator").start(() -> jobs.run(call, running));
+        if (call.recorded().finishedBy(call.holder())) {
+            call.recorded().done();
+            return;
+        }
+        Thread.ofVirtual().name(id + "-operator").start(() -> run(call));
     }
 
     private void offer(Recorded recorded, Job job, String holder) {

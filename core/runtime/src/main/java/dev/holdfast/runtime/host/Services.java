@@ -1,6 +1,7 @@
 package dev.holdfast.runtime.host;
 
 import dev.holdfast.gateway.Gateway;
+import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.guard.Operations.RecoveryReport;
 import dev.holdfast.plugin.health.HealthCheck;
 import dev.holdfast.plugin.health.HealthReport;
@@ -51,5 +52,8 @@ public record Services(
         void succeeded(String plugin);
 
         void failed(String plugin, String what, Throwable failure);
+
+        /** An event waited until nobody took an answer to it any more, and was not handled. */
+        void expired(Event event);
     }
 }

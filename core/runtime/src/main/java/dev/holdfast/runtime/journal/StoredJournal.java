@@ -188,25 +188,25 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         entry.recorded.done();
     }
 
-    private void load(Connection connection, boolean again) throws SQLException {
+    private Runnable load(Connection connection, boolean again) throws SQLException {
         if (again) {
-            keepWhatIsInMemory(connection);
-            return;
+            long last = keepWhatIsInMemory(connection);
+            return () -> rows.continueAfter(last, 0);
         }
         JournalTables.Contents contents = JournalTables.read(connection, time.now());
-        contents.ids().forEach((id, millis) -> ids.add(id, millis));
-        rows.continueAfter(contents.last(), contents.firstKept());
-        if (!loaded) {
+        return () -> {
+            contents.ids().forEach(ids::add);
+            rows.continueAfter(contents.last(), contents.firstKept());
             positions = contents.positions();
             replay.begin(contents.unfinished());
-        }
-        loaded = true;
+            loaded = true;
+        };
     }
 
     /** A backup is older than what is in memory: what it says is unfinished was dealt with, or is here. */
-    private void keepWhatIsInMemory(Connection connection) throws SQLException {
+    private long keepWhatIsInMemory(Connection connection) throws SQLException {
         JournalTables.finishAll(connection);
-        rows.continueAfter(JournalTables.last(connection), 0);
+        long last = JournalTables.last(connection);
         try (PreparedStatement insert = connection.prepareStatement(INSERT_AGAIN)) {
             for (Entry entry : pending) {
                 if (entry.number > 0 && !entry.done) {
@@ -216,11 +216,17 @@ public final class StoredJournal implements Journal, Entry.Journaling {
             }
             insert.executeBatch();
         }
+        return last;
     }
 
     /** Where shards stood when the process ended; empty before the database was opened. */
     public List<Position> positions() {
         return positions;
+    }
+
+    /** Whether the database was opened, so that what was left is known. */
+    public boolean isLoaded() {
+        return loaded;
     }
 
     /** What was left unfinished, and how it goes on. */

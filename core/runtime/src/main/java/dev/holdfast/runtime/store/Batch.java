@@ -35,6 +35,10 @@ final class Batch {
             rows.held(own(filed));
         }
 
+        private void caughtUp(List<Object> filed) {
+            rows.caughtUp(own(filed));
+        }
+
         @SuppressWarnings("unchecked")
         void failed(Object row, Exception why) {
             rows.failed((R) row, why);
@@ -129,6 +133,15 @@ final class Batch {
             List<Object> filed = rows.get(kind.number());
             if (!filed.isEmpty()) {
                 kind.held(filed);
+            }
+        }
+    }
+
+    void caughtUp() {
+        for (Kind<?> kind : kinds) {
+            List<Object> filed = rows.get(kind.number());
+            if (!filed.isEmpty()) {
+                kind.caughtUp(filed);
             }
         }
     }

@@ -15,9 +15,16 @@ public interface Database {
      * Brings the database to where it can be used: locked for this process, checked, repaired, migrated. Blocks; on the writer's
      * thread. May be called again after it failed, and after the connection broke.
      *
-     * @return a connection of the writer's own, with automatic commits off; closed by the writer when it broke
+     * @return with a connection of the writer's own, with automatic commits off; closed by the writer when it broke
      */
-    Connection open(Consumer<StoreEvent> events) throws SQLException;
+    Opened open(Consumer<StoreEvent> events) throws SQLException;
+
+    /**
+     * An open database.
+     *
+     * @param replaced whether it is another than at the {@link #open} before: a backup, or an empty one
+     */
+    record Opened(Connection connection, boolean replaced) {}
 
     /** A connection for reading, to be closed soon. */
     Connection connect() throws SQLException;

@@ -2,12 +2,14 @@ package dev.holdfast.runtime.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL database. One bot per schema, held by an advisory lock on the writer's connection. */
@@ -15,9 +17,22 @@ final class PostgresDatabase implements Database {
 
     private static final String LOCK = "SELECT pg_try_advisory_lock(4713, hashtext(current_schema()))";
 
+    /** After a cut, the server gives up on our old connection, and with it our lock, after this many seconds. */
+    private static final List<String> KEEPALIVES =
+            List.of("SET tcp_keepalives_idle = 10", "SET tcp_keepalives_interval = 5", "SET tcp_keepalives_count = 3");
+
+    private static final String SELF =
+            "SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()";
+    private static final String END =
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ? AND backend_start = ?::timestamptz";
+
     private final PostgresAddress address;
     private final Pool pool = new Pool();
     private boolean migrated;
+    private @Nullable Backend holder;
+
+    /** The server's side of a connection. */
+    private record Backend(int pid, String start) {}
 
     PostgresDatabase(PostgresAddress address) {
         this.address = address;
@@ -29,13 +44,14 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public synchronized Connection open(Consumer<StoreEvent> events) throws SQLException {
+    public synchronized Opened open(Consumer<StoreEvent> events) throws SQLException {
         PGSimpleDataSource source = source();
         if (!pool.isOpen()) {
             pool.open(source);
         }
         Connection connection = source.getConnection();
         try {
+            keepAlive(connection);
             lock(connection);
             waitForDisk(connection);
             if (!migrated) {
@@ -43,7 +59,7 @@ final class PostgresDatabase implements Database {
                 migrated = true;
             }
             connection.setAutoCommit(false);
-            return connection;
+            return new Opened(connection, false);
         } catch (SQLException | RuntimeException failure) {
             connection.close();
             throw failure;
@@ -54,9 +70,35 @@ final class PostgresDatabase implements Database {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(LOCK)) {
             if (!row.next() || !row.getBoolean(1)) {
+                endOurOld(connection);
                 throw new SQLException(
                         "Another process uses this database; give each bot its own database or schema", "08004");
             }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(SELF)) {
+            holder = row.next() ? new Backend(row.getInt(1), row.getString(2)) : null;
+        }
+    }
+
+    private static void keepAlive(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String setting : KEEPALIVES) {
+                statement.execute(setting);
+            }
+        }
+    }
+
+    /** A connection that was cut holds the lock until the server notices: the next attempt need not wait for that. */
+    private void endOurOld(Connection connection) throws SQLException {
+        Backend old = holder;
+        if (old == null) {
+            return;
+        }
+        try (PreparedStatement end = connection.prepareStatement(END)) {
+            end.setInt(1, old.pid());
+            end.setString(2, old.start());
+            end.execute();
         }
     }
 
@@ -83,6 +125,8 @@ final class PostgresDatabase implements Database {
         source.setConnectTimeout(5);
         source.setSocketTimeout(15);
         source.setTcpKeepAlive(true);
+        // Details quote the values of rows: texts of messages, and tokens.
+        source.setLogServerErrorDetail(false);
         return source;
     }
 

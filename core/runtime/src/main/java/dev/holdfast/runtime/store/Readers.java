@@ -49,7 +49,7 @@ final class Readers {
         } catch (Exception failure) {
             boolean away = Trouble.of(failure) != Trouble.REQUEST;
             results.execute(() -> promise.fail(
-                    new StoreException(away, "The database could not be read: " + failure.getMessage(), failure)));
+                    new StoreException(away, "The database could not be read: " + Trouble.describe(failure), failure)));
         }
     }
 

@@ -19,12 +19,14 @@ public interface Rows<R> {
     default void written(List<R> rows) {}
 
     /**
-     * The database cannot be written now: they are kept in memory, in order, and written when it can. Nothing more is said
-     * about them then.
+     * The database cannot be written now: they are kept in memory, in order, and written when it can.
      */
     default void held(List<R> rows) {}
 
-    /** It will never be written: the database refuses this row alone, or there is no more room to keep it. */
+    /** What was kept in memory is on disk now. */
+    default void caughtUp(List<R> rows) {}
+
+    /** It will never be written: the database refuses this row alone, or there is no more room to keep it. The store logs and counts that. */
     default void failed(R row, Exception why) {}
 
     /** Whether a row that is kept in memory still has to be written. */

@@ -31,6 +31,8 @@ final class SqliteDatabase implements Database {
     private final SqliteFiles files;
     private final Pool pool = new Pool();
     private @Nullable String suspicion = "";
+    private boolean used;
+    private boolean replaced;
 
     SqliteDatabase(Path file, int backupsKept, Time time) {
         this.file = file;
@@ -44,14 +46,14 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public synchronized Connection open(Consumer<StoreEvent> events) throws SQLException {
+    public synchronized Opened open(Consumer<StoreEvent> events) throws SQLException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw new SQLException("The folder of " + file + " cannot be made: " + e.getMessage(), "08001", e);
         }
         lock.take();
-        if (suspicion != null) {
+        if (suspicion != null || !Files.exists(file)) {
             pool.close();
             repairIfDamaged(events);
             suspicion = null;
@@ -63,7 +65,10 @@ final class SqliteDatabase implements Database {
         }
         Connection connection = source.getConnection();
         connection.setAutoCommit(false);
-        return connection;
+        Opened opened = new Opened(connection, replaced);
+        used = true;
+        replaced = false;
+        return opened;
     }
 
     /** What changes tables that hold something is preceded by a backup. */
@@ -76,22 +81,26 @@ final class SqliteDatabase implements Database {
         migrations.run();
     }
 
+    /** A missing file is one that a replacement before did not come to the end of, unless there is no backup either. */
     private void repairIfDamaged(Consumer<StoreEvent> events) throws SQLException {
-        if (!Files.exists(file)) {
+        boolean missing = !Files.exists(file);
+        Optional<String> damage = missing ? Optional.empty() : files.damage(file);
+        if (!missing && damage.isEmpty()) {
             return;
         }
-        Optional<String> damage = files.damage(file);
-        if (damage.isEmpty()) {
-            return;
-        }
-        events.accept(new StoreEvent.Damaged(damage.get(), files.moveAside("damaged")));
         Optional<Path> backup = files.newestGoodBackup();
         if (backup.isPresent()) {
-            files.putInPlace(backup.get());
+            Path movedTo = files.replaceBy(backup.get(), "damaged");
+            damage.ifPresent(what -> events.accept(new StoreEvent.Damaged(what, movedTo)));
             events.accept(new StoreEvent.Restored(backup.get()));
         } else {
-            events.accept(new StoreEvent.BegunEmpty());
+            Path movedTo = files.moveAside("damaged");
+            damage.ifPresent(what -> events.accept(new StoreEvent.Damaged(what, movedTo)));
+            if (!missing || used) {
+                events.accept(new StoreEvent.BegunEmpty());
+            }
         }
+        replaced = true;
     }
 
     static SQLiteDataSource source(Path file) {
@@ -153,8 +162,9 @@ final class SqliteDatabase implements Database {
                 .orElseThrow(() -> new SQLException("There is no good backup of " + file.getFileName() + " in "
                         + files.folder().getFileName() + "; the present file stays"));
         pool.close();
-        files.moveAside("replaced");
-        files.putInPlace(backup);
+        suspicion = "a backup was about to take its place";
+        files.replaceBy(backup, "replaced");
+        replaced = true;
         events.accept(new StoreEvent.Restored(backup));
         return backup;
     }

@@ -71,13 +71,18 @@ final class SqliteFiles {
         return file.resolveSibling(name);
     }
 
-    /** Copies a backup to where the database belongs. */
-    void putInPlace(Path backup) throws SQLException {
+    /**
+     * Puts a copy of a backup where the database belongs, and moves that away; answers where it is now. The copy is on disk
+     * before anything is moved: a disk without room for it keeps what it has.
+     */
+    Path replaceBy(Path backup, String why) throws SQLException {
         Path copy = file.resolveSibling(file.getFileName() + ".restoring");
         try {
             Files.copy(backup, copy, StandardCopyOption.REPLACE_EXISTING);
             force(copy);
+            Path movedTo = moveAside(why);
             Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+            return movedTo;
         } catch (IOException e) {
             throw unusable("The backup " + backup + " cannot be put in place", e);
         }

@@ -81,9 +81,12 @@ public final class Store {
     public interface Opened {
 
         /**
-         * @param again whether a backup took the database's place while the bot ran: then what is in memory is newer
+         * Reads, and has no effect but in the database, as the commit may fail: then all of it is done again.
+         *
+         * @param again whether another file took the database's place while the bot ran: then what is in memory is newer
+         * @return what to do with what was read once that is committed, before anything else is written
          */
-        void load(Connection connection, boolean again) throws SQLException;
+        Runnable load(Connection connection, boolean again) throws SQLException;
     }
 
     /** Opens the database; completes when that worked or failed once. Never fails: attempts go on until {@link #close}. */

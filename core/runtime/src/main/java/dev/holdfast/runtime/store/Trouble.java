@@ -37,6 +37,22 @@ enum Trouble {
         return REQUEST;
     }
 
+    /**
+     * A failure in words for operators: the root cause's first line, and its state. What is around it, and the details below it,
+     * may hold values out of the rows.
+     */
+    static String describe(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        String line =
+                message == null ? root.toString() : message.lines().findFirst().orElse("");
+        String state = root instanceof SQLException sql ? sql.getSQLState() : null;
+        return state == null ? line : line + " (SQLState " + state + ")";
+    }
+
     private static Trouble of(SQLiteErrorCode code) {
         // Extended codes hold the primary one in their lowest byte.
         return switch (code.code & 0xff) {

@@ -16,6 +16,7 @@ final class WriteQueue {
     private final AtomicInteger urgent = new AtomicInteger();
     private volatile @Nullable Thread sleeping;
     private volatile boolean idle;
+    private volatile boolean nudged;
 
     /** A row of a kind, or a work where {@code kind} is null. */
     record Entry(Batch.@Nullable Kind<?> kind, Object item, boolean hurries) {}
@@ -36,7 +37,13 @@ final class WriteQueue {
         return true;
     }
 
-    void wake() {
+    /** Wakes the writer for something else than an entry; if it does not sleep, its next sleep is none. */
+    void nudge() {
+        nudged = true;
+        wake();
+    }
+
+    private void wake() {
         Thread thread = sleeping;
         if (thread != null) {
             LockSupport.unpark(thread);
@@ -69,12 +76,13 @@ final class WriteQueue {
         sleeping = Thread.currentThread();
         idle = true;
         try {
-            if (size.get() == 0 && nanos > 0) {
+            if (size.get() == 0 && nanos > 0 && !nudged) {
                 LockSupport.parkNanos(this, nanos);
             }
         } finally {
             idle = false;
             sleeping = null;
+            nudged = false;
         }
     }
 
@@ -82,11 +90,12 @@ final class WriteQueue {
     void sleep(long nanos) {
         sleeping = Thread.currentThread();
         try {
-            if (urgent.get() == 0 && nanos > 0) {
+            if (urgent.get() == 0 && nanos > 0 && !nudged) {
                 LockSupport.parkNanos(this, nanos);
             }
         } finally {
             sleeping = null;
+            nudged = false;
         }
     }
 

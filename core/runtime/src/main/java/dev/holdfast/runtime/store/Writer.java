@@ -31,6 +31,7 @@ final class Writer {
     private static final Duration RETRY_MIN = Duration.ofSeconds(1);
     private static final Duration RETRY_MAX = Duration.ofSeconds(30);
     private static final long IDLE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long LAST_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
     private final Time time;
     private final Executor results;
@@ -56,6 +57,7 @@ final class Writer {
 
     private long retryAt;
     private Duration pause = RETRY_MIN;
+    private @Nullable Batch inHand;
 
     Writer(Database database, Guard guard, Time time, Executor results, Consumer<StoreEvent> events) {
         this.database = database;
@@ -113,14 +115,14 @@ final class Writer {
     Future<Path> recover() {
         Promise<Path> asked = Promise.promise();
         recovery = asked;
-        queue.wake();
+        queue.nudge();
         return asked.future();
     }
 
     Future<Void> close(Duration max) {
         closeBy = time.nanos() + max.toNanos();
         closing = true;
-        queue.wake();
+        queue.nudge();
         if (!thread.isAlive()) {
             ended.tryComplete();
         }
@@ -134,24 +136,55 @@ final class Writer {
 
     private void run() {
         try {
-            tryAgain();
-            started.complete();
+            step(this::tryAgain);
+            started.tryComplete();
             while (!over()) {
-                turn();
+                step(this::turn);
             }
-            if (!held.isEmpty()) {
-                tryAgain();
-            }
-            if (!held.isEmpty()) {
-                log.error("{} rows are lost: the database was away until the end ({})", held.size(), why);
-            }
-        } catch (Throwable bug) {
-            log.error("The writer of the database failed in a way it should not; nothing is written any more", bug);
-            events.accept(new StoreEvent.Down(bug.toString()));
+            writeWhatIsHeld();
         } finally {
             connection.close();
             ended.tryComplete();
-            refuseTheRest();
+            step(this::refuseTheRest);
+        }
+    }
+
+    /** A bug is no reason to write nothing any more: what was in hand is given up, and the database is tried again. */
+    private void step(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable bug) {
+            log.error("The writer of the database failed in a way it should not", bug);
+            connection.close();
+            up = false;
+            retryAt = time.nanos() + RETRY_MIN.toNanos();
+            Batch given = inHand;
+            inHand = null;
+            if (given != null) {
+                step(() -> refuse(given, new IllegalStateException("the writer failed: " + bug, bug)));
+            }
+            step(() -> goDown(new Result.Away("the writer failed: " + bug, null)));
+        }
+    }
+
+    /** The process ends: what is kept in memory is tried for as long as there is, whatever the breaker says. */
+    private void writeWhatIsHeld() {
+        connection.ignoreBreaker();
+        while (!held.isEmpty()) {
+            Batch late = new Batch(kinds);
+            queue.drainTo(late);
+            if (late.size() > 0) {
+                hold(late);
+            }
+            step(this::tryAgain);
+            long left = closeBy - time.nanos();
+            if (!held.isEmpty() && left <= 0) {
+                log.error("{} rows are lost: the database was away until the end ({})", held.size(), why);
+                return;
+            }
+            if (!held.isEmpty()) {
+                queue.sleep(Math.min(left, LAST_PAUSE_NANOS));
+            }
         }
     }
 
@@ -166,12 +199,14 @@ final class Writer {
             restore(asked);
         }
         Batch batch = new Batch(kinds);
+        inHand = batch;
         if (up) {
             await();
             queue.drainTo(batch);
             if (batch.size() > 0) {
                 commit(batch);
             }
+            inHand = null;
             return;
         }
         queue.sleep(closing ? 0 : retryAt - time.nanos());
@@ -179,6 +214,7 @@ final class Writer {
         if (batch.size() > 0) {
             hold(batch);
         }
+        inHand = null;
         if (time.nanos() - retryAt >= 0) {
             tryAgain();
         }
@@ -228,10 +264,15 @@ final class Writer {
     }
 
     private void refuse(Batch one, Exception failure) {
-        log.debug("The database refuses a row or a work", failure);
+        String words = Trouble.describe(failure);
+        one.forEachRow((kind, row) -> {
+            lost.increment();
+            log.warn("The database refuses a row: {}", words);
+        });
+        log.debug("What the database refused", failure);
         results.execute(() -> {
             one.forEachRow((kind, row) -> kind.failed(row, failure));
-            one.failWorks(new StoreException(false, "The database refuses it: " + failure.getMessage(), failure));
+            one.failWorks(new StoreException(false, "The database refuses it: " + words, failure));
         });
     }
 
@@ -280,7 +321,10 @@ final class Writer {
         while (!held.isEmpty()) {
             Batch oldest = held.oldest(kinds);
             switch (connection.commit(oldest)) {
-                case Result.Done done -> held.drop(oldest.size());
+                case Result.Done done -> {
+                    held.drop(oldest.size());
+                    results.execute(oldest::caughtUp);
+                }
                 case Result.Refused refused -> dropWhatIsRefused(oldest);
                 case Result.Away away -> {
                     goDown(away);
@@ -308,7 +352,10 @@ final class Writer {
                 return;
             }
             switch (connection.commit(one)) {
-                case Result.Done done -> held.drop(1);
+                case Result.Done done -> {
+                    held.drop(1);
+                    results.execute(one::caughtUp);
+                }
                 case Result.Refused refused -> {
                     held.drop(1);
                     refuse(one, refused.failure());
@@ -322,11 +369,10 @@ final class Writer {
         connection.close();
         try {
             Path backup = database.restore(events);
-            connection.replaced();
             tryAgain();
             results.execute(() -> asked.complete(backup));
         } catch (SQLException | RuntimeException failure) {
-            results.execute(() -> asked.fail(new StoreException(false, String.valueOf(failure.getMessage()), failure)));
+            results.execute(() -> asked.fail(new StoreException(false, Trouble.describe(failure), failure)));
             tryAgain();
         }
     }

@@ -27,8 +27,8 @@ final class WriterConnection {
     private static final Judge<Boolean> JUDGE = (result, failure) -> failure == null
             ? Verdict.GOOD
             : Trouble.of(failure) == Trouble.REQUEST
-                    ? new Verdict.Permanent(FailureKind.REFUSED, String.valueOf(failure.getMessage()))
-                    : new Verdict.Fatal(FailureKind.OTHER, String.valueOf(failure.getMessage()));
+                    ? new Verdict.Permanent(FailureKind.REFUSED, Trouble.describe(failure))
+                    : new Verdict.Fatal(FailureKind.OTHER, Trouble.describe(failure));
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
@@ -40,6 +40,7 @@ final class WriterConnection {
     private @Nullable Statements statements;
     private boolean loaded;
     private boolean replaced;
+    private boolean ignoresBreaker;
 
     WriterConnection(Database database, Guard guard, Time time, Consumer<StoreEvent> events) {
         this.database = database;
@@ -68,26 +69,25 @@ final class WriterConnection {
         loaders.add(opened);
     }
 
-    /** The file is another now. */
-    void replaced() {
-        replaced = loaded;
-    }
-
     /** Opens the connection if there is none. */
     Result open() {
         return statements != null ? new Result.Done() : mustBeThere(guarded(this::connect));
     }
 
     private void connect() throws SQLException {
-        Connection connection = database.open(events);
+        Database.Opened opened = database.open(events);
+        Connection connection = opened.connection();
+        replaced |= loaded && opened.replaced();
         try {
             if (!loaded || replaced) {
+                List<Runnable> found = new ArrayList<>();
                 for (Store.Opened loader : loaders) {
-                    loader.load(connection, replaced);
+                    found.add(loader.load(connection, replaced));
                 }
                 connection.commit();
                 loaded = true;
                 replaced = false;
+                found.forEach(Runnable::run);
             }
             statements = new Statements(connection);
         } catch (SQLException | RuntimeException failure) {
@@ -99,7 +99,7 @@ final class WriterConnection {
     /** What cannot even be opened is away, whatever it says. */
     private static Result mustBeThere(Result result) {
         return result instanceof Result.Refused refused
-                ? new Result.Away(String.valueOf(refused.failure().getMessage()), null)
+                ? new Result.Away(Trouble.describe(refused.failure()), null)
                 : result;
     }
 
@@ -119,9 +119,18 @@ final class WriterConnection {
         });
     }
 
+    /** From here on it is now or never. */
+    void ignoreBreaker() {
+        ignoresBreaker = true;
+    }
+
     private Result guarded(Use use) {
+        if (ignoresBreaker) {
+            Exception failure = run(use);
+            return failure == null ? new Result.Done() : failed(failure);
+        }
         Thread caller = Thread.currentThread();
-        Exception[] failure = new Exception[1];
+        @Nullable Exception[] failure = new Exception[1];
         boolean[] ran = new boolean[1];
         Future<Outcome<Boolean>> call = guard.call(
                 number -> {
@@ -129,13 +138,8 @@ final class WriterConnection {
                         return Future.failedFuture("the guard let it through too late");
                     }
                     ran[0] = true;
-                    try {
-                        use.run();
-                        return Future.succeededFuture(Boolean.TRUE);
-                    } catch (SQLException | RuntimeException thrown) {
-                        failure[0] = thrown;
-                        return Future.failedFuture(thrown);
-                    }
+                    failure[0] = run(use);
+                    return failure[0] == null ? Future.succeededFuture(Boolean.TRUE) : Future.failedFuture(failure[0]);
                 },
                 JUDGE,
                 new CallContext(time.nanos() + DEADLINE.toNanos(), "writer", false));
@@ -144,7 +148,20 @@ final class WriterConnection {
                     ? new Result.Away(rejected.reason(), rejected.retryAfter())
                     : new Result.Away("the guard of the database lets nothing through", null);
         }
-        return failure[0] == null ? new Result.Done() : failed(failure[0]);
+        Exception thrown = failure[0];
+        return thrown == null ? new Result.Done() : failed(thrown);
+    }
+
+    /** Whatever a row does when it is written, down to a stack that is too deep, is that row's trouble and not the writer's. */
+    private static @Nullable Exception run(Use use) {
+        try {
+            use.run();
+            return null;
+        } catch (SQLException | RuntimeException thrown) {
+            return thrown;
+        } catch (Error bug) {
+            return new IllegalStateException(bug);
+        }
     }
 
     private Result failed(Exception failure) {
@@ -154,10 +171,10 @@ final class WriterConnection {
         }
         log.debug("The database is away", failure);
         if (trouble == Trouble.DAMAGED) {
-            database.suspect(String.valueOf(failure.getMessage()));
+            database.suspect(Trouble.describe(failure));
         }
         close();
-        return new Result.Away(String.valueOf(failure.getMessage()), null);
+        return new Result.Away(Trouble.describe(failure), null);
     }
 
     private boolean rolledBack() {

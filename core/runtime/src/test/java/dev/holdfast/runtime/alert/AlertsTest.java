@@ -3,13 +3,17 @@ package dev.holdfast.runtime.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.resilience.ManualTime;
+import dev.holdfast.runtime.Eventually;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -201,6 +205,45 @@ final class AlertsTest {
         alerts.raise(AlertKind.STORE, "disk", "x".repeat(100_000));
 
         assertThat(alerts.recent().getFirst().text()).hasSize(1001);
+    }
+
+    @Test
+    @Timeout(30)
+    void the_last_words_are_waited_for_before_the_end() throws Exception {
+        Promise<Void> taken = Promise.promise();
+        CountDownLatch told = new CountDownLatch(1);
+        AlertSink slow = new AlertSink() {
+            @Override
+            public String name() {
+                return "slow";
+            }
+
+            @Override
+            public Future<Void> tell(Notice notice) {
+                told.countDown();
+                return taken.future();
+            }
+        };
+        Alerts started = Alerts.start(time, WINDOW, List.of(slow));
+        started.raise(AlertKind.STORE, "last words", "");
+        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        AtomicBoolean arrived = new AtomicBoolean();
+        AtomicBoolean waitedFor = new AtomicBoolean();
+        Thread closer = Thread.ofPlatform().start(() -> {
+            started.close();
+            waitedFor.set(arrived.get());
+        });
+        Eventually.until(
+                "it waits for the sink",
+                () -> closer.getState() == Thread.State.TERMINATED
+                        || Stream.of(closer.getStackTrace())
+                                .anyMatch(frame -> frame.getClassName().endsWith("CompletableFuture")));
+
+        arrived.set(true);
+        taken.complete();
+        closer.join();
+
+        assertThat(waitedFor).isTrue();
     }
 
     @Test

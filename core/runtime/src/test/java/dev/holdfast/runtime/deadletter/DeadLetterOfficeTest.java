@@ -32,7 +32,7 @@ final class DeadLetterOfficeTest {
     private final List<Outgoing> sent = new ArrayList<>();
     private Function<Outgoing, Future<Delivery>> platform = message -> delivered();
     private final DeadLetterOffice office = DeadLetterOffice.inMemory(new DeadLetterOffice.Settings(
-            message -> {
+            (message, was) -> {
                 sent.add(message);
                 return platform.apply(message);
             },
@@ -86,6 +86,7 @@ final class DeadLetterOfficeTest {
                 "qq/channel:1",
                 letter("e1", Cause.OUTBOX_FULL).message(),
                 null,
+                null,
                 1,
                 time.now(),
                 time.now(),
@@ -98,6 +99,7 @@ final class DeadLetterOfficeTest {
                 stays.plugin(),
                 stays.conversation(),
                 longLived(stays),
+                null,
                 null,
                 1,
                 stays.firstAt(),

@@ -14,6 +14,7 @@ import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.deadletter.Letter.State;
 import dev.holdfast.runtime.delivery.DeadLetter;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
+import dev.holdfast.runtime.delivery.GivenUp;
 import dev.holdfast.runtime.delivery.OutboxKey;
 import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.store.TestStore;
@@ -74,6 +75,7 @@ abstract class ShelfContract {
                 5,
                 6,
                 "trace");
+        GivenUp was = new GivenUp(4, true, 1, 2, List.of(Reply.text("the rest")), Given.START, false);
         shelf().put(new DeadLetter(
                 sent.key().toString(),
                 Cause.UNCERTAIN,
@@ -82,6 +84,7 @@ abstract class ShelfContract {
                 "echo",
                 sent.to().key(),
                 sent,
+                was,
                 null,
                 3,
                 Given.START,
@@ -121,6 +124,7 @@ abstract class ShelfContract {
                         Given.START.plusSeconds(9),
                         null,
                         Given.START.plusSeconds(300));
+        assertThat(LetterBody.was(letter)).isEqualTo(was);
         assertThat(LetterBody.message(letter, 42))
                 .isEqualTo(new Outgoing(
                         sent.key(), sent.to(), sent.answering(), sent.reply(), sent.expiresAt(), 42, 0, "trace"));

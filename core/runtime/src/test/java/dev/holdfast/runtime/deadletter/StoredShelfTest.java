@@ -2,9 +2,11 @@ package dev.holdfast.runtime.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
 import dev.holdfast.runtime.store.TestStore;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,37 @@ final class StoredShelfTest extends ShelfContract {
         List<Letter> due = await(shelf.takeDue(time.now(), 10));
         assertThat(due).extracting(Letter::id).containsExactly(newest.id());
         assertThat(due.getFirst().retries()).isEqualTo(2);
+    }
+
+    @Test
+    void what_happens_while_the_database_is_away_is_counted_and_remembered_once_it_is_back() {
+        shelf.put(Given.letter("e1"));
+        shelf.put(Given.letter("e2"));
+        settle();
+        List<Letter> taken = await(shelf.takeDue(Given.START.plusSeconds(3600), 10));
+        assertThat(taken).hasSize(2);
+        database.store.write(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute("PRAGMA query_only = 1");
+            }
+        });
+        Eventually.until("it is away", () -> {
+            database.store.write(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.executeUpdate("DELETE FROM dead_letter WHERE 1 = 0");
+                }
+            });
+            return !database.store.view().up();
+        });
+
+        await(shelf.sent(taken.get(0)));
+        await(shelf.putBack(taken.get(1), new Fate(Letter.State.EXHAUSTED, null)));
+        shelf.put(Given.letter("e3"));
+
+        Eventually.until("all of it is counted", () -> shelf.census().byState().equals(states(1, 0, 1)));
+        database.close();
+        open();
+        assertThat(shelf.census().byState()).isEqualTo(states(1, 0, 1));
     }
 
     @Test

@@ -64,7 +64,12 @@ class DurableDeliveriesTest {
     private Deliveries deliveries;
 
     private void begin() {
-        store = new TestStore(home.resolve("test.db"));
+        begin(new TestStore(home.resolve("test.db")));
+        await(store.store.write(connection -> true));
+    }
+
+    private void begin(TestStore database) {
+        store = database;
         guards = new Guards(time, () -> 0.5, Policy.defaults(), Map.of());
         Features features = new Features(time, FeatureStore.none());
         List.of(Rendering.RICH_EMBEDS, Rendering.FILE_UPLOADS, Rendering.INTERACTIVE_BUTTONS)
@@ -75,8 +80,7 @@ class DurableDeliveriesTest {
                         new DeliveryParts.FromJournal(() -> 0, () -> unfinished))
                 .deliveries();
         deliveries.open("qq", new Exit(platform, guards.guard("qq")));
-        store.start();
-        await(store.store.write(connection -> true));
+        await(store.store.start());
     }
 
     private void end() {
@@ -183,7 +187,7 @@ class DurableDeliveriesTest {
         assertThat(platform.texts()).containsExactly("hello");
         assertThat(letters.getFirst().cause()).isEqualTo(Cause.UNCERTAIN);
         assertThat(deliver(answer("e1", 1, "hello"))).isInstanceOf(Refused.class);
-        assertThat(await(deliveries.redeliver(answer("e1", 1, "hello"), time.nanos() + 20_000_000_000L)))
+        assertThat(await(deliveries.redeliver(answer("e1", 1, "hello"), null, time.nanos() + 20_000_000_000L)))
                 .isInstanceOf(Delivered.class);
     }
 
@@ -209,6 +213,53 @@ class DurableDeliveriesTest {
     }
 
     @Test
+    void what_is_found_in_a_database_that_opens_late_goes_out_and_what_comes_behind_it_too() {
+        platform.always(FakeSender.broken());
+        begin();
+        deliver(answer("e1", 1, "left"));
+        Eventually.until("it waits", () -> deliveries.waiting() == 1);
+        end();
+        platform.recover();
+        platform.asked.clear();
+
+        TestStore inTheWay = new TestStore(home.resolve("test.db")).start();
+        begin(new TestStore(home.resolve("test.db")));
+        deliveries.workOff();
+        assertThat(store.store.view().up()).isFalse();
+        inTheWay.close();
+
+        Eventually.until("it is sent", () -> platform.texts().contains("left"));
+        Eventually.until("nothing waits", () -> deliveries.waiting() == 0);
+        assertThat(deliver(answer("e2", 1, "next"))).isInstanceOf(Delivered.class);
+    }
+
+    @Test
+    void a_backup_that_takes_the_place_of_the_file_neither_repeats_nor_loses_what_waits() {
+        platform.always(FakeSender.broken());
+        begin();
+        deliver(answer("e1", 1, "in the backup"));
+        Eventually.until("it waits", () -> deliveries.waiting() == 1);
+        await(store.store.backUp());
+        platform.recover();
+        deliveries.workOff();
+        Eventually.until("it is sent", () -> deliveries.waiting() == 0);
+        platform.always(FakeSender.broken());
+        deliver(answer("e2", 1, "since then"));
+        Eventually.until("it waits", () -> deliveries.waiting() == 1);
+        await(store.store.recover());
+        end();
+        platform.recover();
+        platform.asked.clear();
+
+        begin();
+        deliveries.workOff();
+
+        Eventually.until("it is sent", () -> !platform.asked.isEmpty());
+        Eventually.until("nothing waits", () -> deliveries.waiting() == 0);
+        assertThat(platform.texts()).containsExactly("since then");
+    }
+
+    @Test
     void a_name_that_a_plugin_chose_stands_for_one_message_over_restarts() {
         begin();
         OutboxKey daily = OutboxKey.named("weather", "report-2026-11-24");
@@ -223,6 +274,88 @@ class DurableDeliveriesTest {
         assertThat(deliver(outgoing(OutboxKey.named("weather", "report-2026-11-25"), null, "rainy")))
                 .isInstanceOf(Delivered.class);
         assertThat(((Delivered) first).id()).isNotEqualTo(new MessageId("?"));
+    }
+
+    @Test
+    void a_name_that_a_plugin_chose_stands_for_one_message_while_it_waits_and_over_a_restart() {
+        platform.repeatable(false);
+        platform.always(FakeSender.broken());
+        begin();
+        OutboxKey daily = OutboxKey.named("weather", "report-2026-11-24");
+        assertThat(deliver(outgoing(daily, null, "sunny"))).isInstanceOf(Delivery.Deferred.class);
+        assertThat(deliver(outgoing(daily, null, "sunny"))).isInstanceOf(Delivery.Deferred.class);
+        assertThat(deliveries.waiting()).isEqualTo(1);
+        end();
+        platform.recover();
+        platform.asked.clear();
+
+        begin();
+        Future<Delivery> first = deliveries.deliver(outgoing(daily, null, "sunny"));
+        Future<Delivery> second = deliveries.deliver(outgoing(daily, null, "sunny"));
+        deliveries.workOff();
+
+        assertThat(await(first)).isInstanceOf(Delivered.class).isEqualTo(await(second));
+        assertThat(platform.texts()).containsExactly("sunny");
+    }
+
+    @Test
+    void what_was_given_up_goes_on_where_it_was_under_the_number_and_name_it_had() {
+        begin();
+        OutboxKey key = new OutboxKey("e1", "echo", 1, 1);
+        Outgoing whole = outgoing(key, new Answering.ToMessage("e1", "ann"), "one two");
+        GivenUp was = new GivenUp(7, true, 1, 0, List.of(Reply.text("two")), time.now(), true);
+        platform.answer(new SendResult.Duplicate("known"));
+
+        assertThat(await(deliveries.redeliver(whole, was, time.nanos() + 20_000_000_000L)))
+                .isInstanceOf(Delivered.class);
+
+        assertThat(platform.texts()).containsExactly("two");
+        assertThat(last().sequence()).isEqualTo(7);
+        assertThat(last().nonce()).isEqualTo(key.nonce(1));
+    }
+
+    @Test
+    void what_the_platform_has_forgotten_by_now_is_not_tried_again_by_itself() {
+        platform.remembers(Duration.ofMinutes(2));
+        begin();
+        Outgoing whole = outgoing(new OutboxKey("e1", "echo", 1, 1), new Answering.ToMessage("e1", "ann"), "one");
+        GivenUp was = new GivenUp(1, true, 0, 0, List.of(), time.now().minusSeconds(180), true);
+
+        assertThat(await(deliveries.redeliver(whole, was, time.nanos() + 20_000_000_000L)))
+                .isInstanceOf(Refused.class);
+
+        assertThat(platform.asked).isEmpty();
+        assertThat(letters).extracting(DeadLetter::cause).containsExactly(Cause.UNCERTAIN);
+    }
+
+    @Test
+    void what_may_have_been_shown_is_not_tried_again_by_itself_where_a_second_one_would_show() {
+        platform.repeatable(false);
+        begin();
+        Outgoing whole = outgoing(new OutboxKey("e1", "echo", 1, 1), new Answering.ToMessage("e1", "ann"), "one");
+        GivenUp was = new GivenUp(1, true, 0, 0, List.of(), time.now(), true);
+
+        assertThat(await(deliveries.redeliver(whole, was, time.nanos() + 20_000_000_000L)))
+                .isInstanceOf(Refused.class);
+
+        assertThat(platform.asked).isEmpty();
+        assertThat(letters).extracting(DeadLetter::cause).containsExactly(Cause.UNCERTAIN);
+        GivenUp decided = java.util.Objects.requireNonNull(letters.getFirst().was());
+        assertThat(await(deliveries.redeliver(whole, decided, time.nanos() + 20_000_000_000L)))
+                .isInstanceOf(Delivered.class);
+    }
+
+    @Test
+    void what_is_tried_again_soon_after_a_start_is_not_taken_for_sent_since_its_number_is_known() {
+        begin();
+        Outgoing whole = outgoing(new OutboxKey("e1", "echo", 1, 1), new Answering.ToMessage("e1", "ann"), "one");
+        GivenUp was = new GivenUp(1, false, 0, 0, List.of(), time.now(), true);
+        platform.answer(new SendResult.Duplicate("known"));
+
+        assertThat(await(deliveries.redeliver(whole, was, time.nanos() + 20_000_000_000L)))
+                .isInstanceOf(Delivered.class);
+
+        assertThat(platform.texts()).as("the number was somebody else's").containsExactly("one", "one");
     }
 
     @Test

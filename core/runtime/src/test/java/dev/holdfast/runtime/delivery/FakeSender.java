@@ -31,6 +31,7 @@ public final class FakeSender implements MessageSender {
     private final Deque<SendResult> next = new ArrayDeque<>();
     private volatile Function<OutboundMessage, Future<SendResult>> mood = message -> accept();
     private volatile boolean repeatable = true;
+    private volatile Duration remembers = Duration.ofHours(1);
     private volatile SendResult probe = new SendResult.Sent("", Instant.EPOCH);
     private volatile PlatformLimits limits = new PlatformLimits(2000, true, true, true, true);
 
@@ -69,6 +70,11 @@ public final class FakeSender implements MessageSender {
         repeatable = told;
     }
 
+    /** For how long it knows the first one. */
+    public void remembers(Duration told) {
+        remembers = told;
+    }
+
     public void probeAnswers(SendResult result) {
         probe = result;
     }
@@ -101,6 +107,11 @@ public final class FakeSender implements MessageSender {
     @Override
     public boolean repeatable(OutboundMessage message) {
         return repeatable;
+    }
+
+    @Override
+    public Duration remembers() {
+        return remembers;
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.holdfast.runtime.deadletter.DeadLetterOffice.Retried;
 import dev.holdfast.runtime.deadletter.Filter;
 import dev.holdfast.runtime.deadletter.Letter;
 import dev.holdfast.runtime.store.TestStore;
+import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,8 +54,9 @@ final class RedeliveryTest {
         alerts = Alerts.start(database.time, Duration.ofMinutes(15), List.of());
         office = DeadLetterOffice.stored(
                 new DeadLetterOffice.Settings(
-                        message -> deliveries.redeliver(
+                        (message, was) -> deliveries.redeliver(
                                 message,
+                                was,
                                 database.time.nanos() + Duration.ofSeconds(30).toNanos()),
                         alerts,
                         database.time,
@@ -105,6 +107,10 @@ final class RedeliveryTest {
                 .extracting(OutboundMessage::nonce)
                 .hasSize(3)
                 .containsOnly(platform.asked.getFirst().nonce());
+        assertThat(platform.asked)
+                .extracting(OutboundMessage::sequence)
+                .containsOnly(platform.asked.getFirst().sequence());
+        assertThat(platform.texts().getLast()).isEqualTo("hi");
         assertThat(office.count()).isZero();
     }
 
@@ -162,6 +168,27 @@ final class RedeliveryTest {
 
         assertThat(retried).isInstanceOf(Retried.Sent.class);
         assertThat(office.count()).isZero();
+    }
+
+    @Test
+    void a_letter_that_was_on_its_way_when_the_process_died_is_sent_by_the_outbox_alone() {
+        platform.always(FakeSender.refused("muted"));
+        deliver("1");
+        long id = letter().id();
+        int before = platform.asked.size();
+        platform.always(message -> Promise.<SendResult>promise().future());
+        office.retry(id);
+        Eventually.until("it is on its way", () -> platform.asked.size() > before);
+        close();
+        platform.recover();
+
+        open();
+        TestStore.await(database.store.write(connection -> true));
+
+        assertThat(office.count()).isZero();
+        deliveries.workOff();
+        Eventually.until("it is sent", () -> platform.asked.size() == before + 2);
+        assertThat(platform.asked.get(before)).isEqualTo(platform.asked.getLast());
     }
 
     private Delivery deliver(String event) {

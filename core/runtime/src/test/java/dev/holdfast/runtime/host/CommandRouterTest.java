@@ -8,12 +8,16 @@ import dev.holdfast.plugin.BotPlugin;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.command.Argument;
 import dev.holdfast.plugin.command.Permission;
+import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.message.Author;
 import dev.holdfast.runtime.Events;
+import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.journal.Recorded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +59,7 @@ final class CommandRouterTest {
     @Test
     void what_waited_longer_than_an_answer_is_taken_is_not_run() {
         bot.host.holdAll();
-        bot.say("a", "!echo late");
+        String late = bot.say("a", "!echo late");
         bot.time.advance(Events.ANSWERABLE.plusSeconds(1));
         bot.say("a", "!echo in time");
 
@@ -63,6 +67,7 @@ final class CommandRouterTest {
 
         assertThat(bot.heard(1)).containsExactly("in time");
         assertThat(bot.plugin("tools").shed()).isEqualTo(1);
+        assertThat(bot.expired).containsExactly(late);
     }
 
     @Test
@@ -140,6 +145,24 @@ final class CommandRouterTest {
         bot.time.advance(Duration.ofSeconds(6));
         bot.say("a", "!slow");
         assertThat(said()).hasSize(4).endsWith("done");
+    }
+
+    @Test
+    void a_cooldown_is_judged_by_when_the_calls_were_made() {
+        MessageReceived first = Events.message(bot.time, "r1", "a", "!slow");
+        bot.time.advance(Duration.ofSeconds(11));
+        MessageReceived second = Events.message(bot.time, "r2", "a", "!slow");
+        bot.time.advance(Duration.ofSeconds(2));
+        MessageReceived third = Events.message(bot.time, "r3", "a", "!slow");
+        AtomicInteger done = new AtomicInteger();
+
+        for (MessageReceived event : List.of(first, second, second, third)) {
+            bot.bus.publish(new Recorded(event, bot.time.nanos(), done::incrementAndGet));
+        }
+
+        Eventually.until("all are done", () -> done.get() == 4);
+        assertThat(bot.heard(4))
+                .containsExactlyInAnyOrder("done", "done", "done", "!slow can be used again in 8 s.");
     }
 
     @Test

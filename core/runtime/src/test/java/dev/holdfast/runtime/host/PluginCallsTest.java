@@ -64,6 +64,48 @@ final class PluginCallsTest {
     }
 
     @Test
+    void a_command_and_listeners_of_one_plugin_that_answer_the_same_event_send_different_messages() {
+        start("both", """
+                bot.command("ping").handle(call -> call.reply("pong"));
+                bot.on(dev.holdfast.plugin.event.MessageReceived.class, event -> bot.reply(event, Reply.text("heard")));
+                bot.subscribe("test.both", message -> {
+                    bot.send(new dev.holdfast.plugin.message.Conversation("qq", dev.holdfast.plugin.message.Conversation.Kind.CHANNEL, "b", null), Reply.text("passed on"));
+                    return Map.of();
+                });
+                """);
+
+        bot.say("a", "!ping");
+        bot.heard(2);
+        bot.bus.publish(new dev.holdfast.plugin.BusMessage("test.both", "other", java.util.Map.of()));
+        bot.heard(3);
+        bot.bus.publish(new dev.holdfast.plugin.BusMessage("test.both", "other", java.util.Map.of()));
+
+        assertThat(bot.heard(4)).containsExactlyInAnyOrder("pong", "heard", "passed on", "passed on");
+        assertThat(bot.platform.asked)
+                .extracting(dev.holdfast.gateway.OutboundMessage::nonce)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_a_handler_wants_to_send_when_the_process_has_ended_is_left_to_the_next_one() {
+        start("slow", """
+                bot.command("slow").handle(call -> {
+                    await("%s");
+                    call.reply("too late");
+                });
+                """.formatted(GATE));
+        bot.say("a", "!slow");
+        Eventually.until("it runs", () -> bot.plugin("slow").running() == 1);
+
+        bot.end();
+        gate.countDown();
+
+        Eventually.until("it ended", () -> bot.successes.get() == 1);
+        assertThat(bot.platform.texts()).isEmpty();
+        assertThat(bot.journal.stats().pending()).isEqualTo(1);
+    }
+
+    @Test
     void a_plugin_sees_the_contract_and_nothing_else_of_the_application() {
         start("look", """
                 bot.command("see").argument("class", Argument.word()).handle(call -> {

@@ -104,6 +104,6 @@ final class PluginCodeTest {
     }
 
     private Handling handling() {
-        return Handling.unbound("e1", bot.time.nanos() + Duration.ofSeconds(30).toNanos());
+        return Handling.unbound("core", "e1", bot.time.nanos() + Duration.ofSeconds(30).toNanos());
     }
 }

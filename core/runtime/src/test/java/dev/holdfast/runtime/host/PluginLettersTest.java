@@ -29,7 +29,7 @@ final class PluginLettersTest {
     private final Alerts alerts = Alerts.start(time, Duration.ofMinutes(15), List.of());
     private Delivery outcome = new Delivery.Delivered(new MessageId("m1"), time.now());
     private final DeadLetterOffice office = DeadLetterOffice.inMemory(
-            new DeadLetterOffice.Settings(message -> Future.succeededFuture(outcome), alerts, time, () -> 0.5, 100));
+            new DeadLetterOffice.Settings((message, was) -> Future.succeededFuture(outcome), alerts, time, () -> 0.5, 100));
     private final DeadLetterBox letters = new PluginLetters("recovery", office);
 
     @AfterEach
@@ -103,6 +103,7 @@ final class PluginLettersTest {
                 "echo",
                 to.key(),
                 message,
+                null,
                 null,
                 1,
                 time.now(),

@@ -62,9 +62,10 @@ final class TestHost implements AutoCloseable {
     final Checks checks = new Checks(time);
     final AtomicBoolean maintenance = new AtomicBoolean();
     final List<String> failures = new CopyOnWriteArrayList<>();
+    final List<String> expired = new CopyOnWriteArrayList<>();
     final AtomicInteger successes = new AtomicInteger();
     final DeadLetterOffice letters = DeadLetterOffice.inMemory(new DeadLetterOffice.Settings(
-            message -> Future.succeededFuture(new Delivery.Delivered(new MessageId("m1"), time.now())),
+            (message, was) -> Future.succeededFuture(new Delivery.Delivered(new MessageId("m1"), time.now())),
             Alerts.start(time, Duration.ofMinutes(15), List.of()),
             time,
             () -> 0.5,
@@ -72,6 +73,7 @@ final class TestHost implements AutoCloseable {
     final Deliveries deliveries;
     final PluginHost host;
     final CommandRouter router;
+    private boolean ended;
     private final AtomicInteger ids = new AtomicInteger();
 
     TestHost(Path folder) {
@@ -141,6 +143,11 @@ final class TestHost implements AutoCloseable {
                     @Override
                     public void failed(String plugin, String what, Throwable failure) {
                         failures.add(what + ": " + failure);
+                    }
+
+                    @Override
+                    public void expired(Event event) {
+                        expired.add(event.origin().eventId());
                     }
                 });
     }
@@ -246,9 +253,18 @@ final class TestHost implements AutoCloseable {
         return future.cause();
     }
 
+    /** Ends the plugins and the outbox, as the process does where it ends: with no time for either. */
+    void end() {
+        ended = true;
+        await(host.close());
+        await(deliveries.end(Duration.ZERO));
+    }
+
     @Override
     public void close() {
-        await(host.close());
+        if (!ended) {
+            await(host.close());
+        }
         guards.close();
         features.close();
         await(vertx.close());

@@ -1,5 +1,7 @@
 package dev.holdfast.runtime.store;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,15 +14,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The simplest kind of rows: texts that may not be there twice. Remembers what it was told. */
 final class Notes implements Rows<String> {
 
+    /** A note that cannot be written for a bug, rather than for the database. */
+    static final String BOTTOMLESS = "bottomless";
+
     final List<String> written = new CopyOnWriteArrayList<>();
     final List<Integer> batches = new CopyOnWriteArrayList<>();
     final List<String> held = new CopyOnWriteArrayList<>();
     final List<String> failed = new CopyOnWriteArrayList<>();
+    final List<String> reasons = new CopyOnWriteArrayList<>();
 
-    static void create(Connection connection, boolean again) throws SQLException {
+    static Runnable create(Connection connection, boolean again) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS note (place INTEGER, text TEXT PRIMARY KEY)");
         }
+        return () -> {};
     }
 
     static List<String> all(Connection connection) throws SQLException {
@@ -39,6 +46,9 @@ final class Notes implements Rows<String> {
         PreparedStatement insert =
                 statements.of("INSERT INTO note (place, text) SELECT COALESCE(MAX(place), 0) + 1, ? FROM note");
         for (String row : rows) {
+            if (row.startsWith(BOTTOMLESS)) {
+                throw new StackOverflowError("too deep");
+            }
             insert.setString(1, row);
             insert.addBatch();
         }
@@ -58,6 +68,9 @@ final class Notes implements Rows<String> {
 
     @Override
     public void failed(String row, Exception why) {
+        StringWriter trace = new StringWriter();
+        why.printStackTrace(new PrintWriter(trace, true));
+        reasons.add(trace.toString());
         failed.add(row);
     }
 }

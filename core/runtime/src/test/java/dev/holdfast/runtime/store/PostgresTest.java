@@ -2,6 +2,7 @@ package dev.holdfast.runtime.store;
 
 import static dev.holdfast.runtime.store.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.resilience.SystemTime;
 import dev.holdfast.runtime.Eventually;
@@ -9,6 +10,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,10 @@ class PostgresTest {
             Eventually.until("they are written", () -> notes.written.containsAll(before));
             appender.append("before 7");
             Eventually.until("a second one is refused", () -> notes.failed.contains("before 7"));
+            assertThat(notes.reasons)
+                    .as("what is logged names no values")
+                    .allMatch(trace -> trace.contains("duplicate key"))
+                    .noneMatch(trace -> trace.contains("before 7"));
 
             kill(server);
             List<String> meanwhile = IntStream.range(0, 500)
@@ -58,6 +67,41 @@ class PostgresTest {
             }
         } finally {
             clock.close();
+        }
+    }
+
+    @Test
+    void a_connection_that_was_cut_off_does_not_keep_the_bot_from_its_own_database() throws Exception {
+        SystemTime clock = SystemTime.start();
+        try (EmbeddedPostgres server = server(0)) {
+            String url = "postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres";
+            Database ours = Databases.of(url, 1, folder, clock);
+            Database another = Databases.of(url, 1, folder, clock);
+            try (Connection cutOff = ours.open(event -> {}).connection()) {
+                assertThatThrownBy(() -> another.open(event -> {})).hasMessageContaining("Another process");
+                assertThat(cutOff.isValid(5)).as("no other bot ends it").isTrue();
+
+                Eventually.until("the lock is ours again", () -> reopens(ours));
+
+                assertThat(cutOff.isValid(5)).isFalse();
+            } finally {
+                ours.close();
+                another.close();
+            }
+        } finally {
+            clock.close();
+        }
+    }
+
+    private static boolean reopens(Database database) {
+        try (Connection again = database.open(event -> {}).connection();
+                Statement statement = again.createStatement();
+                ResultSet row = statement.executeQuery("SHOW tcp_keepalives_idle")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo("10");
+            return true;
+        } catch (SQLException notYet) {
+            return false;
         }
     }
 

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,49 @@ class StoreTest {
             assertThat(notes.written).containsExactly("one", "twice", "two");
             assertThat(notes.failed).containsExactly("twice");
             assertThat(test.store.view().up()).isTrue();
+        }
+    }
+
+    @Test
+    void a_row_whose_writing_dies_of_a_bug_is_refused_alone_and_the_writer_lives_on() {
+        Notes notes = new Notes();
+        try (TestStore test = opened()) {
+            Appender<String> appender = test.store.appender(notes);
+            test.start();
+            appender.appendLater("one");
+            appender.appendLater(Notes.BOTTOMLESS);
+            appender.append("two");
+
+            Eventually.until("the others are written", () -> notes.written.size() == 2);
+            appender.append("three");
+            Eventually.until("it goes on", () -> notes.written.contains("three"));
+            assertThat(notes.failed).containsExactly(Notes.BOTTOMLESS);
+            assertThat(test.store.view().up()).isTrue();
+            assertThat(test.store.view().lost()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_bug_in_who_listens_stops_the_writer_for_a_while_only() {
+        Notes notes = new Notes();
+        try (TestStore second = opened()) {
+            AtomicBoolean once = new AtomicBoolean(true);
+            second.store.listen(event -> {
+                if (event instanceof StoreEvent.Up && once.getAndSet(false)) {
+                    throw new AssertionError("a bug");
+                }
+            });
+            Appender<String> appender = second.store.appender(notes);
+            try (TestStore first = opened().start()) {
+                second.start();
+                assertThat(first.store.view().up()).isTrue();
+            }
+            Eventually.until("it stumbled", () -> !once.get());
+
+            appender.append("after");
+
+            Eventually.until(
+                    "it is written", () -> await(second.store.read(Notes::all)).contains("after"));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.resilience.SystemTime;
 import dev.holdfast.runtime.Eventually;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -13,7 +14,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,6 +48,7 @@ class StoreTroubleTest {
     private static final class Crippled implements Database {
         private final Database sqlite;
         private volatile String pragma = "";
+        private final AtomicInteger openings = new AtomicInteger();
 
         private Crippled(Database sqlite) {
             this.sqlite = sqlite;
@@ -55,15 +60,17 @@ class StoreTroubleTest {
         }
 
         @Override
-        public Connection open(Consumer<StoreEvent> events) throws SQLException {
-            Connection connection = sqlite.open(events);
+        public Opened open(Consumer<StoreEvent> events) throws SQLException {
+            openings.incrementAndGet();
+            Opened opened = sqlite.open(events);
+            Connection connection = opened.connection();
             if (!pragma.isEmpty()) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute(pragma);
                 }
                 connection.commit();
             }
-            return connection;
+            return opened;
         }
 
         @Override
@@ -114,9 +121,13 @@ class StoreTroubleTest {
     }
 
     private Crippled begin() {
+        return begin(Notes::create);
+    }
+
+    private Crippled begin(Store.Opened loader) {
         Crippled database = new Crippled(new SqliteDatabase(file, 3, clock));
         test = new TestStore(database);
-        test.store.whenOpened(Notes::create);
+        test.store.whenOpened(loader);
         appender = test.store.appender(notes);
         test.start();
         return database;
@@ -138,11 +149,14 @@ class StoreTroubleTest {
     /** Does something to the writer's connection as it is. */
     private void cripple(Crippled database, String pragma) {
         database.pragma = pragma;
-        test.store.write(connection -> {
+        Future<Boolean> done = test.store.write(connection -> {
             try (Statement statement = connection.createStatement()) {
                 return statement.execute(pragma);
             }
         });
+        // No row may share its batch: whether that was committed is not known then, and these rows do not bear to be
+        // there twice.
+        Eventually.until("the next batch meets it", done::isComplete);
     }
 
     private void rowsGoOnAndAreWrittenLater(Crippled database, String why) {
@@ -187,6 +201,25 @@ class StoreTroubleTest {
         cripple(database, "PRAGMA query_only = 1");
 
         rowsGoOnAndAreWrittenLater(database, "readonly");
+    }
+
+    @Test
+    void what_is_kept_in_memory_at_the_end_is_tried_until_the_time_is_over_whatever_the_breaker_says() {
+        Crippled database = begin();
+        write(texts(0, 10));
+        cripple(database, "PRAGMA query_only = 1");
+        appender.append("note 10");
+        Eventually.until("it is kept", () -> notes.held.contains("note 10"));
+
+        Future<Void> closed = test.store.close(Duration.ofSeconds(30));
+        int before = database.openings.get();
+        Eventually.until("it is tried more than once", () -> database.openings.get() >= before + 3);
+        assertThat(closed.isComplete()).isFalse();
+        database.pragma = "";
+        await(closed);
+
+        begin();
+        assertThat(stored()).contains("note 10");
     }
 
     @Test
@@ -243,6 +276,100 @@ class StoreTroubleTest {
         assertThat(names("damaged")).as("what was moved aside").isNotEmpty();
         assertThat(await(test.store.validate())).isEmpty();
         write(texts(300, 301));
+    }
+
+    @Test
+    void what_is_found_at_the_first_opening_is_handed_over_once_though_its_commit_fails_at_first() {
+        AtomicInteger read = new AtomicInteger();
+        AtomicInteger handedOver = new AtomicInteger();
+
+        begin((connection, again) -> {
+            Notes.create(connection, again);
+            // Twice one that a deferred constraint refuses at the commit, and only there.
+            if (read.incrementAndGet() <= 2) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("CREATE TABLE IF NOT EXISTS child"
+                            + " (parent TEXT REFERENCES note (text) DEFERRABLE INITIALLY DEFERRED)");
+                    statement.execute("INSERT INTO child VALUES ('nobody')");
+                }
+            }
+            return handedOver::incrementAndGet;
+        });
+
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(read).hasValue(3);
+        assertThat(handedOver).hasValue(1);
+    }
+
+    @Test
+    void a_file_that_is_damaged_while_it_is_used_is_replaced_and_who_reads_it_is_told() throws IOException {
+        List<Boolean> openings = new CopyOnWriteArrayList<>();
+        begin((connection, again) -> {
+            openings.add(again);
+            return Notes.create(connection, again);
+        });
+        write(texts(0, 1000));
+        await(test.store.backUp());
+        checkpoint();
+        damage(file);
+
+        Eventually.until("the damage shows and is repaired", () -> {
+            appender.append("again");
+            test.store.write(connection -> Notes.all(connection).size());
+            return test.events.stream().anyMatch(StoreEvent.Restored.class::isInstance);
+        });
+        Eventually.until("it is up", () -> test.store.view().up());
+
+        assertThat(openings).containsExactly(false, true);
+        assertThat(stored()).startsWith("note 0").contains("note 999");
+    }
+
+    /** Everything is in the file, nothing in SQLite's log or in the writer's memory. */
+    private void checkpoint() {
+        assertThatThrownBy(() -> await(test.store.write(connection -> {
+                    connection.rollback();
+                    connection.setAutoCommit(true);
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                        statement.execute("PRAGMA shrink_memory");
+                    }
+                    connection.setAutoCommit(false);
+                    throw new SQLException("only that", "42000");
+                })))
+                .hasMessageContaining("only that");
+    }
+
+    @Test
+    void a_repair_for_which_there_is_no_room_keeps_what_there_is_until_it_works() throws IOException {
+        begin();
+        write(texts(0, 100));
+        await(test.store.backUp());
+        test.close();
+        damage(file);
+        Path inTheWay = Files.createDirectories(home.resolve("test.db.restoring/full"));
+
+        begin();
+        assertThat(test.store.view().up()).isFalse();
+        assertThat(file).as("nothing is moved before the copy is there").exists();
+        Files.delete(inTheWay);
+        Files.delete(home.resolve("test.db.restoring"));
+
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(stored()).isEqualTo(texts(0, 100));
+    }
+
+    @Test
+    void a_replacement_that_the_process_died_in_ends_with_the_backup_and_not_with_an_empty_file() throws IOException {
+        begin();
+        write(texts(0, 100));
+        await(test.store.backUp());
+        test.close();
+        Files.delete(file);
+
+        begin();
+
+        assertThat(stored()).isEqualTo(texts(0, 100));
+        assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.Restored.class);
     }
 
     @Test
