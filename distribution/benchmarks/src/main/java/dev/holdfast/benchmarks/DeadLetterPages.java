@@ -64,12 +64,8 @@ public final class DeadLetterPages {
         SystemTime time = SystemTime.start();
         Guards guards = new Guards(time, () -> 0.5, Policy.defaults(), Map.of());
         ExecutorService results = Executors.newSingleThreadExecutor();
-        Store store = new Store(
-                Databases.of(url, 1, home, time),
-                guards.guard("database"),
-                time,
-                Duration.ZERO,
-                results);
+        Store store =
+                new Store(Databases.of(url, 1, home, time), guards.guard("database"), time, Duration.ZERO, results);
         Alerts alerts = Alerts.start(time, Duration.ofHours(1), List.of());
         DeadLetterOffice office = DeadLetterOffice.stored(
                 new DeadLetterOffice.Settings(
