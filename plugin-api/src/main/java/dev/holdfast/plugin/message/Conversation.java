@@ -27,7 +27,9 @@ public record Conversation(
         /** A group chat. */
         GROUP,
         /** A private chat with one user: by the user's id on QQ, by the channel's on Discord. */
-        PRIVATE
+        PRIVATE;
+
+        private final String label = name().toLowerCase(java.util.Locale.ROOT);
     }
 
     public Conversation {
@@ -59,7 +61,7 @@ public record Conversation(
 
     /** The form used in configuration and logs, such as {@code channel:4815162}. */
     public String address() {
-        return kind.name().toLowerCase(java.util.Locale.ROOT) + ":" + id;
+        return kind.label + ":" + id;
     }
 
     /** One string per conversation across all bots: what is in order, is in order per key. */

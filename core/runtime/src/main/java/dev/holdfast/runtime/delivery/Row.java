@@ -62,6 +62,8 @@ final class Row {
         row.progress = new Progress(maybe, stored.said(), row.more.size(), stored.renumbered());
         row.maybeOnDisk = maybe;
         row.leftOver = true;
+        // That it was sent after all may be what could not be written down.
+        row.inDoubt = true;
         return row;
     }
 

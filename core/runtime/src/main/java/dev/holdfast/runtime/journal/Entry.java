@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Entry implements Recorded.Keeper {
 
     final Event event;
+    private final String lane;
     final @Nullable Position position;
     final Recorded recorded;
     final Consumer<Recorded> next;
@@ -56,6 +57,7 @@ final class Entry implements Recorded.Keeper {
         this.marked = !finished.isEmpty();
         this.finished.addAll(finished);
         this.event = event;
+        this.lane = lane(event);
         this.position = position;
         this.recorded = new Recorded(event, recordedNanos, finished, this);
         this.next = next;
@@ -64,7 +66,7 @@ final class Entry implements Recorded.Keeper {
 
     /** What has to stay in order: a conversation, or all that happens to a bot outside of any. */
     String lane() {
-        return lane(event);
+        return lane;
     }
 
     static String lane(Event event) {

@@ -11,7 +11,8 @@ public interface Rows<R> {
 
     /**
      * Writes rows in the order in which they were given, within the batch's transaction. May be called again with rows that
-     * are there already, since a broken connection does not say whether the commit came through.
+     * are there already: neither a broken connection says whether the commit came through, nor does SQLite's driver, which
+     * begins the next transaction in the same call.
      */
     void write(Statements statements, List<R> rows) throws SQLException;
 
