@@ -22,6 +22,7 @@ final class RunningBot implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(60);
     /** The stop's own steps have limits; on a machine with much else to do they add up to more than a moment. */
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
+
     private static final Pattern READY = Pattern.compile("Holdfast (?:is ready:|runs at) (http://\\S+/)");
 
     private final Install install;
