@@ -136,7 +136,7 @@ final class CrashRun implements AutoCloseable {
         for (int death = 1; death <= times; death++) {
             live();
             before.accept(death);
-            if (death % 4 == 0) {
+            if (death % 3 == 0) {
                 bot.terminate();
             } else {
                 bot.kill();
