@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -29,7 +30,7 @@ final class EventRows implements Rows<Entry> {
 
     private final Consumer<List<Entry>> published;
     private final BiConsumer<Entry, Exception> unwritten;
-    private long last;
+    private final AtomicLong last = new AtomicLong();
     private long pruned;
 
     /**
@@ -43,8 +44,13 @@ final class EventRows implements Rows<Entry> {
 
     /** Goes on after the rows that are there. On the writer's thread. */
     void continueAfter(long number, long firstKept) {
-        last = Math.max(last, number);
+        last.accumulateAndGet(number, Math::max);
         pruned = Math.max(pruned, firstKept - 1);
+    }
+
+    /** The next number, for an event that goes on before it is written; once it is known what is there. On any thread. */
+    long next() {
+        return last.incrementAndGet();
     }
 
     /** Rows up to this number are gone once they are done. On the writer's thread. */
@@ -56,34 +62,25 @@ final class EventRows implements Rows<Entry> {
     public void write(Statements statements, List<Entry> entries) throws SQLException {
         PreparedStatement insert = statements.of(INSERT);
         Map<String, Position> positions = new HashMap<>();
-        boolean any = false;
         for (Entry entry : entries) {
             Position position = entry.position;
             if (position != null && !position.sessionId().isEmpty()) {
                 positions.put(position.bot() + "/" + position.shard(), position);
             }
-            if (!entry.done) {
-                any = true;
-                insert(insert, entry);
+            if (entry.number == 0) {
+                entry.number = next();
             }
+            bind(insert, entry);
+            insert.addBatch();
         }
-        if (any) {
-            insert.executeBatch();
-        }
+        insert.executeBatch();
         if (!positions.isEmpty()) {
             place(statements.of(PLACE), positions.values());
         }
         prune(statements);
     }
 
-    private void insert(PreparedStatement insert, Entry entry) throws SQLException {
-        if (entry.number == 0) {
-            entry.number = ++last;
-        }
-        bind(insert, entry);
-        insert.addBatch();
-    }
-
+    /** Of one that is done, only that it was here is worth a row. */
     static void bind(PreparedStatement insert, Entry entry) throws SQLException {
         insert.setLong(1, entry.number);
         insert.setString(2, entry.event.origin().bot());
@@ -91,7 +88,7 @@ final class EventRows implements Rows<Entry> {
         insert.setString(4, entry.lane());
         insert.setLong(5, entry.event.origin().receivedAt().toEpochMilli());
         insert.setString(6, EventJson.kind(entry.event));
-        insert.setString(7, EventJson.body(entry.event));
+        insert.setString(7, entry.done ? null : EventJson.body(entry.event));
     }
 
     private static void place(PreparedStatement place, Iterable<Position> positions) throws SQLException {
@@ -109,7 +106,7 @@ final class EventRows implements Rows<Entry> {
     }
 
     private void prune(Statements statements) throws SQLException {
-        long upTo = Math.min(last - SeenIds.MAX, pruned + 2 * PRUNED_AT_ONCE);
+        long upTo = Math.min(last.get() - SeenIds.MAX, pruned + 2 * PRUNED_AT_ONCE);
         if (upTo - pruned < PRUNED_AT_ONCE) {
             return;
         }
