@@ -1,6 +1,5 @@
 package dev.holdfast.runtime.delivery;
 
-import dev.holdfast.runtime.store.StoredJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -10,7 +9,7 @@ import java.util.Map;
 
 /**
  * What the table says of rows that are open, for the day on which a backup takes its place: an older word on rows that are closed
- * by now, and none on those that came since. Used on the writer's thread; holds no bodies but the replies themselves.
+ * by now, and none on those that came since. Used on the writer's thread.
  */
 final class LiveRows {
 
@@ -25,19 +24,19 @@ final class LiveRows {
     private final Map<Long, Live> rows = new HashMap<>();
 
     /** A row as the table has it. */
-    record Live(Row row, int sequence, long madeAt, boolean maybe, StoredRow stored) {}
+    record Live(Row row, int sequence, long madeAt, boolean maybe, String body) {}
 
     void opened(Live live) {
         rows.put(live.row().number, live);
     }
 
-    void changed(Row row, int sequence, StoredRow stored) {
-        rows.computeIfPresent(row.number, (number, live) -> new Live(row, sequence, live.madeAt(), true, stored));
+    void changed(Row row, int sequence, String body) {
+        rows.computeIfPresent(row.number, (number, live) -> new Live(row, sequence, live.madeAt(), true, body));
     }
 
     void waits(Row row) {
         rows.computeIfPresent(
-                row.number, (number, live) -> new Live(row, live.sequence(), live.madeAt(), false, live.stored()));
+                row.number, (number, live) -> new Live(row, live.sequence(), live.madeAt(), false, live.body()));
     }
 
     void closed(Row row) {
@@ -70,7 +69,7 @@ final class LiveRows {
         insert.setLong(5, live.madeAt());
         insert.setLong(6, row.key.isNamed() ? live.madeAt() + NamedSends.AGE.toMillis() : 0);
         insert.setInt(7, live.maybe() ? 1 : 0);
-        insert.setString(8, StoredJson.write(live.stored()));
+        insert.setString(8, live.body());
         insert.addBatch();
     }
 }

@@ -25,7 +25,7 @@ import java.util.List;
 
 /**
  * Records as JSON in a column: their components by name, instants as {@code [seconds, nanoseconds]}, a sealed type with the simple
- * name of its kind, an empty list left out. Components that a later version adds are missing in older rows, those it drops are left aside. Thread-safe.
+ * name of its kind, left out where they are an empty list, zero or false. Components that a later version adds are missing in older rows, those it drops are left aside. Thread-safe.
  */
 public final class StoredJson {
 
@@ -58,6 +58,11 @@ public final class StoredJson {
         mapper.configOverride(List.class)
                 .setInclude(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
                 .setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+        for (Class<?> plain : List.of(boolean.class, int.class, long.class)) {
+            mapper.configOverride(plain)
+                    .setInclude(
+                            JsonInclude.Value.construct(JsonInclude.Include.NON_DEFAULT, JsonInclude.Include.ALWAYS));
+        }
         return mapper;
     }
 
