@@ -85,12 +85,7 @@ public final class DiscordService implements ChatService {
         this.shapes = new Shapes(world, options.bots(), posts);
         MemberRequests members = new MemberRequests(bots, shapes, options.clock());
         DiscordDialect dialect = new DiscordDialect(
-                bots,
-                shapes,
-                members,
-                faults,
-                options.clock(),
-                () -> "ws://127.0.0.1:" + port.getAsInt() + SOCKET_PATH + "/resume");
+                bots, shapes, members, () -> "ws://127.0.0.1:" + port.getAsInt() + SOCKET_PATH + "/resume");
         this.hub = new Hub(options, dialect, faults);
         this.talk = new Talk(world, posts, shapes, ids, files, options.clock(), bots, hub);
         this.reactions = new Reactions(posts, shapes, bots, hub);

@@ -70,7 +70,7 @@ public final class QqService implements ChatService {
                 options.bots().stream()
                         .filter(bot -> bot.platform() == Platform.QQ)
                         .toList());
-        this.hub = new Hub(options, new QqDialect(bots, faults, ids, options.clock()), faults);
+        this.hub = new Hub(options, new QqDialect(bots, ids, options.clock()), faults);
         for (Bot bot : options.bots()) {
             if (bot.platform() == Platform.QQ) {
                 bots.add(bot(bot, faults, media));

@@ -2,6 +2,7 @@ package dev.holdfast.sandbox.socket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.sandbox.Bot;
+import dev.holdfast.sandbox.Endpoint;
 import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Options;
@@ -121,9 +122,8 @@ public final class Hub {
             connection.close(4002, "IDENTIFY needs token and intents");
             return;
         }
-        Bot bot = dialect.owner(data.path("token").textValue());
+        Bot bot = owner(connection, data);
         if (bot == null) {
-            connection.close(4004, "authentication failed");
             return;
         }
         int[] shard = shardOf(data.path("shard"));
@@ -142,6 +142,18 @@ public final class Hub {
         }
     }
 
+    /** The bot that the client proves to be; null, and the connection is closed, where it proves nothing or a fault refuses it. */
+    private @Nullable Bot owner(Connection connection, JsonNode data) {
+        Bot bot = dialect.owner(data.path("token").textValue());
+        boolean refused = bot == null
+                || faults.bite(FaultKind.TOKEN_REFUSED, Endpoint.GATEWAY, Victim.of(bot), now())
+                        .isPresent();
+        if (refused) {
+            connection.close(4004, "authentication failed");
+        }
+        return refused ? null : bot;
+    }
+
     void resume(Connection connection, JsonNode data) {
         if (connection.session() != null) {
             connection.close(4005, "already authenticated");
@@ -152,9 +164,8 @@ public final class Hub {
             connection.close(4002, "RESUME needs token, session_id and seq");
             return;
         }
-        Bot bot = dialect.owner(data.path("token").textValue());
+        Bot bot = owner(connection, data);
         if (bot == null) {
-            connection.close(4004, "authentication failed");
             return;
         }
         Optional<Faults.Active> refusal = faults.bite(FaultKind.REFUSE_RESUME, Victim.of(bot), now());
