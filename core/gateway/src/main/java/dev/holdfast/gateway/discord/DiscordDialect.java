@@ -162,16 +162,6 @@ public final class DiscordDialect implements Dialect {
     }
 
     @Override
-    public String resume(String credential, String sessionId, long sequence) {
-        return DiscordFrames.resume(credential, sessionId, sequence);
-    }
-
-    @Override
-    public String heartbeat(long sequence) {
-        return DiscordFrames.heartbeat(sequence);
-    }
-
-    @Override
     public Event translate(Frame.Dispatch dispatch, Arrival arrival) {
         Event event = translator.translate(dispatch, arrival);
         switch (event) {
