@@ -69,12 +69,14 @@ final class Shard {
                 .orElseGet(SessionState::initial);
     }
 
+    /** A session of which nobody wrote down when it began counts from now on. */
     private Known known(Position position) {
+        Instant since = position.since();
         return new Known(
                 position.sessionId(),
                 position.resumeUrl(),
                 position.sequence(),
-                equipment.time().now(),
+                since == null ? equipment.time().now() : since,
                 position.user(),
                 position.shards());
     }

@@ -188,9 +188,32 @@ class ShardTest {
         assertThat(platform.last(IDENTIFY).d()).hasToString("{\"shard\":[0,2]}");
         assertThat(platform.count(IDENTIFY)).isOne();
         assertThat(platform.positions)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("since")
                 .contains(new Position("bot", 1, 2, "old", platform.url() + "resume", 42, "me"))
                 .contains(new Position(
                         "bot", 0, 2, "s" + platform.last(IDENTIFY).connection(), platform.url() + "resume", 1, "me"));
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_stored_session_that_began_too_long_ago_is_replaced() {
+        Instant start = platform.time.now();
+        Fleet fleet = started("1", begun(start.minus(Duration.ofHours(49)), position(0, 1, "old", 41)));
+
+        assertThat(platform.count(RESUME)).isZero();
+        assertThat(platform.count(IDENTIFY)).isOne();
+        assertThat(platform.positions).allSatisfy(position -> assertThat(position.since())
+                .isAfterOrEqualTo(start));
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_stored_session_is_as_old_as_it_was_after_it_was_resumed() {
+        Instant began = platform.time.now().minus(Duration.ofHours(47));
+        Fleet fleet = started("1", begun(began, position(0, 1, "old", 41)));
+
+        assertThat(platform.count(RESUME)).isOne();
+        assertThat(platform.positions).extracting(Position::since).containsOnly(began);
         ScriptedPlatform.await(fleet.close());
     }
 
@@ -387,6 +410,18 @@ class ShardTest {
 
     private Position position(int shard, int shards, String session, long sequence) {
         return new Position("bot", shard, shards, session, platform.url() + "resume", sequence, "me");
+    }
+
+    private static Position begun(Instant since, Position position) {
+        return new Position(
+                position.bot(),
+                position.shard(),
+                position.shards(),
+                position.sessionId(),
+                position.resumeUrl(),
+                position.sequence(),
+                position.user(),
+                since);
     }
 
     private void packed(int messageBytes) {
