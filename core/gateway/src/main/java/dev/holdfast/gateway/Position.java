@@ -27,8 +27,7 @@ public record Position(
         @Nullable Instant since) {
 
     /** Of a session whose beginning is not known, or of none. */
-    public Position(
-            String bot, int shard, int shards, String sessionId, String resumeUrl, long sequence, String user) {
+    public Position(String bot, int shard, int shards, String sessionId, String resumeUrl, long sequence, String user) {
         this(bot, shard, shards, sessionId, resumeUrl, sequence, user, null);
     }
 }

@@ -57,9 +57,16 @@ public final class DiscordDialect implements Dialect {
     /**
      * Connects to nothing yet.
      *
+     * @param addresses shared by all bots of the process
      * @throws IllegalArgumentException if an intent, an address or the presence cannot be
      */
-    public DiscordDialect(BotConfig config, Vertx vertx, HttpClientAgent http, Time time, Oddities oddities) {
+    public DiscordDialect(
+            BotConfig config,
+            Vertx vertx,
+            HttpClientAgent http,
+            AddressLimits addresses,
+            Time time,
+            Oddities oddities) {
         this.config = config;
         this.intents = DiscordIntents.sum(config.intents());
         this.privileged = DiscordIntents.privilegedAmong(config.intents());
@@ -68,7 +75,7 @@ public final class DiscordDialect implements Dialect {
         this.application = new Application(config.appId());
         DiscordHttp requests =
                 new DiscordHttp(vertx, http, config.apiBase(), config.secret().value());
-        this.rest = new DiscordRest(config.name(), requests, new RateLimits(new InvalidRequests()), time);
+        this.rest = new DiscordRest(config.name(), requests, new RateLimits(addresses.of(config.apiBase())), time);
         this.sender = new DiscordSender(rest, new InteractionSender(rest, application, book, time), time);
         this.commands = new DiscordCommands(rest, application, time);
         this.translator = new DiscordTranslator(oddities, application);

@@ -26,7 +26,6 @@ final class RateLimits {
     /** How long a request may be held back by the limit of the whole bot before it is rather given back. */
     private static final Duration HELD_MAX = Duration.ofSeconds(2);
 
-    private static final Duration BLOCKED_UNLESS_SAID = Duration.ofSeconds(60);
     private static final Duration WAIT_UNLESS_SAID = Duration.ofSeconds(1);
     private static final Duration PROBED_EVERY = Duration.ofMinutes(3);
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
@@ -34,12 +33,11 @@ final class RateLimits {
     private static final int SWEPT_FROM = 256;
     private static final long SECOND = 1_000_000_000L;
 
-    private final InvalidRequests invalid;
+    private final AddressLimit address;
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Counter> counters = new HashMap<>();
     private long now;
     private @Nullable Long botUntil;
-    private @Nullable Long addressUntil;
 
     /** When the last requests go, in a ring: the oldest is overwritten by the next. */
     private final long[] slots = new long[BOT_PER_SECOND];
@@ -49,8 +47,11 @@ final class RateLimits {
     private @Nullable String tokenRefused;
     private long probedAt;
 
-    RateLimits(InvalidRequests invalid) {
-        this.invalid = invalid;
+    /**
+     * @param address shared with other bots
+     */
+    RateLimits(AddressLimit address) {
+        this.address = address;
     }
 
     /** What a request is told. */
@@ -161,11 +162,11 @@ final class RateLimits {
         if (tokenRefused != null && !route.equals(Route.GATEWAY) && !route.tokenInPath()) {
             return new Leave.Never(tokenRefused);
         }
-        Duration blocked = left(addressUntil);
+        Duration blocked = address.blocked(now);
         if (blocked != null) {
             return new Leave.Later(FailureKind.RATE_LIMIT, "the platform keeps this machine's address away", blocked);
         }
-        Duration quiet = invalid.quiet(now);
+        Duration quiet = address.quiet(now);
         if (quiet != null) {
             return new Leave.Later(
                     FailureKind.RATE_LIMIT,
@@ -207,7 +208,7 @@ final class RateLimits {
     void answered(Ticket ticket, Reading reading, long at) {
         now = at;
         ticket.counter.onTheWay = false;
-        invalid.count(reading, at);
+        address.heard(reading, at);
         if (reading.status() == 401 && !ticket.route.tokenInPath()) {
             probedAt = tokenRefused == null ? at : probedAt;
             tokenRefused = "the platform refused the bot's token; put the present one into 'token' of this bot";
@@ -216,11 +217,10 @@ final class RateLimits {
         }
         Duration wait = reading.pause();
         switch (reading.limited()) {
-            case ADDRESS -> addressUntil = at + (wait == null ? BLOCKED_UNLESS_SAID : wait).toNanos();
             case BOT -> botUntil = at + plus(wait).toNanos();
             case ROUTE -> usedUp(counter(ticket, reading), plus(wait));
-            case ALONE, SHARED -> {
-                // Nothing is known of the next request.
+            case ADDRESS, ALONE, SHARED -> {
+                // Nothing is known of the next request, or of this counter.
             }
             case NOT -> learn(counter(ticket, reading), reading);
         }

@@ -290,6 +290,7 @@ class DiscordDialectTest {
                 presence,
                 publicKey,
                 intake);
-        return new DiscordDialect(config, vertx, vertx.createHttpClient(), time, new Oddities("bot"));
+        return new DiscordDialect(
+                config, vertx, vertx.createHttpClient(), new AddressLimits(), time, new Oddities("bot"));
     }
 }

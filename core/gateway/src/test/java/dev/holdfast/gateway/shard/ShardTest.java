@@ -202,8 +202,8 @@ class ShardTest {
 
         assertThat(platform.count(RESUME)).isZero();
         assertThat(platform.count(IDENTIFY)).isOne();
-        assertThat(platform.positions).allSatisfy(position -> assertThat(position.since())
-                .isAfterOrEqualTo(start));
+        assertThat(platform.positions)
+                .allSatisfy(position -> assertThat(position.since()).isAfterOrEqualTo(start));
         ScriptedPlatform.await(fleet.close());
     }
 
