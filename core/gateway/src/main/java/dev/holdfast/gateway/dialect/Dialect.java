@@ -103,8 +103,8 @@ public interface Dialect {
     interface Shards {
         boolean command(int shard, String frame);
 
-        /** In the place of what still waits to be sent and is of the same kind. */
-        default boolean latest(int shard, String kind, String frame) {
+        /** In the place of what still waits to be sent and is of the same kind, and no faster than the kind allows. */
+        default boolean latest(int shard, LatestOnly kind, String frame) {
             return command(shard, frame);
         }
     }

@@ -8,6 +8,7 @@ import dev.holdfast.gateway.dialect.Arrival;
 import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.GatewayInfo;
+import dev.holdfast.gateway.dialect.LatestOnly;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.dialect.SendBudget;
@@ -40,10 +41,12 @@ public final class DiscordDialect implements Dialect {
     /** Every frame counts, heartbeats included; a longer frame ends the connection. */
     private static final SendBudget BUDGET = new SendBudget(120, Duration.ofSeconds(60), 4096);
 
+    private static final LatestOnly PRESENCE = new LatestOnly("presence", 5, Duration.ofSeconds(20));
+
     private final BotConfig config;
     private final int intents;
     private final String privileged;
-    private final SocketLimits limits = new SocketLimits();
+    private final MemberRequests members = new MemberRequests();
     private final Time time;
     private final Application application;
     private final DiscordRest rest;
@@ -206,26 +209,25 @@ public final class DiscordDialect implements Dialect {
     public SendResult present(BotConfig.Presence wanted, List<Integer> numbers, Shards shards) {
         String frame = DiscordFrames.presence(wanted);
         presence = DiscordFrames.checked(wanted);
-        Duration wait = limits.presence(time.nanos());
-        if (wait.isPositive()) {
-            return new SendResult.TryLater(
-                    FailureKind.CONVERSATION, "Discord takes five presences in 20 seconds", wait);
-        }
         long taken = numbers.stream()
-                .filter(shard -> shards.latest(shard, "presence", frame))
+                .filter(shard -> shards.latest(shard, PRESENCE, frame))
                 .count();
         return taken == numbers.size() ? new SendResult.Sent("", time.now()) : busy();
     }
 
     @Override
     public SendResult requestMembers(String space, int total, Shards shards) {
-        Duration wait = limits.members(space, time.nanos());
+        Duration wait = members.take(space, time.nanos());
         if (wait.isPositive()) {
             return new SendResult.TryLater(
                     FailureKind.CONVERSATION, "Discord lists the members of a guild once in 30 seconds", wait);
         }
         String frame = DiscordFrames.allMembers(space, "members");
-        return shards.command(Snowflakes.shard(space, total), frame) ? new SendResult.Sent("", time.now()) : busy();
+        if (shards.command(Snowflakes.shard(space, total), frame)) {
+            return new SendResult.Sent("", time.now());
+        }
+        members.untake(space);
+        return busy();
     }
 
     private static SendResult busy() {

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.ShardView;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.GatewayInfo;
+import dev.holdfast.gateway.dialect.LatestOnly;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.session.AfterClose;
@@ -125,11 +126,15 @@ public final class Fleet implements Dialect.Shards {
     /** Whether a frame of the platform's own was taken, to be sent once the shard's session is established. */
     @Override
     public boolean command(int shard, String payload) {
-        return latest(shard, "", payload);
+        return given(shard, null, payload);
     }
 
     @Override
-    public boolean latest(int shard, String kind, String payload) {
+    public boolean latest(int shard, LatestOnly kind, String payload) {
+        return given(shard, kind, payload);
+    }
+
+    private boolean given(int shard, @Nullable LatestOnly kind, String payload) {
         return shards.stream()
                 .filter(each -> each.number() == shard)
                 .findFirst()

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.shard;
 
 import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.ShardView;
+import dev.holdfast.gateway.dialect.LatestOnly;
 import dev.holdfast.gateway.session.Action;
 import dev.holdfast.gateway.session.Known;
 import dev.holdfast.gateway.session.Session;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +124,7 @@ final class Shard {
     }
 
     /** Whether a frame was taken, to be sent once the session is established. From any thread. */
-    boolean command(String kind, String payload) {
+    boolean command(@Nullable LatestOnly kind, String payload) {
         return outgoing.take(kind, payload);
     }
 

@@ -50,7 +50,7 @@ class SeveralBotsTest {
 
         assertThat(send(two)).isInstanceOfSatisfying(SendResult.TryLater.class, later -> {
             assertThat(later.kind()).isEqualTo(FailureKind.RATE_LIMIT);
-            assertThat(later.after()).isEqualTo(Duration.ofSeconds(120));
+            assertThat(later.after()).isEqualTo(Duration.ofMinutes(2));
         });
         assertThat(platform.asked).hasSize(1);
         assertThat(send(three)).isInstanceOf(SendResult.Sent.class);
