@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class QqAnswers {
 
     private static final Duration WAIT_UNLESS_SAID = Duration.ofSeconds(1);
+
+    /** A day of waiting, or more, is a mistake in the answer. */
+    private static final Duration WAIT_MAX = Duration.ofDays(1);
+
     private static final Duration WAIT_FOR_TOKEN = Duration.ofSeconds(5);
     private static final Duration WAIT_WHILE_MUTED = Duration.ofSeconds(30);
 
@@ -143,7 +147,9 @@ final class QqAnswers {
         }
         try {
             double seconds = Double.parseDouble(said.strip());
-            return seconds >= 0 && seconds < 86_400 ? Duration.ofMillis((long) (seconds * 1000)) : otherwise;
+            return seconds >= 0 && seconds < WAIT_MAX.toSeconds()
+                    ? Duration.ofMillis((long) (seconds * 1000))
+                    : otherwise;
         } catch (NumberFormatException notSeconds) {
             return untilDate(said.strip(), now, otherwise);
         }
@@ -155,6 +161,9 @@ final class QqAnswers {
                     now,
                     ZonedDateTime.parse(said, DateTimeFormatter.RFC_1123_DATE_TIME)
                             .toInstant());
+            if (wait.compareTo(WAIT_MAX) >= 0) {
+                return otherwise;
+            }
             return wait.isNegative() ? Duration.ZERO : wait;
         } catch (DateTimeException notADate) {
             return otherwise;

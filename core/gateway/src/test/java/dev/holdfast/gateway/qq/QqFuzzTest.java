@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.holdfast.gateway.OddJson;
+import dev.holdfast.gateway.SendResult;
+import dev.holdfast.gateway.http.Answer;
 import dev.holdfast.gateway.wire.Frame;
 import dev.holdfast.gateway.wire.FrameReader;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -57,6 +62,56 @@ class QqFuzzTest {
             throws JsonProcessingException {
         assertThat(translated(OddJson.of(Examples.text(seed), new Random(random))))
                 .isNotNull();
+    }
+
+    /** Waits are reckoned with in nanoseconds: longer ones than a day are a mistake in the answer. */
+    @Property(tries = 4000)
+    void every_answer_of_rest_says_what_to_do(
+            @ForAll("answers") String seed,
+            @ForAll("statuses") int status,
+            @ForAll("waits") String wait,
+            @ForAll long random)
+            throws JsonProcessingException {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        headers.set("Retry-After", wait);
+        Answer answer = new Answer(status, headers, Buffer.buffer(OddJson.of(seed, new Random(random))));
+
+        SendResult result = QqAnswers.of(answer, "a message", random % 2 == 0, Examples.AT);
+        QqAnswers.tokenRefused(answer);
+
+        if (result instanceof SendResult.TryLater later && later.after() != null) {
+            assertThat(later.after()).isBetween(Duration.ZERO, Duration.ofDays(1));
+        }
+    }
+
+    @Provide
+    Arbitrary<String> answers() {
+        return Arbitraries.of(
+                "{\"id\":\"m1\",\"timestamp\":\"2026-09-14T20:45:00+08:00\",\"ext_info\":{\"ref_idx\":\"REFIDX_1\"}}",
+                "{\"code\":11244,\"message\":\"token expired\",\"err_code\":40012011,\"trace_id\":\"t\"}",
+                "{\"code\":304023,\"message\":\"push\",\"data\":{\"message_audit\":{\"audit_id\":\"a\"}}}",
+                "{\"code\":22009,\"message\":\"msg limit exceed\"}");
+    }
+
+    @Provide
+    Arbitrary<Integer> statuses() {
+        return Arbitraries.of(0, 100, 200, 202, 204, 302, 400, 401, 403, 404, 429, 500, 504, 599);
+    }
+
+    @Provide
+    Arbitrary<String> waits() {
+        return Arbitraries.of(
+                "3",
+                "0.5",
+                "1e300",
+                "NaN",
+                "-7",
+                "86400",
+                "",
+                "soon",
+                "Fri, 31 Dec 9999 23:59:59 GMT",
+                "Sun, 22 Nov 2026 08:00:10 GMT",
+                "Thu, 01 Jan 1970 00:00:00 GMT");
     }
 
     @Provide

@@ -217,7 +217,16 @@ class QqTablesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3,3000", "0.5,500", "'Sun, 22 Nov 2026 08:00:10 GMT',10000", "soon,1000", "-1,1000"})
+    @CsvSource({
+        "3,3000",
+        "0.5,500",
+        "'Sun, 22 Nov 2026 08:00:10 GMT',10000",
+        "soon,1000",
+        "-1,1000",
+        "86400,1000",
+        "'Mon, 23 Nov 2026 08:00:00 GMT',1000",
+        "'Fri, 31 Dec 9999 23:59:59 GMT',1000"
+    })
     void a_wait_that_was_said_is_kept(String said, long millis) {
         Answer answer = answer(429, "");
         answer.headers().set("retry-after", said);
