@@ -9,16 +9,25 @@ import org.jspecify.annotations.Nullable;
  * What a platform says of its gateway.
  *
  * @param url where to connect
- * @param shards how many connections it recommends, at least 1
+ * @param shards how many connections it recommends, from 1 to {@link #SHARDS_MAX}
  * @param startsLeft sessions that may still be started in this period
  * @param startsTotal sessions that may be started in a whole period; 0 if not said
- * @param resetAfter when that period ends
+ * @param resetAfter when that period ends, within a day
  * @param startsAtOnce sessions that may be started per 5 seconds, at least 1
  */
 public record GatewayInfo(
         String url, int shards, int startsLeft, int startsTotal, Duration resetAfter, int startsAtOnce) {
 
+    /** More is no number of shards of any bot. */
+    public static final int SHARDS_MAX = 9999;
+
+    private static final long PERIOD_MAX_MILLIS = Duration.ofDays(1).toMillis();
     private static final int STARTS_UNLESS_SAID = 1000;
+
+    /** A number that cannot be is a mistake, and not followed: it would open as many sockets. */
+    private static int shards(long said) {
+        return said < 1 || said > SHARDS_MAX ? 1 : (int) said;
+    }
 
     /** As the platforms' {@code /gateway/bot} says it; null if it gives no address. */
     public static @Nullable GatewayInfo read(JsonNode answer) {
@@ -29,10 +38,10 @@ public record GatewayInfo(
         JsonNode limit = answer.path("session_start_limit");
         return new GatewayInfo(
                 url,
-                Math.max(1, answer.path("shards").asInt(1)),
+                shards(answer.path("shards").asLong(1)),
                 limit.path("remaining").asInt(STARTS_UNLESS_SAID),
                 Math.max(0, limit.path("total").asInt(0)),
-                Duration.ofMillis(Math.max(0, limit.path("reset_after").asLong(0))),
+                Duration.ofMillis(Math.clamp(limit.path("reset_after").asLong(0), 0, PERIOD_MAX_MILLIS)),
                 Math.max(1, limit.path("max_concurrency").asInt(1)));
     }
 }

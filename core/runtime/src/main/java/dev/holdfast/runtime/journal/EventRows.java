@@ -5,6 +5,8 @@ import dev.holdfast.runtime.store.Rows;
 import dev.holdfast.runtime.store.Statements;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,10 @@ final class EventRows implements Rows<Entry> {
             "INSERT INTO event (number, bot, event_id, lane, received_at, kind, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT (number) DO NOTHING";
     private static final String PLACE =
-            "INSERT INTO shard_position (bot, shard, shards, session_id, resume_url, sequence, bot_user)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bot, shard) DO UPDATE SET shards = excluded.shards,"
+            "INSERT INTO shard_position (bot, shard, shards, session_id, resume_url, sequence, bot_user, began_at)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bot, shard) DO UPDATE SET shards = excluded.shards,"
                     + " session_id = excluded.session_id, resume_url = excluded.resume_url,"
-                    + " sequence = excluded.sequence, bot_user = excluded.bot_user";
+                    + " sequence = excluded.sequence, bot_user = excluded.bot_user, began_at = excluded.began_at";
     private static final String PRUNE = "DELETE FROM event WHERE number BETWEEN ? AND ? AND body IS NULL";
 
     /** Rows that are deleted at once, at most: as many as came since the last time. */
@@ -100,6 +102,8 @@ final class EventRows implements Rows<Entry> {
             place.setString(5, position.resumeUrl());
             place.setLong(6, position.sequence());
             place.setString(7, position.user());
+            Instant since = position.since();
+            place.setObject(8, since == null ? null : since.toEpochMilli(), Types.BIGINT);
             place.addBatch();
         }
         place.executeBatch();

@@ -9,12 +9,16 @@ import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.Events;
 import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.store.Databases;
 import dev.holdfast.runtime.store.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StoredJournalTest {
 
+    private static final Instant BEGAN = Instant.parse("2026-09-14T12:45:00.123Z");
     private static final Replay.Settings UNLIMITED = new Replay.Settings(0, 1);
 
     @TempDir
@@ -43,13 +48,22 @@ class StoredJournalTest {
 
     /** A process begins; what the one before had not written down is lost. */
     private void begin(Replay.Settings settings) {
-        store = new TestStore(home.resolve("test.db"));
+        begin(settings, new TestStore(home.resolve("test.db")));
+    }
+
+    private void begin(Replay.Settings settings, TestStore there) {
+        store = there;
         journal = new StoredJournal(store.store, time, settings, expired::add, () -> {});
         store.start();
     }
 
     private void begin() {
         begin(UNLIMITED);
+    }
+
+    private void begin(EmbeddedPostgres server) {
+        String url = "postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres";
+        begin(UNLIMITED, new TestStore(Databases.of(url, 1, home, time)));
     }
 
     private void end() {
@@ -69,7 +83,9 @@ class StoredJournalTest {
     private void take(String id, String channel, long sequence) {
         MessageReceived event = Events.message(time, id, channel, "text of " + id);
         journal.record(
-                event, new Position(Events.BOT, 0, 1, "session", "wss://resume", sequence, "me"), published::add);
+                event,
+                new Position(Events.BOT, 0, 1, "session", "wss://resume", sequence, "me", BEGAN),
+                published::add);
     }
 
     private void replay() {
@@ -338,7 +354,42 @@ class StoredJournalTest {
         awaitPublished(1);
         assertThat(ids()).containsExactly("3");
         assertThat(journal.positions())
-                .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 42, "me"));
+                .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 42, "me", BEGAN));
+    }
+
+    @Test
+    void a_position_that_a_version_before_wrote_has_no_age() {
+        begin();
+        take("1", "a", 41);
+        awaitPublished(1);
+        await(store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate("UPDATE shard_position SET began_at = NULL");
+            }
+        }));
+        end();
+
+        begin();
+
+        assertThat(journal.positions())
+                .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 41, "me"));
+    }
+
+    @Test
+    void a_server_keeps_positions_as_a_file_does() throws IOException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            begin(server);
+            take("1", "a", 41);
+            take("2", "a", 42);
+            awaitPublished(2);
+            end();
+
+            begin(server);
+
+            assertThat(journal.positions())
+                    .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 42, "me", BEGAN));
+            end();
+        }
     }
 
     @Test
