@@ -75,7 +75,7 @@ class HeartbeatTest {
         return Gateway.open(
                 config,
                 new Gateway.Environment(vertx, vertx.createHttpClient(), platform.sockets, time, () -> 0.05),
-                List.of(),
+                Future.succeededFuture(List.of()),
                 (event, position) -> {},
                 event -> {});
     }
