@@ -9,6 +9,7 @@ import dev.holdfast.runtime.store.Store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -195,10 +196,15 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         }
         JournalTables.Contents contents = JournalTables.read(connection, time.now());
         return () -> {
-            contents.ids().forEach(ids::add);
+            Set<String> cameAgain = new HashSet<>();
+            contents.ids().forEach((id, arrived) -> {
+                if (!ids.add(id, arrived)) {
+                    cameAgain.add(id);
+                }
+            });
             rows.continueAfter(contents.last(), contents.firstKept());
             positions = contents.positions();
-            replay.begin(contents.unfinished());
+            replay.begin(contents.unfinished(), cameAgain);
             loaded = true;
         };
     }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -349,5 +351,176 @@ class StoredJournalTest {
         awaitPublished(1);
         assertThat(ids()).containsExactly("2");
         assertThat(journal.replay().view().unreadable()).isEqualTo(1);
+    }
+
+    @Test
+    void what_comes_live_behind_a_replay_is_paced_too_until_the_conversation_has_caught_up() {
+        begin();
+        for (int number = 1; number <= 4; number++) {
+            take("old" + number, "a");
+        }
+        awaitPublished(4);
+        end();
+
+        begin(new Replay.Settings(2, 3));
+        for (int number = 1; number <= 3; number++) {
+            take("live" + number, "a");
+        }
+        settle();
+        replay();
+        awaitPublished(3);
+        settle();
+        assertThat(ids()).containsExactly("old1", "old2", "old3");
+
+        pass(Duration.ofMillis(550));
+        assertThat(ids()).endsWith("old4");
+        pass(Duration.ofMillis(500));
+        assertThat(ids()).as("half a second for one").endsWith("old4", "live1");
+        assertThat(journal.replay().isOver()).isTrue();
+        assertThat(journal.replay().view().published()).isEqualTo(4);
+
+        take("live4", "a");
+        settle();
+        pass(Duration.ofMillis(50));
+        assertThat(ids()).as("one comes, one goes").endsWith("live1", "live2");
+        pass(Duration.ofMillis(1100));
+        assertThat(ids()).endsWith("live2", "live3", "live4");
+        take("live5", "a");
+        settle();
+        assertThat(ids()).as("caught up").endsWith("live4", "live5");
+    }
+
+    /** Moves on by steps, each seen to its end. */
+    private void pass(Duration by) {
+        for (long step = 0; step < by.toMillis(); step += 50) {
+            time.advance(Duration.ofMillis(50));
+            settle();
+            settle();
+        }
+    }
+
+    @Test
+    void a_long_conversation_holds_up_no_other_and_loses_nothing_of_its_order() {
+        begin();
+        int many = 3500;
+        for (int number = 1; number <= many; number++) {
+            take("a" + number, "a");
+        }
+        take("b1", "b");
+        awaitPublished(many + 1);
+        end();
+
+        begin(new Replay.Settings(100, 100));
+        replay();
+        Eventually.until("the other conversation goes on", () -> ids().contains("b1"));
+
+        assertThat(published.size()).isLessThan(many / 10);
+        assertThat(journal.stats().pending()).isEqualTo(many + 1);
+        for (int step = 0; step < 200 && published.size() <= many; step++) {
+            time.advance(Duration.ofMillis(500));
+            settle();
+            settle();
+        }
+        published.forEach(Recorded::done);
+        assertThat(ids().stream().filter(id -> id.startsWith("a")))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, many)
+                        .mapToObj(number -> "a" + number)
+                        .toList());
+        Eventually.until("it is over", () -> journal.replay().isOver());
+        assertThat(journal.stats().pending()).isZero();
+    }
+
+    @Test
+    void what_a_plugin_holds_on_to_holds_up_nobody_elses() {
+        begin();
+        int many = OnTheWay.MAX + 100;
+        for (int number = 1; number <= many; number++) {
+            take("e" + number, "channel " + number);
+        }
+        awaitPublished(many);
+        end();
+
+        begin();
+        replay();
+        awaitPublished(OnTheWay.MAX);
+        settle();
+        assertThat(published).hasSize(OnTheWay.MAX);
+
+        time.advance(OnTheWay.LEASE);
+        pass(Duration.ofMillis(100));
+        awaitPublished(many);
+    }
+
+    @Test
+    void what_expires_before_its_turn_comes_is_told_and_not_published() {
+        begin();
+        for (int number = 1; number <= 3; number++) {
+            take("a" + number, "a");
+        }
+        awaitPublished(3);
+        end();
+
+        begin(new Replay.Settings(0.001, 1));
+        replay();
+        awaitPublished(1);
+        settle();
+        time.advance(Events.ANSWERABLE);
+        pass(Duration.ofMillis(100));
+
+        assertThat(ids()).containsExactly("a1");
+        assertThat(expired.stream().map(event -> event.origin().eventId())).containsExactly("a2", "a3");
+        assertThat(journal.replay().isOver()).isTrue();
+    }
+
+    @Test
+    void an_event_that_comes_again_before_the_database_opens_is_handled_once() {
+        begin();
+        take("1", "a");
+        awaitPublished(1);
+        end();
+
+        store = new TestStore(home.resolve("test.db"));
+        journal = new StoredJournal(store.store, time, UNLIMITED, expired::add, () -> {});
+        take("1", "a");
+        replay();
+        store.start();
+        awaitPublished(1);
+        Eventually.until(
+                "it is over", () -> journal.isLoaded() && journal.replay().isOver());
+        settle();
+
+        assertThat(ids()).containsExactly("1");
+        published.getFirst().done();
+        end();
+        begin();
+        Eventually.until("the next start finds nothing", journal::isLoaded);
+        assertThat(journal.replay().view().found()).isZero();
+    }
+
+    @Test
+    void those_whom_one_alone_cannot_take_do_not_keep_the_rest() {
+        begin();
+        int many = 1500;
+        Set<String> given = ConcurrentHashMap.newKeySet();
+        CountDownLatch first = new CountDownLatch(many);
+        for (int number = 1; number <= many; number++) {
+            MessageReceived event = Events.message(time, "e" + number, "channel " + number, "text");
+            journal.record(event, new Position(Events.BOT, 0, 1, "session", "", number, "me"), recorded -> {
+                if (first.getCount() > 0) {
+                    first.countDown();
+                } else {
+                    given.add(recorded.event().origin().eventId());
+                }
+                recorded.handTo();
+                recorded.leave();
+                recorded.done();
+            });
+        }
+
+        Eventually.until("every one was given again", () -> {
+            time.advance(Duration.ofMillis(100));
+            settle();
+            return given.size() == many;
+        });
     }
 }
