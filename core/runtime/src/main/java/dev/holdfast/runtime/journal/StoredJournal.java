@@ -6,6 +6,7 @@ import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.store.Appender;
 import dev.holdfast.runtime.store.Store;
+import dev.holdfast.runtime.store.Sweep;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -66,6 +67,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         this.replay = new Replay(store, time, settings, expired, this);
         this.returns = new Returns(store, time, this, replay::holds);
         this.store = store;
+        new Sweep(store, time, "event", rows::sweep);
         store.whenOpened(this::load);
     }
 

@@ -9,6 +9,7 @@ import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.Events;
 import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.store.Sweep;
 import dev.holdfast.runtime.store.TestStore;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -338,11 +339,7 @@ class StoredJournalTest {
         take("1", "a");
         take("2", "a");
         awaitPublished(2);
-        await(store.store.write(connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.executeUpdate("UPDATE event SET kind = 'Unheard' WHERE event_id = '1'");
-            }
-        }));
+        sql("UPDATE event SET kind = 'Unheard' WHERE event_id = '1'");
         end();
 
         begin();
@@ -522,5 +519,34 @@ class StoredJournalTest {
             settle();
             return given.size() == many;
         });
+    }
+
+    @Test
+    void a_done_event_that_the_deleting_along_the_way_did_not_come_by_is_deleted_later() {
+        begin();
+        take("done", "a");
+        awaitPublished(1);
+        published.getFirst().done();
+        take("open", "a");
+        awaitPublished(2);
+        settle();
+        sql("UPDATE event SET number = number + 1000000 WHERE event_id = 'open'");
+        end();
+        begin();
+        sql("INSERT INTO event (number, bot, event_id, lane, received_at, kind) VALUES (5, 'qq', 'late', 'a', 0, 'X')");
+
+        time.advance(Sweep.PERIOD);
+        settle();
+
+        assertThat(sql("DELETE FROM event WHERE event_id = 'late'")).isZero();
+        assertThat(sql("DELETE FROM event WHERE event_id = 'open'")).isOne();
+    }
+
+    private int sql(String text) {
+        return await(store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate(text);
+            }
+        }));
     }
 }
