@@ -229,7 +229,7 @@ final class Durability {
         }
         Recovery now = recovery();
         boolean over = durable == null
-                || (durable.journal().replay().isOver() && now.delivered() + now.refused() >= now.replies());
+                || (durable.journal().replay().isThrough() && now.delivered() + now.refused() >= now.replies());
         if (!over && look < REPORT_LOOKS) {
             time.after(REPORT_LOOK, () -> report(look + 1));
             return;

@@ -278,7 +278,7 @@ final class StoredRows implements RowKeeper {
                 update.setString(1, closing.outcome());
                 update.setLong(2, closing.row().number);
                 update.addBatch();
-                live.closed(closing.row());
+                live.closed(closing.row(), closing.outcome());
             }
             update.executeBatch();
         }

@@ -54,6 +54,7 @@ public final class Replay {
     private boolean fetching;
     private boolean ticking;
     private volatile Set<String> leftOver = Set.of();
+    private volatile boolean through = true;
     private volatile boolean over = true;
     private volatile View view = new View(0, 0, 0, 0, 0);
 
@@ -114,7 +115,8 @@ public final class Replay {
             unfinished.lanes().forEach((lane, count) -> lanes.of(lane, now).unread = count);
             cameAgain = again;
             lastUnread = unfinished.last();
-            over = lanes.isThrough();
+            through = lanes.isThrough();
+            over = lanes.isEmpty();
             view = new View(unfinished.size(), unfinished.size(), 0, 0, 0);
             pump();
         });
@@ -138,6 +140,11 @@ public final class Replay {
     }
 
     /** Whether all of it has been published again, or given up. */
+    public boolean isThrough() {
+        return through;
+    }
+
+    /** Whether every conversation has caught up besides: nothing waits here any more, nor will. */
     public boolean isOver() {
         return over;
     }
@@ -173,10 +180,11 @@ public final class Replay {
         if (!fetching) {
             fetch(to);
         }
-        if (!over && lanes.isThrough()) {
-            over = true;
+        if (!through && lanes.isThrough()) {
+            through = true;
             log.info("Everything that was left unfinished has been dealt with: {}", view);
         }
+        over = lanes.isEmpty();
         tick();
     }
 
