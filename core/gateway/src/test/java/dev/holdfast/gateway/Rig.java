@@ -105,7 +105,7 @@ final class Rig implements AutoCloseable {
                 config,
                 new Gateway.Environment(vertx, http, sockets, new AddressLimits(), time, () -> 0.05),
                 policy,
-                List.of(),
+                Future.succeededFuture(List.of()),
                 (event, position) -> {
                     events.add(event);
                     positions.add(position);

@@ -18,6 +18,7 @@ import dev.holdfast.resilience.SystemTime;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.Platform;
 import dev.holdfast.sandbox.Sandbox;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
@@ -170,7 +171,7 @@ class WebhookAgainstSandboxTest {
                         IntakeKind.WEBHOOK),
                 new Gateway.Environment(
                         vertx, vertx.createHttpClient(), sockets, new AddressLimits(), time, () -> 0.05),
-                List.of(),
+                Future.succeededFuture(List.of()),
                 (event, position) -> events.add(event),
                 heard -> {
                     if (heard instanceof GatewayEvent.Trouble trouble) {

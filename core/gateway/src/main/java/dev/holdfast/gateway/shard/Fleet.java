@@ -18,8 +18,10 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ public final class Fleet implements Dialect.Shards {
      *
      * @param account whom the platform counts session starts for
      * @param plan which shards to run
-     * @param stored where an earlier process stood
+     * @param stored where an earlier process stood; asked at the start
      * @param gatewayUrl to be used instead of the platform's; null for the platform's
      */
     public record Equipment(
@@ -44,7 +46,7 @@ public final class Fleet implements Dialect.Shards {
             SessionPolicy policy,
             Oddities oddities,
             Sockets sockets,
-            List<Position> stored,
+            Supplier<List<Position>> stored,
             DoubleSupplier random,
             Intake intake,
             Consumer<GatewayEvent> listener) {
@@ -60,6 +62,7 @@ public final class Fleet implements Dialect.Shards {
     private final Consumer<Duration> slept;
     private final Promise<Void> attempted = Promise.promise();
 
+    private volatile List<Position> stored = List.of();
     private volatile List<Shard> shards = List.of();
     private volatile int planned;
     private boolean replanning;
@@ -73,16 +76,29 @@ public final class Fleet implements Dialect.Shards {
         this.turns = equipment.sockets().turns(equipment.account());
         this.discovery = new Discovery(equipment, this, turns);
         this.slept = this::slept;
-        this.planned = equipment.plan().total() > 0
-                ? equipment.plan().total()
-                : equipment.stored().stream().mapToInt(Position::shards).max().orElse(0);
     }
 
     /** Completes when every shard was ready or failed once; never fails. */
     public Future<Void> start() {
-        equipment.sockets().onSleep(slept);
+        synchronized (this) {
+            if (closed) {
+                return attempted.future();
+            }
+            stored = equipment.stored().get();
+            planned = equipment.plan().total() > 0
+                    ? equipment.plan().total()
+                    : stored.stream().mapToInt(Position::shards).max().orElse(0);
+            equipment.sockets().onSleep(slept);
+        }
         grow(Math.max(1, planned));
         return attempted.future();
+    }
+
+    /** Where a shard of an earlier process stood. */
+    Optional<Position> stored(int shard) {
+        return stored.stream()
+                .filter(position -> position.shard() == shard && position.shards() == size())
+                .findFirst();
     }
 
     /** Completes when every socket is closed, or was given the time to be. */

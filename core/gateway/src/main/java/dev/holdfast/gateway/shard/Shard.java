@@ -61,9 +61,7 @@ final class Shard {
         this.timers = new ShardTimers(this, equipment.time());
         this.outgoing =
                 new Outgoing(this, socket, equipment.time(), equipment.dialect().sendBudget());
-        this.state = equipment.stored().stream()
-                .filter(position -> position.shard() == number && position.shards() == fleet.size())
-                .findFirst()
+        this.state = fleet.stored(number)
                 .map(position -> SessionState.resuming(known(position)))
                 .orElseGet(SessionState::initial);
     }

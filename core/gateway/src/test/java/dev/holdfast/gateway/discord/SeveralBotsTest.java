@@ -13,6 +13,7 @@ import dev.holdfast.plugin.message.Conversation.Kind;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.ManualTime;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +71,7 @@ class SeveralBotsTest {
                 List.of("guilds"),
                 "auto",
                 null);
-        return Gateway.open(config, environment, List.of(), (event, position) -> {}, event -> {});
+        return Gateway.open(config, environment, Future.succeededFuture(List.of()), (event, position) -> {}, event -> {});
     }
 
     private static SendResult send(Gateway gateway) throws TimeoutException {

@@ -77,7 +77,7 @@ class HeartbeatTest {
                 config,
                 new Gateway.Environment(
                         vertx, vertx.createHttpClient(), platform.sockets, new AddressLimits(), time, () -> 0.05),
-                List.of(),
+                Future.succeededFuture(List.of()),
                 (event, position) -> {},
                 event -> {});
     }

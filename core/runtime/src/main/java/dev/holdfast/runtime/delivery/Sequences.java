@@ -3,6 +3,7 @@ package dev.holdfast.runtime.delivery;
 import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.runtime.recent.RecentKeys;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the answers to one event, from 1, over all plugins: platforms tell a repeated answer from a new one by it. Counted by
@@ -17,8 +18,11 @@ final class Sequences {
 
     /** What answers are counted by; empty for what answers nothing. */
     static String key(Outgoing outgoing) {
-        String bot = outgoing.to().bot();
-        return switch (outgoing.answering()) {
+        return key(outgoing.to().bot(), outgoing.answering());
+    }
+
+    static String key(String bot, @Nullable Answering answering) {
+        return switch (answering) {
             case null -> "";
             case Answering.ToMessage message -> bot + "/message/" + message.messageId();
             case Answering.ToEvent event -> bot + "/event/" + event.eventId();

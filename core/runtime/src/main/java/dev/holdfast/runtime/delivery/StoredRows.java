@@ -7,6 +7,8 @@ import dev.holdfast.runtime.store.Rows;
 import dev.holdfast.runtime.store.Statements;
 import dev.holdfast.runtime.store.Store;
 import dev.holdfast.runtime.store.StoredJson;
+import dev.holdfast.runtime.store.Sweep;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,6 +31,9 @@ final class StoredRows implements RowKeeper {
     private static final String CLOSE = "UPDATE outbox SET outcome = ?, body = NULL WHERE number = ?";
     private static final String PRUNE =
             "DELETE FROM outbox WHERE number BETWEEN ? AND ? AND body IS NULL AND made_at < ? AND kept_until < ?";
+    private static final String SWEEP =
+            "DELETE FROM outbox WHERE number IN (SELECT number FROM outbox WHERE number <= ?"
+                    + " AND body IS NULL AND made_at < ? AND kept_until < ? LIMIT ?)";
 
     /** Closed rows kept so that their numbers are not used again. */
     private static final int KEPT = 100_000;
@@ -89,6 +94,7 @@ final class StoredRows implements RowKeeper {
         this.changes = store.appender(new Changes());
         this.waits = store.appender(new Waits());
         this.closings = store.appender(new Closings());
+        new Sweep(store, time, "outbox", this::sweep);
         store.whenOpened((connection, again) -> {
             OutboxTable.Contents contents = OutboxTable.read(connection, time.now(), time.nanos());
             if (again) {
@@ -226,6 +232,17 @@ final class StoredRows implements RowKeeper {
         pruned = upTo;
     }
 
+    /** Closed rows that were open, or still asked for, when their turn to be deleted came. */
+    private int sweep(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(SWEEP)) {
+            delete.setLong(1, pruned);
+            delete.setLong(2, oldestEvent.getAsLong());
+            delete.setLong(3, time.now().toEpochMilli());
+            delete.setInt(4, Sweep.BATCH);
+            return delete.executeUpdate();
+        }
+    }
+
     private final class Changes implements Rows<Change> {
         @Override
         public void write(Statements statements, List<Change> changes) throws SQLException {
@@ -281,7 +298,7 @@ final class StoredRows implements RowKeeper {
                 update.setString(1, closing.outcome());
                 update.setLong(2, closing.row().number);
                 update.addBatch();
-                live.closed(closing.row());
+                live.closed(closing.row(), closing.outcome());
             }
             update.executeBatch();
         }

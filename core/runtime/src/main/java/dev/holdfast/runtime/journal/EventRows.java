@@ -3,6 +3,8 @@ package dev.holdfast.runtime.journal;
 import dev.holdfast.gateway.Position;
 import dev.holdfast.runtime.store.Rows;
 import dev.holdfast.runtime.store.Statements;
+import dev.holdfast.runtime.store.Sweep;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -26,6 +28,8 @@ final class EventRows implements Rows<Entry> {
                     + " session_id = excluded.session_id, resume_url = excluded.resume_url,"
                     + " sequence = excluded.sequence, bot_user = excluded.bot_user, began_at = excluded.began_at";
     private static final String PRUNE = "DELETE FROM event WHERE number BETWEEN ? AND ? AND body IS NULL";
+    private static final String SWEEP =
+            "DELETE FROM event WHERE number IN (SELECT number FROM event WHERE number <= ? AND body IS NULL LIMIT ?)";
 
     /** Rows that are deleted at once, at most: as many as came since the last time. */
     private static final int PRUNED_AT_ONCE = 1000;
@@ -119,6 +123,15 @@ final class EventRows implements Rows<Entry> {
         prune.setLong(2, upTo);
         prune.executeUpdate();
         pruned = upTo;
+    }
+
+    /** Done events that no deleting along the way came by: those of a backup, and where a commit failed. On the writer's thread. */
+    int sweep(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(SWEEP)) {
+            delete.setLong(1, pruned);
+            delete.setInt(2, Sweep.BATCH);
+            return delete.executeUpdate();
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what the journal's tables hold when the process starts, and page by page what is unfinished. */
 final class JournalTables {
+
+    private static final String SELECT = "SELECT number, bot, event_id, lane, kind, body FROM event WHERE ";
 
     private JournalTables() {}
 
@@ -121,23 +124,39 @@ final class JournalTables {
 
     /** Unfinished events from a number to another, oldest first. */
     static List<Stored> unfinished(Connection connection, long from, long to, int max) throws SQLException {
-        List<Stored> page = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT number, bot, event_id, lane, kind, body"
-                + " FROM event WHERE number BETWEEN ? AND ? AND body IS NOT NULL ORDER BY number LIMIT ?")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                SELECT + "number BETWEEN ? AND ? AND body IS NOT NULL ORDER BY number LIMIT ?")) {
             select.setLong(1, from);
             select.setLong(2, to);
             select.setInt(3, max);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    page.add(new Stored(
-                            rows.getLong(1),
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getString(4),
-                            rows.getString(5),
-                            rows.getString(6),
-                            new HashSet<>()));
-                }
+            return unfinished(connection, select);
+        }
+    }
+
+    /** Likewise, those of certain numbers: a few hundred at most. */
+    static List<Stored> unfinished(Connection connection, List<Long> numbers) throws SQLException {
+        String places = String.join(", ", Collections.nCopies(numbers.size(), "?"));
+        try (PreparedStatement select = connection.prepareStatement(
+                SELECT + "number IN (" + places + ") AND body IS NOT NULL ORDER BY number")) {
+            for (int i = 0; i < numbers.size(); i++) {
+                select.setLong(i + 1, numbers.get(i));
+            }
+            return unfinished(connection, select);
+        }
+    }
+
+    private static List<Stored> unfinished(Connection connection, PreparedStatement select) throws SQLException {
+        List<Stored> page = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                page.add(new Stored(
+                        rows.getLong(1),
+                        rows.getString(2),
+                        rows.getString(3),
+                        rows.getString(4),
+                        rows.getString(5),
+                        rows.getString(6),
+                        new HashSet<>()));
             }
         }
         if (!page.isEmpty()) {

@@ -6,9 +6,11 @@ import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.store.Appender;
 import dev.holdfast.runtime.store.Store;
+import dev.holdfast.runtime.store.Sweep;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,6 +77,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         this.replay = new Replay(store, time, settings, expired, this);
         this.returns = new Returns(store, time, this, replay::holds);
         this.store = store;
+        new Sweep(store, time, "event", rows::sweep);
         store.whenOpened(this::load);
     }
 
@@ -264,10 +267,15 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         }
         JournalTables.Contents contents = JournalTables.read(connection, time.now());
         return () -> {
-            contents.ids().forEach(ids::add);
+            Set<String> cameAgain = new HashSet<>();
+            contents.ids().forEach((id, arrived) -> {
+                if (!ids.add(id, arrived)) {
+                    cameAgain.add(id);
+                }
+            });
             rows.continueAfter(contents.last(), contents.firstKept());
             positions = contents.positions();
-            replay.begin(contents.unfinished());
+            replay.begin(contents.unfinished(), cameAgain);
             loaded = true;
             store.results().execute(() -> ready = true);
         };

@@ -284,6 +284,27 @@ class DurableDeliveriesTest {
     }
 
     @Test
+    void what_was_sent_since_a_backup_is_not_sent_again_though_the_process_dies_after_the_backup_took_over() {
+        begin();
+        deliver(answer("e1", 1, "zero"));
+        await(store.store.backUp());
+        Delivery first = deliver(answer("e1", 2, "one"));
+        OutboxKey daily = OutboxKey.named("weather", "report");
+        Delivery report = deliver(outgoing(daily, null, "sunny"));
+        await(store.store.recover());
+        end();
+        unfinished.add("qq/e1");
+
+        begin();
+
+        assertThat(((Delivered) deliver(answer("e1", 2, "one"))).id()).isEqualTo(((Delivered) first).id());
+        assertThat(((Delivered) deliver(outgoing(daily, null, "sunny"))).id()).isEqualTo(((Delivered) report).id());
+        assertThat(platform.texts()).containsExactly("zero", "one", "sunny");
+        deliver(answer("e1", 3, "two"));
+        assertThat(last().sequence()).as("a number that was not used before").isEqualTo(3);
+    }
+
+    @Test
     void a_name_that_a_plugin_chose_stands_for_one_message_over_restarts() {
         begin();
         OutboxKey daily = OutboxKey.named("weather", "report-2026-11-24");

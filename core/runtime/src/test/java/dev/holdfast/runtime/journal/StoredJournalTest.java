@@ -10,6 +10,7 @@ import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.Events;
 import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.store.Databases;
+import dev.holdfast.runtime.store.Sweep;
 import dev.holdfast.runtime.store.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,6 +21,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -455,7 +458,7 @@ class StoredJournalTest {
 
         awaitPublished(4);
         assertThat(ids()).containsExactly("4", "1", "2", "3");
-        assertThat(journal.replay().isOver()).isTrue();
+        Eventually.until("it is over", () -> journal.replay().isOver());
     }
 
     @Test
@@ -521,11 +524,7 @@ class StoredJournalTest {
         take("1", "a");
         take("2", "a");
         awaitPublished(2);
-        await(store.store.write(connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.executeUpdate("UPDATE event SET kind = 'Unheard' WHERE event_id = '1'");
-            }
-        }));
+        sql("UPDATE event SET kind = 'Unheard' WHERE event_id = '1'");
         end();
 
         begin();
@@ -534,5 +533,207 @@ class StoredJournalTest {
         awaitPublished(1);
         assertThat(ids()).containsExactly("2");
         assertThat(journal.replay().view().unreadable()).isEqualTo(1);
+    }
+
+    @Test
+    void what_comes_live_behind_a_replay_is_paced_too_until_the_conversation_has_caught_up() {
+        begin();
+        for (int number = 1; number <= 4; number++) {
+            take("old" + number, "a");
+        }
+        awaitPublished(4);
+        end();
+
+        begin(new Replay.Settings(2, 3));
+        for (int number = 1; number <= 3; number++) {
+            take("live" + number, "a");
+        }
+        settle();
+        replay();
+        awaitPublished(3);
+        settle();
+        assertThat(ids()).containsExactly("old1", "old2", "old3");
+
+        pass(Duration.ofMillis(550));
+        assertThat(ids()).endsWith("old4");
+        pass(Duration.ofMillis(500));
+        assertThat(ids()).as("half a second for one").endsWith("old4", "live1");
+        assertThat(journal.replay().isThrough()).isTrue();
+        assertThat(journal.replay().isOver()).isFalse();
+        assertThat(journal.replay().view().published()).isEqualTo(4);
+
+        take("live4", "a");
+        settle();
+        pass(Duration.ofMillis(50));
+        assertThat(ids()).as("one comes, one goes").endsWith("live1", "live2");
+        pass(Duration.ofMillis(1100));
+        assertThat(ids()).endsWith("live2", "live3", "live4");
+        take("live5", "a");
+        settle();
+        assertThat(ids()).as("caught up").endsWith("live4", "live5");
+        assertThat(journal.replay().isOver()).isTrue();
+    }
+
+    /** Moves on by steps, each seen to its end. */
+    private void pass(Duration by) {
+        for (long step = 0; step < by.toMillis(); step += 50) {
+            time.advance(Duration.ofMillis(50));
+            settle();
+            settle();
+        }
+    }
+
+    @Test
+    void a_long_conversation_holds_up_no_other_and_loses_nothing_of_its_order() {
+        begin();
+        int many = 3500;
+        for (int number = 1; number <= many; number++) {
+            take("a" + number, "a");
+        }
+        take("b1", "b");
+        awaitPublished(many + 1);
+        end();
+
+        begin(new Replay.Settings(100, 100));
+        replay();
+        Eventually.until("the other conversation goes on", () -> ids().contains("b1"));
+
+        assertThat(published.size()).isLessThan(many / 10);
+        assertThat(journal.stats().pending()).isEqualTo(many + 1);
+        for (int step = 0; step < 200 && published.size() <= many; step++) {
+            time.advance(Duration.ofMillis(500));
+            settle();
+            settle();
+        }
+        published.forEach(Recorded::done);
+        assertThat(ids().stream().filter(id -> id.startsWith("a")))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, many)
+                        .mapToObj(number -> "a" + number)
+                        .toList());
+        Eventually.until("it is over", () -> journal.replay().isOver());
+        assertThat(journal.stats().pending()).isZero();
+    }
+
+    @Test
+    void what_a_plugin_holds_on_to_holds_up_nobody_elses() {
+        begin();
+        int many = OnTheWay.MAX + 100;
+        for (int number = 1; number <= many; number++) {
+            take("e" + number, "channel " + number);
+        }
+        awaitPublished(many);
+        end();
+
+        begin();
+        replay();
+        awaitPublished(OnTheWay.MAX);
+        settle();
+        assertThat(published).hasSize(OnTheWay.MAX);
+
+        time.advance(OnTheWay.LEASE);
+        pass(Duration.ofMillis(100));
+        awaitPublished(many);
+    }
+
+    @Test
+    void what_expires_before_its_turn_comes_is_told_and_not_published() {
+        begin();
+        for (int number = 1; number <= 3; number++) {
+            take("a" + number, "a");
+        }
+        awaitPublished(3);
+        end();
+
+        begin(new Replay.Settings(0.001, 1));
+        replay();
+        awaitPublished(1);
+        settle();
+        time.advance(Events.ANSWERABLE);
+        pass(Duration.ofMillis(100));
+
+        assertThat(ids()).containsExactly("a1");
+        assertThat(expired.stream().map(event -> event.origin().eventId())).containsExactly("a2", "a3");
+        assertThat(journal.replay().isOver()).isTrue();
+    }
+
+    @Test
+    void an_event_that_comes_again_before_the_database_opens_is_handled_once() {
+        begin();
+        take("1", "a");
+        awaitPublished(1);
+        end();
+
+        store = new TestStore(home.resolve("test.db"));
+        journal = new StoredJournal(store.store, time, UNLIMITED, expired::add, () -> {});
+        take("1", "a");
+        replay();
+        store.start();
+        awaitPublished(1);
+        Eventually.until(
+                "it is over", () -> journal.isLoaded() && journal.replay().isOver());
+        settle();
+
+        assertThat(ids()).containsExactly("1");
+        published.getFirst().done();
+        end();
+        begin();
+        Eventually.until("the next start finds nothing", journal::isLoaded);
+        assertThat(journal.replay().view().found()).isZero();
+    }
+
+    @Test
+    void those_whom_one_alone_cannot_take_do_not_keep_the_rest() {
+        begin();
+        int many = 1500;
+        Set<String> given = ConcurrentHashMap.newKeySet();
+        CountDownLatch first = new CountDownLatch(many);
+        for (int number = 1; number <= many; number++) {
+            MessageReceived event = Events.message(time, "e" + number, "channel " + number, "text");
+            journal.record(event, new Position(Events.BOT, 0, 1, "session", "", number, "me"), recorded -> {
+                if (first.getCount() > 0) {
+                    first.countDown();
+                } else {
+                    given.add(recorded.event().origin().eventId());
+                }
+                recorded.handTo();
+                recorded.leave();
+                recorded.done();
+            });
+        }
+
+        Eventually.until("every one was given again", () -> {
+            time.advance(Duration.ofMillis(100));
+            settle();
+            return given.size() == many;
+        });
+    }
+
+    @Test
+    void a_done_event_that_the_deleting_along_the_way_did_not_come_by_is_deleted_later() {
+        begin();
+        take("done", "a");
+        awaitPublished(1);
+        published.getFirst().done();
+        take("open", "a");
+        awaitPublished(2);
+        settle();
+        sql("UPDATE event SET number = number + 1000000 WHERE event_id = 'open'");
+        end();
+        begin();
+        sql("INSERT INTO event (number, bot, event_id, lane, received_at, kind) VALUES (5, 'qq', 'late', 'a', 0, 'X')");
+
+        time.advance(Sweep.PERIOD);
+        settle();
+
+        assertThat(sql("DELETE FROM event WHERE event_id = 'late'")).isZero();
+        assertThat(sql("DELETE FROM event WHERE event_id = 'open'")).isOne();
+    }
+
+    private int sql(String text) {
+        return await(store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate(text);
+            }
+        }));
     }
 }
