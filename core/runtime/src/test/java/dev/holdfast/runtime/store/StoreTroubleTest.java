@@ -136,7 +136,7 @@ class StoreTroubleTest {
     }
 
     private Crippled begin(Store.Opened loader) {
-        Crippled database = new Crippled(new SqliteDatabase(file, 3, clock));
+        Crippled database = new Crippled(new SqliteDatabase(file, 3, home.resolve("cache"), clock));
         test = new TestStore(database);
         test.store.whenOpened(loader);
         appender = test.store.appender(notes);
