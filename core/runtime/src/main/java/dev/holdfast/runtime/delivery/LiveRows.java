@@ -30,7 +30,7 @@ final class LiveRows {
     private static final String DELETE = "DELETE FROM outbox WHERE number = ?";
 
     /** Closed rows remembered, of sends that plugins named and of the others each: more than are asked for again after a crash. */
-    static final int CLOSED_MAX = 10_000;
+    static final int CLOSED_MAX = 2_000;
 
     private final Map<Long, Live> rows = new HashMap<>();
     private final ArrayDeque<Closed> closed = new ArrayDeque<>();
