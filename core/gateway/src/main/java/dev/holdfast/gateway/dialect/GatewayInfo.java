@@ -24,21 +24,20 @@ public record GatewayInfo(
     private static final long PERIOD_MAX_MILLIS = Duration.ofDays(1).toMillis();
     private static final int STARTS_UNLESS_SAID = 1000;
 
-    /** A number that cannot be is a mistake, and not followed: it would open as many sockets. */
-    private static int shards(long said) {
-        return said < 1 || said > SHARDS_MAX ? 1 : (int) said;
-    }
-
-    /** As the platforms' {@code /gateway/bot} says it; null if it gives no address. */
+    /**
+     * As the platforms' {@code /gateway/bot} says it; null if it gives no address, or a number of shards that cannot be: as many
+     * sockets would be opened.
+     */
     public static @Nullable GatewayInfo read(JsonNode answer) {
         String url = Fields.text(answer, "url");
-        if (url.isEmpty()) {
+        long shards = answer.path("shards").asLong(1);
+        if (url.isEmpty() || shards > SHARDS_MAX) {
             return null;
         }
         JsonNode limit = answer.path("session_start_limit");
         return new GatewayInfo(
                 url,
-                shards(answer.path("shards").asLong(1)),
+                (int) Math.max(1, shards),
                 limit.path("remaining").asInt(STARTS_UNLESS_SAID),
                 Math.max(0, limit.path("total").asInt(0)),
                 Duration.ofMillis(Math.clamp(limit.path("reset_after").asLong(0), 0, PERIOD_MAX_MILLIS)),
