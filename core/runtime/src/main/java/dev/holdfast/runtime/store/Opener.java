@@ -55,7 +55,7 @@ final class Opener {
                 case SQLException sql -> throw sql;
                 case RuntimeException bug -> throw bug;
                 case Error bug -> throw bug;
-                default -> throw new IllegalStateException(failure.getCause());
+                case null, default -> throw new IllegalStateException(failure);
             }
         } catch (InterruptedException e) {
             throw new SQLException("Interrupted while the database was opened", "57014", e);

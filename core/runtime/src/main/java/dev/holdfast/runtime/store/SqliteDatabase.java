@@ -27,6 +27,7 @@ final class SqliteDatabase implements Database {
     private static final int CHECKPOINT_PAGES = 4000;
 
     private final Path file;
+    private final Path cache;
     private final FileLock lock;
     private final SqliteFiles files;
     private final Pool pool = new Pool();
@@ -34,8 +35,12 @@ final class SqliteDatabase implements Database {
     private boolean used;
     private boolean replaced;
 
-    SqliteDatabase(Path file, int backupsKept, Time time) {
+    /**
+     * @param cache a folder for what can be made again
+     */
+    SqliteDatabase(Path file, int backupsKept, Path cache, Time time) {
         this.file = file;
+        this.cache = cache;
         this.lock = new FileLock(file);
         this.files = new SqliteFiles(file, backupsKept, time);
     }
@@ -53,6 +58,7 @@ final class SqliteDatabase implements Database {
             throw new SQLException("The folder of " + file + " cannot be made: " + e.getMessage(), "08001", e);
         }
         lock.take();
+        SqliteLibrary.prepare(cache.resolve("sqlite"));
         if (suspicion != null || !Files.exists(file)) {
             pool.close();
             repairIfDamaged(events);

@@ -136,7 +136,7 @@ class StoreTroubleTest {
     }
 
     private Crippled begin(Store.Opened loader) {
-        Crippled database = new Crippled(new SqliteDatabase(file, 3, clock));
+        Crippled database = new Crippled(new SqliteDatabase(file, 3, home.resolve("cache"), clock));
         test = new TestStore(database);
         test.store.whenOpened(loader);
         appender = test.store.appender(notes);
@@ -428,6 +428,25 @@ class StoreTroubleTest {
                     .allMatch(name -> name.matches("test-\\d{8}T\\d{9}Z\\.db"));
         }
         assertThat(test.store.view().lastBackup()).isNotNull();
+    }
+
+    @Test
+    void nothing_is_left_of_a_backup_that_fails_and_none_takes_its_name() throws IOException {
+        begin();
+        write(texts(0, 10));
+        Path good = await(test.store.backUp());
+        // Nothing can be written over a folder that is not empty.
+        Path inTheWay = Files.createDirectories(home.resolve("backups/unfinished.db/full"));
+
+        assertThatThrownBy(() -> await(test.store.backUp())).isInstanceOf(StoreException.class);
+
+        assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.BackupFailed.class);
+        Files.delete(inTheWay);
+        Files.delete(home.resolve("backups/unfinished.db"));
+        assertThat(home.resolve("backups")).isDirectoryContaining(good::equals);
+        Path next = await(test.store.backUp());
+        assertThat(home.resolve("backups")).isDirectoryNotContaining(file -> !List.of(good, next)
+                .contains(file));
     }
 
     @Test
