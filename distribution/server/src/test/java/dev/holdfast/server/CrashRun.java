@@ -152,6 +152,7 @@ final class CrashRun implements AutoCloseable {
                         assertThat(talk.unanswered()).as("messages without an answer").isEmpty());
         bot.awaitQuiet();
         talk.assertEachWasAnsweredOnceAndInOrder();
+        assertThat(home.resolve("tmp")).as("what the dead left behind").isEmptyDirectory();
     }
 
     long messages(Platform platform) {
