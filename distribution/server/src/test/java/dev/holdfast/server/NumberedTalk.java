@@ -59,12 +59,7 @@ final class NumberedTalk {
             sandbox.add(new User(member(id), member(id), false));
             boolean group = number <= GROUPS;
             sandbox.add(new Conversation(
-                    platform,
-                    id,
-                    group ? together : Kind.PRIVATE,
-                    id,
-                    group ? space : null,
-                    List.of(member(id))));
+                    platform, id, group ? together : Kind.PRIVATE, id, group ? space : null, List.of(member(id))));
             conversations.get(platform).add(id);
         }
     }
@@ -86,8 +81,7 @@ final class NumberedTalk {
             int number = numbers.merge(conversation, 1, Integer::sum);
             // The list is there before an answer can be.
             List<String> ids = askedIn(conversation);
-            ids.add(sandbox.say(
-                    conversation, member(conversation), "!echo " + conversation + " says " + number));
+            ids.add(sandbox.say(conversation, member(conversation), "!echo " + conversation + " says " + number));
             LockSupport.parkNanos(BETWEEN_MESSAGES.toNanos());
         }
     }

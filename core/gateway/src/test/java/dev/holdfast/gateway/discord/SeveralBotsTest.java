@@ -71,7 +71,8 @@ class SeveralBotsTest {
                 List.of("guilds"),
                 "auto",
                 null);
-        return Gateway.open(config, environment, Future.succeededFuture(List.of()), (event, position) -> {}, event -> {});
+        return Gateway.open(
+                config, environment, Future.succeededFuture(List.of()), (event, position) -> {}, event -> {});
     }
 
     private static SendResult send(Gateway gateway) throws TimeoutException {

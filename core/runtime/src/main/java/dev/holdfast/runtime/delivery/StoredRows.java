@@ -114,8 +114,8 @@ final class StoredRows implements RowKeeper {
 
     private void isLeft(Row row) {
         long age = (time.nanos() - row.madeNanos) / 1_000_000;
-        live.opened(new LiveRows.Live(
-                row, row.sequence(), time.now().toEpochMilli() - age, row.maybeOnDisk(), body(row)));
+        live.opened(
+                new LiveRows.Live(row, row.sequence(), time.now().toEpochMilli() - age, row.maybeOnDisk(), body(row)));
     }
 
     private static String body(Row row) {

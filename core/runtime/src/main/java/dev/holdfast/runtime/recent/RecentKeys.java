@@ -105,8 +105,7 @@ public final class RecentKeys {
                 return;
             }
             int wanted = slot(second[index[slot] - 1]);
-            boolean reachable =
-                    gap <= slot ? gap < wanted && wanted <= slot : gap < wanted || wanted <= slot;
+            boolean reachable = gap <= slot ? gap < wanted && wanted <= slot : gap < wanted || wanted <= slot;
             if (!reachable) {
                 index[gap] = index[slot];
                 index[slot] = 0;

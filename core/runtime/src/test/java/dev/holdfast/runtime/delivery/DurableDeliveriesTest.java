@@ -157,7 +157,8 @@ class DurableDeliveriesTest {
 
         Delivery delivery = deliver(answer("odd", 1, "hello"));
         Eventually.until(
-                "the row was refused", () -> store.store.view().up() && store.store.view().lost() == 1);
+                "the row was refused",
+                () -> store.store.view().up() && store.store.view().lost() == 1);
         await(store.store.write(connection -> true));
 
         assertThat(delivery).isInstanceOf(Delivered.class);

@@ -260,7 +260,8 @@ class StoredJournalTest {
         take("odd", "a");
         take("even", "a");
         Eventually.until(
-                "the row was refused", () -> store.store.view().up() && store.store.view().lost() == 1);
+                "the row was refused",
+                () -> store.store.view().up() && store.store.view().lost() == 1);
         settle();
 
         assertThat(ids()).containsExactly("odd", "even");

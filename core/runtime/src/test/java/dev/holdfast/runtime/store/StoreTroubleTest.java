@@ -431,6 +431,25 @@ class StoreTroubleTest {
     }
 
     @Test
+    void nothing_is_left_of_a_backup_that_fails_and_none_takes_its_name() throws IOException {
+        begin();
+        write(texts(0, 10));
+        Path good = await(test.store.backUp());
+        // Nothing can be written over a folder that is not empty.
+        Path inTheWay = Files.createDirectories(home.resolve("backups/unfinished.db/full"));
+
+        assertThatThrownBy(() -> await(test.store.backUp())).isInstanceOf(StoreException.class);
+
+        assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.BackupFailed.class);
+        Files.delete(inTheWay);
+        Files.delete(home.resolve("backups/unfinished.db"));
+        assertThat(home.resolve("backups")).isDirectoryContaining(good::equals);
+        Path next = await(test.store.backUp());
+        assertThat(home.resolve("backups"))
+                .isDirectoryNotContaining(file -> !List.of(good, next).contains(file));
+    }
+
+    @Test
     void an_operator_can_go_back_to_the_newest_backup_while_the_bot_runs() throws IOException {
         begin();
         assertThatThrownBy(() -> await(test.store.recover())).hasMessageContaining("no good backup");
