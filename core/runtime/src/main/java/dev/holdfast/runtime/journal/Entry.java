@@ -21,6 +21,8 @@ final class Entry implements Recorded.Keeper {
     /** Given before it is published; 0 until then. */
     volatile long number;
 
+    private volatile @Nullable String body;
+
     /** Whether there may be rows about who is done with it. On the writer's thread. */
     boolean marked;
 
@@ -82,6 +84,26 @@ final class Entry implements Recorded.Keeper {
         return event instanceof Answerable answerable
                 ? answerable.conversation().key()
                 : event.origin().bot();
+    }
+
+    /** Makes its JSON on the caller's thread, which has more time than the writer's. */
+    void prepare() {
+        try {
+            body = EventJson.body(event);
+        } catch (IllegalArgumentException unwritable) {
+            // The writer meets it as well, and says so of this row.
+            body = null;
+        }
+    }
+
+    String body() {
+        String prepared = body;
+        return prepared == null ? EventJson.body(event) : prepared;
+    }
+
+    /** It is on disk, and will hardly be asked for again. */
+    void forgetBody() {
+        body = null;
     }
 
     void publish() {

@@ -94,7 +94,7 @@ final class EventRows implements Rows<Entry> {
         insert.setString(4, entry.lane());
         insert.setLong(5, entry.event.origin().receivedAt().toEpochMilli());
         insert.setString(6, EventJson.kind(entry.event));
-        insert.setString(7, entry.done ? null : EventJson.body(entry.event));
+        insert.setString(7, entry.done ? null : entry.body());
     }
 
     private static void place(PreparedStatement place, Iterable<Position> positions) throws SQLException {
@@ -138,6 +138,7 @@ final class EventRows implements Rows<Entry> {
     public void written(List<Entry> entries) {
         for (Entry entry : entries) {
             entry.recordedForGood = true;
+            entry.forgetBody();
         }
         published.accept(entries);
     }

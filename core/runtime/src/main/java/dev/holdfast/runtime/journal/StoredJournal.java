@@ -103,6 +103,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     private void goAhead(Entry entry, boolean awaited) {
         entry.ahead = true;
         entry.number = rows.next();
+        entry.prepare();
         pending.add(entry);
         if (awaited) {
             events.append(entry);
