@@ -25,10 +25,9 @@ import org.slf4j.LoggerFactory;
  * A journal in the database: an event and its shard's position are committed together, and what is not done when the process dies
  * is published again by {@link Replay}. While the database is away, events go on unrecorded; the store keeps their rows and says so.
  *
- * <p>An event goes on while its row is being written, since the one writer commits that row before, or together with, that of
- * any reply to it: no reply leaves for an event that a crash would make come twice under another name. A process that dies in
- * between has not moved the shard's position, or not told the webhook, and is given the event again. Only where something older
- * waits does an event go on after its commit, in its turn.
+ * <p>An event goes on while its row is being written: the one writer commits that row before, or together with, that of any reply
+ * to it, and the platform sends again what a crash kept from being committed. Only where something older has to come first does
+ * an event go on after its commit, in its turn.
  */
 public final class StoredJournal implements Journal, Entry.Journaling {
 
