@@ -4,6 +4,7 @@ import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.Webhook;
+import dev.holdfast.gateway.discord.AddressLimits;
 import dev.holdfast.gateway.discord.DiscordDialect;
 import dev.holdfast.gateway.qq.QqDialect;
 import dev.holdfast.gateway.session.SessionPolicy;
@@ -38,10 +39,17 @@ public final class Gateway {
      * @param http its pool should hold as many connections as messages are to be on their way at once, and its
      *     connect timeout be short: requests set none of their own
      * @param sockets all gateways of a process share them
+     * @param addresses all gateways of a process share them: its bots come from one address
      * @param time of what a dialect asks and sends; the sockets have a clock of their own
      * @param random from 0 to 1, exclusive; from any thread
      */
-    public record Environment(Vertx vertx, HttpClientAgent http, Sockets sockets, Time time, DoubleSupplier random) {}
+    public record Environment(
+            Vertx vertx,
+            HttpClientAgent http,
+            Sockets sockets,
+            AddressLimits addresses,
+            Time time,
+            DoubleSupplier random) {}
 
     private final BotConfig config;
     private final Dialect dialect;
@@ -278,7 +286,13 @@ public final class Gateway {
         return switch (config.dialect()) {
             case "qq" -> new QqDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
             case "discord" ->
-                new DiscordDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
+                new DiscordDialect(
+                        config,
+                        environment.vertx(),
+                        environment.http(),
+                        environment.addresses(),
+                        environment.time(),
+                        oddities);
             default ->
                 throw new IllegalArgumentException("bot '" + config.name() + "': unknown dialect '" + config.dialect()
                         + "'; known are qq and discord");

@@ -7,6 +7,7 @@ import dev.holdfast.gateway.BotConfig.IntakeKind;
 import dev.holdfast.gateway.SendResult.Sent;
 import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.dialect.Webhook;
+import dev.holdfast.gateway.discord.AddressLimits;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.event.BotReady;
@@ -168,7 +169,8 @@ class WebhookAgainstSandboxTest {
                         null,
                         null,
                         IntakeKind.WEBHOOK),
-                new Gateway.Environment(vertx, vertx.createHttpClient(), sockets, time, () -> 0.05),
+                new Gateway.Environment(
+                        vertx, vertx.createHttpClient(), sockets, new AddressLimits(), time, () -> 0.05),
                 Future.succeededFuture(List.of()),
                 (event, position) -> events.add(event),
                 heard -> {

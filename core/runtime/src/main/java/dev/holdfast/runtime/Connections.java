@@ -4,6 +4,7 @@ import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.GatewayEvent;
 import dev.holdfast.gateway.Intake;
 import dev.holdfast.gateway.Position;
+import dev.holdfast.gateway.discord.AddressLimits;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.resilience.Time;
@@ -37,6 +38,7 @@ final class Connections {
     private final DoubleSupplier random;
     private final HttpClientAgent rest;
     private final Sockets sockets;
+    private final AddressLimits addresses = new AddressLimits();
     private final Map<String, Gateway> gateways = new LinkedHashMap<>();
 
     Connections(Vertx vertx, Time time, DoubleSupplier random) {
@@ -66,7 +68,11 @@ final class Connections {
      */
     Gateway open(BotSettings bot, Future<List<Position>> stored, Intake intake, Consumer<GatewayEvent> listener) {
         Gateway gateway = Gateway.open(
-                bot.gateway(), new Gateway.Environment(vertx, rest, sockets, time, random), stored, intake, listener);
+                bot.gateway(),
+                new Gateway.Environment(vertx, rest, sockets, addresses, time, random),
+                stored,
+                intake,
+                listener);
         gateways.put(bot.name(), gateway);
         return gateway;
     }

@@ -358,7 +358,7 @@ public final class Holdfast {
     }
 
     /**
-     * Stops in the order of the walk: no new events, plugins drained, outbox sent, sockets closed so that their sessions stay
+     * Stops in the order of the walk: no more events, new or replayed, plugins drained, outbox sent, sockets closed so that their sessions stay
      * resumable, HTTP. What fails to stop in time does not keep the rest.
      */
     public void stop() {
@@ -368,6 +368,7 @@ public final class Holdfast {
         levels.stop();
         recovery.stop();
         slashCommands.close();
+        StopStep.end("the bus", bus::shut);
         StopStep.end("the plugins", host::close);
         StopStep.end(
                 "the outbox", () -> deliveries.end(settings.config().delivery().drainTimeout()));

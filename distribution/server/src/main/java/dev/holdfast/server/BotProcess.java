@@ -31,23 +31,23 @@ final class BotProcess {
     private final OrderlyExit exit = OrderlyExit.install();
     private final Vertx vertx;
 
-    private BotProcess(Path home) {
+    private BotProcess() {
+        // Vert.x would make a folder of its own for files out of jars, which nobody asks it for, and not start on a
+        // full disk.
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(Holdfast.EVENT_LOOPS)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCacheDir(home.resolve("cache/vertx").toString())));
+                .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)));
         exit.closing("Vert.x", () -> await("closing Vert.x", vertx.close()));
     }
 
     /**
      * Runs a bot until a signal ends the process.
      *
-     * @param home exists
      * @param start opens everything; what it throws is thrown again, after what it had opened was closed
      * @return never, but for an interrupt
      */
-    static int run(Path home, Consumer<BotProcess> start) {
-        BotProcess process = new BotProcess(home);
+    static int run(Consumer<BotProcess> start) {
+        BotProcess process = new BotProcess();
         try {
             start.accept(process);
         } catch (RuntimeException | Error e) {

@@ -42,7 +42,7 @@ final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path home = run.home();
-        return BotProcess.run(home, process -> start(process, home));
+        return BotProcess.run(process -> start(process, home));
     }
 
     private void start(BotProcess process, Path home) {

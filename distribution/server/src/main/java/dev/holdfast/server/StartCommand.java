@@ -33,7 +33,7 @@ final class StartCommand implements Callable<Integer> {
         HoldfastConfig checked = run.overriding(config.load());
         Path home = run.home();
         ConfigOrigin origin = new ConfigOrigin(config.file().toString(), config::load);
-        return BotProcess.run(home, process -> greet(process.start(checked, origin, home, List.of())));
+        return BotProcess.run(process -> greet(process.start(checked, origin, home, List.of())));
     }
 
     private void greet(BotProcess.Started started) {

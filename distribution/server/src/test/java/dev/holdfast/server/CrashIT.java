@@ -2,7 +2,9 @@ package dev.holdfast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.sandbox.Platform;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,10 +25,14 @@ class CrashIT {
 
             run.assertEveryMessageWasAnsweredOnceAndInOrder();
             report("SQLite", run);
-            assertThat(run.bot().gateway().path("resumes").asLong())
-                    .as("sessions resumed by the last start")
-                    .isEqualTo(1);
-            assertThat(run.bot().gateway().path("identifies").asLong()).isZero();
+            for (String gateway : List.of("qq", "discord")) {
+                assertThat(run.bot().gateway(gateway).path("resumes").asLong())
+                        .as("sessions of %s resumed by the last start", gateway)
+                        .isEqualTo(1);
+                assertThat(run.bot().gateway(gateway).path("identifies").asLong())
+                        .as("sessions of %s begun by the last start", gateway)
+                        .isZero();
+            }
         }
     }
 
@@ -54,7 +60,7 @@ class CrashIT {
 
     private static void report(String store, CrashRun run) {
         System.out.printf(
-                "%s: %d kills, %d messages, each answered once and in order; -Dcrash.seed=%d%n",
-                store, KILLS, run.messages(), SEED);
+                "%s: %d kills, %d messages on QQ and %d on Discord, each answered once and in order; -Dcrash.seed=%d%n",
+                store, KILLS, run.messages(Platform.QQ), run.messages(Platform.DISCORD), SEED);
     }
 }

@@ -3,63 +3,46 @@ package dev.holdfast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.holdfast.sandbox.ChatMessage;
-import dev.holdfast.sandbox.Conversation;
 import dev.holdfast.sandbox.Endpoint;
 import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Options;
+import dev.holdfast.sandbox.Platform;
 import dev.holdfast.sandbox.Sandbox;
-import dev.holdfast.sandbox.User;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /**
  * A bot that is killed again and again while people talk to it: the real zip, the chat service in this process and so apart from
- * the bot's. People say numbered messages in many groups and private chats, requests fail at random, and the bot dies at random
- * moments, most times without warning. In the end every message must be answered exactly once, in order per conversation, by
- * the record of what the chat service accepted.
+ * the bot's. People say numbered messages in many conversations of QQ and of Discord, requests fail at random, and the bot dies
+ * at random moments, most times without warning. In the end every message must be answered exactly once, in order per
+ * conversation, by the record of what the chat service accepted.
  */
 final class CrashRun implements AutoCloseable {
 
-    private static final int GROUPS = 20;
-    private static final int PRIVATE_CHATS = 10;
-    private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(8);
     private static final int ALIVE_MAX_MILLIS = 1500;
     private static final Duration ANSWERED_MAX = Duration.ofMinutes(2);
-    private static final String MEMBER = "member";
 
-    /** What fails at random, and how often. */
+    /** What fails at random on either platform, and how often. */
     private static final Map<FaultKind, Double> FAULTS =
             Map.of(FaultKind.REST_500, 0.03, FaultKind.REST_LOSE_ANSWER, 0.03, FaultKind.REST_429, 0.02);
 
     private final Vertx vertx = Vertx.vertx();
     private final Sandbox sandbox;
+    private final NumberedTalk talk;
     private final Install install;
     private final Path home;
     private final Path config;
     private final Random random;
-    private final Random choice;
-    private final List<String> conversations = new ArrayList<>();
-    private final Map<String, List<String>> asked = new ConcurrentHashMap<>();
-    private final Map<String, List<ChatMessage>> answered = new ConcurrentHashMap<>();
-    private final Thread people = new Thread(this::talk, "people");
-    private volatile boolean talking = true;
     private RunningBot bot;
 
     /**
@@ -67,30 +50,15 @@ final class CrashRun implements AutoCloseable {
      */
     CrashRun(String name, String store, long seed) {
         random = new Random(seed);
-        choice = new Random(random.nextLong());
         sandbox = Sandbox.start(vertx, Options.defaults())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        populate();
-        sandbox.onBotMessage(
-                message -> answered.computeIfAbsent(message.conversation(), none -> new CopyOnWriteArrayList<>())
-                        .add(message));
+        talk = new NumberedTalk(sandbox, new Random(random.nextLong()));
         install = Install.unpack(name);
         home = install.directory().resolveSibling("home");
         config = write(install.directory().resolveSibling("crash.yaml"), store);
         bot = start();
-    }
-
-    private void populate() {
-        for (int number = 1; number <= GROUPS + PRIVATE_CHATS; number++) {
-            String member = MEMBER + number;
-            String id = "crash-" + number;
-            sandbox.add(new User(member, member, false));
-            Conversation.Kind kind = number <= GROUPS ? Conversation.Kind.GROUP : Conversation.Kind.PRIVATE;
-            sandbox.add(new Conversation(id, kind, id, null, List.of(member)));
-            conversations.add(id);
-        }
     }
 
     private Path write(Path file, String store) {
@@ -102,6 +70,10 @@ final class CrashRun implements AutoCloseable {
                     secret: %s
                     api-base: %s
                     token-url: %s
+                  - name: discord
+                    dialect: discord
+                    token: %s
+                    api-base: %s
                 http: {port: 0, auth: none}
                 store: {url: "%s"}
                 delivery: {retry-min: 200ms, retry-max: 2s, replay-rate: 50}
@@ -109,8 +81,16 @@ final class CrashRun implements AutoCloseable {
                   defaults: {attempt-timeout: 2s}
                   dependencies:
                     qq: {breaker: {calls-min: 50, open-for: 500ms}}
+                    discord: {breaker: {calls-min: 50, open-for: 500ms}}
                     database: {breaker: {open-for: 500ms, open-for-max: 1s}}
-                """.formatted(sandbox.appId(), sandbox.secret(), sandbox.apiBase(), sandbox.tokenUrl(), store);
+                """.formatted(
+                        sandbox.appId(),
+                        sandbox.secret(),
+                        sandbox.apiBase(),
+                        sandbox.tokenUrl(),
+                        sandbox.bot(Platform.DISCORD).secret(),
+                        sandbox.apiBase(Platform.DISCORD),
+                        store);
         try {
             return Files.writeString(file, yaml);
         } catch (IOException e) {
@@ -123,26 +103,38 @@ final class CrashRun implements AutoCloseable {
     }
 
     /**
-     * Lets people talk while the bot is killed so many times.
+     * Lets people talk while the bot is killed so many times, at every third by a signal that lets it end in order.
      *
      * @param before what else is done to the world before each death, given its number
      * @param after likewise while the bot is dead
      */
     void killed(int times, IntConsumer before, Runnable after) {
-        bot.awaitGatewayReady();
-        people.start();
+        bot.awaitEveryGateway();
+        talk.begin();
         FAULTS.forEach((kind, share) ->
                 sandbox.inflict(Fault.of(kind).at(Endpoint.MESSAGES).withProbability(share)));
         for (int death = 1; death <= times; death++) {
             live();
             before.accept(death);
             if (death % 3 == 0) {
-                bot.terminate();
+                assertThat(bot.terminate()).as("the exit code after SIGTERM").isZero();
             } else {
                 bot.kill();
             }
+            keepLog(death);
             after.run();
             bot = start();
+        }
+    }
+
+    /** Who looks for a lost message has to read what every life of the bot said. */
+    private void keepLog(int death) {
+        Path folder = install.directory().resolveSibling("lives");
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(death + ".txt"), bot.log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -151,61 +143,21 @@ final class CrashRun implements AutoCloseable {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(ALIVE_MAX_MILLIS)));
     }
 
-    private void talk() {
-        Map<String, Integer> numbers = new HashMap<>();
-        while (talking) {
-            String conversation = conversations.get(choice.nextInt(conversations.size()));
-            int number = numbers.merge(conversation, 1, Integer::sum);
-            String member = MEMBER + conversation.substring("crash-".length());
-            List<String> ids = askedIn(conversation);
-            ids.add(sandbox.say(conversation, member, "!echo " + conversation + " says " + number));
-            LockSupport.parkNanos(BETWEEN_MESSAGES.toNanos());
-        }
-    }
-
     /** Stops talking, waits until all is answered, and checks the record. */
     void assertEveryMessageWasAnsweredOnceAndInOrder() {
-        talking = false;
+        talk.end();
         sandbox.liftAll();
-        try {
-            people.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-        await("every message to be answered").atMost(ANSWERED_MAX).until(() -> unanswered() == 0);
+        await().atMost(ANSWERED_MAX)
+                .untilAsserted(() -> assertThat(talk.unanswered())
+                        .as("messages without an answer")
+                        .isEmpty());
         bot.awaitQuiet();
-        for (String conversation : conversations) {
-            List<String> questions = askedIn(conversation);
-            assertThat(answersIn(conversation).stream().map(questions::indexOf))
-                    .as("the numbers of the messages answered in " + conversation)
-                    .containsExactlyElementsOf(
-                            IntStream.range(0, questions.size()).boxed().toList());
-        }
+        talk.assertEachWasAnsweredOnceAndInOrder();
+        assertThat(home.resolve("tmp")).as("what the dead left behind").isEmptyDirectory();
     }
 
-    private List<String> askedIn(String conversation) {
-        return asked.computeIfAbsent(conversation, none -> new CopyOnWriteArrayList<>());
-    }
-
-    private List<String> answersIn(String conversation) {
-        return answered.getOrDefault(conversation, List.of()).stream()
-                .map(ChatMessage::answers)
-                .toList();
-    }
-
-    private long unanswered() {
-        return conversations.stream()
-                .mapToLong(conversation -> {
-                    List<String> left = new ArrayList<>(askedIn(conversation));
-                    left.removeAll(answersIn(conversation));
-                    return left.size();
-                })
-                .sum();
-    }
-
-    long messages() {
-        return asked.values().stream().mapToLong(List::size).sum();
+    long messages(Platform platform) {
+        return talk.messages(platform);
     }
 
     RunningBot bot() {
@@ -214,7 +166,7 @@ final class CrashRun implements AutoCloseable {
 
     @Override
     public void close() {
-        talking = false;
+        talk.end();
         bot.close();
         sandbox.close().toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -60,6 +60,7 @@ public final class Bus {
     private final Map<String, CopyOnWriteArrayList<EventTarget>> eventTopics = new ConcurrentHashMap<>();
     private final Map<String, CopyOnWriteArrayList<JsonTarget>> jsonTopics = new ConcurrentHashMap<>();
     private final LongAdder published = new LongAdder();
+    private volatile boolean shut;
 
     public Bus(Vertx vertx) {
         this.bus = vertx.eventBus();
@@ -75,8 +76,11 @@ public final class Bus {
         return ADDRESS.get(kind);
     }
 
-    /** Hands an event to everybody subscribed to its kind or to all events, and lets go of it. */
+    /** Hands an event to everybody subscribed to its kind or to all events, and lets go of it; nothing once {@link #shut}. */
     public void publish(Recorded recorded) {
+        if (shut) {
+            return;
+        }
         published.increment();
         publish(address(recorded.event().getClass()), recorded);
         publish(ALL_EVENTS, recorded);
@@ -116,6 +120,9 @@ public final class Bus {
     /** All events on one event loop: a deletion must not overtake the message it is about. */
     private void consume(String address, CopyOnWriteArrayList<EventTarget> targets) {
         bus.<Recorded>localConsumer(address, message -> {
+            if (shut) {
+                return;
+            }
             Recorded recorded = message.body();
             for (EventTarget target : targets) {
                 recorded.handTo();
@@ -137,6 +144,19 @@ public final class Bus {
                     failure);
             recorded.done();
         }
+    }
+
+    /**
+     * Hands out no event from here on, live or out of the journal. It is not done either: where nobody is left to take it at the
+     * end of the process, it is for the next one. Completes when the last one is handed out.
+     */
+    public Future<Void> shut() {
+        Promise<Void> over = Promise.promise();
+        eventsContext.runOnContext(turn -> {
+            shut = true;
+            over.complete();
+        });
+        return over.future();
     }
 
     /** Subscribes to a JSON address; the result takes it back. */

@@ -1,7 +1,6 @@
 package dev.holdfast.runtime.delivery;
 
 import dev.holdfast.gateway.OutboundMessage.Answering;
-import dev.holdfast.runtime.store.StoredJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the table says of rows that are open, and of the latest that are closed, for the day on which a backup takes its place: an
  * older word on rows that are closed by now, and none on those that came since. Whoever was answered by one of these must not be
- * answered again after a further crash, nor may its number be used again. Used on the writer's thread; holds no bodies but the
- * open replies themselves.
+ * answered again after a further crash, nor may its number be used again. Used on the writer's thread.
  */
 final class LiveRows {
 
@@ -32,14 +30,14 @@ final class LiveRows {
     private static final String DELETE = "DELETE FROM outbox WHERE number = ?";
 
     /** Closed rows remembered, of sends that plugins named and of the others each: more than are asked for again after a crash. */
-    static final int CLOSED_MAX = 10_000;
+    static final int CLOSED_MAX = 2_000;
 
     private final Map<Long, Live> rows = new HashMap<>();
     private final ArrayDeque<Closed> closed = new ArrayDeque<>();
     private final ArrayDeque<Closed> named = new ArrayDeque<>();
 
     /** A row as the table has it. */
-    record Live(Row row, int sequence, long madeAt, boolean maybe, StoredRow stored) {}
+    record Live(Row row, int sequence, long madeAt, boolean maybe, String body) {}
 
     /** A closed row as the table has it, in parts that were there anyway; it knows nothing of what was said. */
     private record Closed(
@@ -55,13 +53,13 @@ final class LiveRows {
         rows.put(live.row().number, live);
     }
 
-    void changed(Row row, int sequence, StoredRow stored) {
-        rows.computeIfPresent(row.number, (number, live) -> new Live(row, sequence, live.madeAt(), true, stored));
+    void changed(Row row, int sequence, String body) {
+        rows.computeIfPresent(row.number, (number, live) -> new Live(row, sequence, live.madeAt(), true, body));
     }
 
     void waits(Row row) {
         rows.computeIfPresent(
-                row.number, (number, live) -> new Live(row, live.sequence(), live.madeAt(), false, live.stored()));
+                row.number, (number, live) -> new Live(row, live.sequence(), live.madeAt(), false, live.body()));
     }
 
     void closed(Row row, String outcome) {
@@ -117,7 +115,7 @@ final class LiveRows {
         bind(insert, row.number, row.outgoing.to().bot(), row.key, row.outgoing.answering(), live.madeAt());
         insert.setInt(4, live.sequence());
         insert.setInt(7, live.maybe() ? 1 : 0);
-        insert.setString(8, StoredJson.write(live.stored()));
+        insert.setString(8, live.body());
         insert.addBatch();
     }
 

@@ -1,7 +1,7 @@
 package dev.holdfast.runtime.delivery;
 
 import dev.holdfast.gateway.OutboundMessage.Answering;
-import java.util.LinkedHashMap;
+import dev.holdfast.runtime.recent.RecentKeys;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +14,7 @@ final class Sequences {
 
     private static final int EVENTS_MAX = 100_000;
 
-    private final Map<String, int[]> last = new LinkedHashMap<>(1024) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, int[]> eldest) {
-            return size() > EVENTS_MAX;
-        }
-    };
+    private final RecentKeys last = new RecentKeys(EVENTS_MAX);
 
     /** What answers are counted by; empty for what answers nothing. */
     static String key(Outgoing outgoing) {
@@ -43,17 +36,17 @@ final class Sequences {
             return 1;
         }
         synchronized (last) {
-            return ++last.computeIfAbsent(key, same -> new int[1])[0];
+            long before = last.get(key);
+            int number = before == RecentKeys.ABSENT ? 1 : (int) before + 1;
+            last.put(key, number);
+            return number;
         }
     }
 
     /** Numbers up to these were used before the process was started. */
     void continueAfter(Map<String, Integer> used) {
         synchronized (last) {
-            used.forEach((key, number) -> {
-                int[] counter = last.computeIfAbsent(key, same -> new int[1]);
-                counter[0] = Math.max(counter[0], number);
-            });
+            used.forEach((key, number) -> last.put(key, Math.max(last.get(key), number)));
         }
     }
 }

@@ -56,12 +56,29 @@ final class StoredRows implements RowKeeper {
 
     private long pruned;
 
-    private record Opening(List<Fresh> rows, boolean sending, Runnable then) {}
+    private record Opening(List<Fresh> rows, boolean sending, Once then) {}
 
     /** A row as it is before anybody attempts it. */
-    private record Fresh(Row row, int sequence, StoredRow stored) {}
+    private record Fresh(Row row, int sequence, String body) {}
 
-    private record Change(Row row, int sequence, StoredRow stored, String body, Runnable then) {}
+    private record Change(Row row, int sequence, String body, Once then) {}
+
+    /** What goes on when a row was written, or kept for later; and not again should that later come to nothing. */
+    private static final class Once {
+        private @Nullable Runnable then;
+
+        Once(Runnable then) {
+            this.then = then;
+        }
+
+        void run() {
+            Runnable next = then;
+            then = null;
+            if (next != null) {
+                next.run();
+            }
+        }
+    }
 
     private record Closing(Row row, String outcome) {}
 
@@ -97,24 +114,27 @@ final class StoredRows implements RowKeeper {
 
     private void isLeft(Row row) {
         long age = (time.nanos() - row.madeNanos) / 1_000_000;
-        live.opened(new LiveRows.Live(
-                row, row.sequence(), time.now().toEpochMilli() - age, row.maybeOnDisk(), row.stored()));
+        live.opened(
+                new LiveRows.Live(row, row.sequence(), time.now().toEpochMilli() - age, row.maybeOnDisk(), body(row)));
+    }
+
+    private static String body(Row row) {
+        return StoredJson.write(row.stored());
     }
 
     @Override
     public void open(List<Row> rows, boolean sending, Runnable then) {
         rows.getFirst().maybeOnDisk(sending);
         List<Fresh> fresh = rows.stream()
-                .map(row -> new Fresh(row, row.sequence(), row.stored()))
+                .map(row -> new Fresh(row, row.sequence(), body(row)))
                 .toList();
-        openings.append(new Opening(fresh, sending, then));
+        openings.append(new Opening(fresh, sending, new Once(then)));
     }
 
     @Override
     public void change(Row row, Runnable then) {
         row.maybeOnDisk(true);
-        StoredRow stored = row.stored();
-        changes.append(new Change(row, row.sequence(), stored, StoredJson.write(stored), then));
+        changes.append(new Change(row, row.sequence(), body(row), new Once(then)));
     }
 
     @Override
@@ -173,7 +193,7 @@ final class StoredRows implements RowKeeper {
                 row.number = ++last;
             }
             LiveRows.Live opened = new LiveRows.Live(
-                    row, fresh.sequence(), now, sending || row.progress().maybe(), fresh.stored());
+                    row, fresh.sequence(), now, sending || row.progress().maybe(), fresh.body());
             live.opened(opened);
             LiveRows.bind(insert, opened);
         }
@@ -232,7 +252,7 @@ final class StoredRows implements RowKeeper {
                 update.setString(2, change.body());
                 update.setLong(3, change.row().number);
                 update.addBatch();
-                live.changed(change.row(), change.sequence(), change.stored());
+                live.changed(change.row(), change.sequence(), change.body());
             }
             update.executeBatch();
         }

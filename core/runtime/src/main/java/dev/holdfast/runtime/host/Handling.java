@@ -93,7 +93,7 @@ final class Handling {
         return Math.max(0, deadlineNanos - time.nanos());
     }
 
-    /** It wanted to send something when nothing was sent any more, since the process ends. */
+    /** It wanted to send something when nothing was sent any more, or to run when nobody was left, since the process ends. */
     void cutOff() {
         cutOff = true;
     }

@@ -11,6 +11,7 @@ import dev.holdfast.runtime.journal.Recorded;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +24,17 @@ final class JobRunner {
     private final String id;
     private final Services services;
     private final PluginCode code;
+    private final BooleanSupplier ended;
     private final LongAdder expired = new LongAdder();
 
-    JobRunner(String id, Services services, PluginCode code) {
+    /**
+     * @param ended whether the plugin ends with the process
+     */
+    JobRunner(String id, Services services, PluginCode code, BooleanSupplier ended) {
         this.id = id;
         this.services = services;
         this.code = code;
+        this.ended = ended;
     }
 
     /**
@@ -63,7 +69,7 @@ final class JobRunner {
         }
     }
 
-    /** What wanted to send when nothing was sent any more stays in the journal, and is done in the next life of the process. */
+    /** What wanted to send when nothing was sent any more, or to run when nobody was left, stays in the journal, and is done in the next life of the process. */
     private static void end(Recorded recorded, String holder, Handling handling) {
         if (!handling.isCutOff()) {
             recorded.done(holder);
@@ -72,8 +78,19 @@ final class JobRunner {
 
     private void listen(RunningPlugin current, Job.ForListeners job, Handling handling) {
         Event event = job.recorded().event();
-        for (Registrations.Listener listener : current.registrations().listeners(job.address())) {
+        List<Registrations.Listener> listeners = current.registrations().listeners(job.address());
+        if (listeners.isEmpty()) {
+            overtaken(handling);
+        }
+        for (Registrations.Listener listener : listeners) {
             code.call(handling, "the event " + event.origin().eventId(), event, () -> listener.on(event));
+        }
+    }
+
+    /** Begun while the plugin was there, and found its handlers gone: with the process, or since it took them back itself. */
+    private void overtaken(Handling handling) {
+        if (ended.getAsBoolean()) {
+            handling.cutOff();
         }
     }
 
@@ -81,6 +98,7 @@ final class JobRunner {
         CommandSpec spec = command.spec();
         CommandHandler handler = current.registrations().handler(spec.name());
         if (handler == null) {
+            overtaken(handling);
             return;
         }
         Answerable event = command.event();

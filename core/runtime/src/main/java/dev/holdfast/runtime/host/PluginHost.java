@@ -53,7 +53,7 @@ public final class PluginHost {
 
     /**
      * @param folder where operators drop jars; made if missing
-     * @param copies where private copies are kept; cleared
+     * @param copies where private copies are kept; others in it are removed
      * @param changes hears of every plugin whose state changed, on the lifecycle thread
      */
     public PluginHost(Services services, Path folder, Path copies, Consumer<PluginView> changes) {
@@ -70,8 +70,8 @@ public final class PluginHost {
         return onLifecycle(() -> {
             Files.createDirectories(folder);
             Files.createDirectories(copies);
-            PluginJar.sweep(copies);
             arrivals.takeAll();
+            PluginJar.sweep(copies, roster.copies());
             ScheduledFuture<?> unused = lifecycle.scheduleWithFixedDelay(
                     this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS); // ends with the thread
             return null;

@@ -2,7 +2,6 @@ package dev.holdfast.runtime.host;
 
 import dev.holdfast.plugin.PluginInfo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.pf4j.DefaultVersionManager;
 import org.pf4j.VersionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A jar that passed the gate: complete manifest, sane size and entries, a version that fits. It is a private copy, named by its
@@ -42,6 +45,8 @@ record PluginJar(
         String requires,
         Map<String, String> dependencies,
         List<String> permissions) {
+
+    private static final Logger log = LoggerFactory.getLogger(PluginJar.class);
 
     static final long SIZE_MAX = 64L << 20;
 
@@ -70,7 +75,7 @@ record PluginJar(
             String sha256 = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
             Path copy = copies.resolve(sha256 + ".jar");
-            if (!Files.exists(copy)) {
+            if (!Files.exists(copy) || !Arrays.equals(Files.readAllBytes(copy), content)) {
                 Path part = copies.resolve(sha256 + ".part");
                 Files.write(part, content);
                 move(part, copy);
@@ -87,7 +92,7 @@ record PluginJar(
 
     private static void move(Path part, Path copy) throws IOException {
         try {
-            Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(part, copy, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -200,14 +205,16 @@ record PluginJar(
         }
     }
 
-    /** Removes the copies that an earlier process left behind. */
-    static void sweep(Path copies) {
+    /** Removes copies that an earlier process left behind, but for those in use: a full or read-only disk takes no new ones. */
+    static void sweep(Path copies, Set<Path> used) {
         try (Stream<Path> files = Files.list(copies)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                Files.deleteIfExists(file);
+                if (!used.contains(file)) {
+                    Files.deleteIfExists(file);
+                }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The folder of plugin copies " + copies + " cannot be cleared", e);
+            log.warn("Old copies in {} cannot be removed: {}", copies, e.toString());
         }
     }
 }

@@ -48,7 +48,7 @@ final class PluginSlot {
         this.id = id;
         this.services = services;
         this.code = new PluginCode(id, services);
-        this.jobs = new JobRunner(id, services, code);
+        this.jobs = new JobRunner(id, services, code, () -> ended);
         this.lanes = new Lanes(
                 id, services.settings().queueMax(), services.settings().concurrentMax(), this::run);
         lanes.hold(Hold.LIFECYCLE);
@@ -204,6 +204,7 @@ final class PluginSlot {
             stragglers.leave(lane, recorded);
             recorded.leave();
         } else {
+            stragglers.taken(lane, recorded);
             shed.increment();
             services.handled()
                     .failed(

@@ -2,6 +2,7 @@ package dev.holdfast.runtime.host;
 
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.runtime.host.PluginView.State;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +55,18 @@ final class Roster {
 
     void clear() {
         places.clear();
+    }
+
+    /** The jars that plugins are loaded from. */
+    Set<Path> copies() {
+        Set<Path> copies = new HashSet<>();
+        for (Place place : places.values()) {
+            LoadedPlugin loaded = place.loaded();
+            if (loaded != null) {
+                copies.add(loaded.jar().copy());
+            }
+        }
+        return copies;
     }
 
     @Nullable

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the journal's tables hold when the process starts, and page by page what is unfinished. */
 final class JournalTables {
@@ -99,7 +100,7 @@ final class JournalTables {
         List<Position> positions = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT bot, shard, shards, session_id, resume_url, sequence,"
-                        + " bot_user FROM shard_position ORDER BY bot, shard")) {
+                        + " bot_user, began_at FROM shard_position ORDER BY bot, shard")) {
             while (rows.next()) {
                 positions.add(new Position(
                         rows.getString(1),
@@ -108,10 +109,17 @@ final class JournalTables {
                         rows.getString(4),
                         rows.getString(5),
                         rows.getLong(6),
-                        rows.getString(7)));
+                        rows.getString(7),
+                        began(rows)));
             }
         }
         return List.copyOf(positions);
+    }
+
+    /** Versions before the column came did not write it. */
+    private static @Nullable Instant began(ResultSet rows) throws SQLException {
+        long millis = rows.getLong(8);
+        return rows.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     /** Unfinished events from a number to another, oldest first. */

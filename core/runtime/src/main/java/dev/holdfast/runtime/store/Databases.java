@@ -33,13 +33,13 @@ public final class Databases {
      * The database an address means; nothing is opened yet.
      *
      * @param backupsKept of a SQLite file, at least 1
-     * @param home what a relative file is relative to
+     * @param home what a relative file is relative to, and where things are cached
      * @throws IllegalArgumentException if there is a {@link #problem} with the address
      */
     public static Database of(String url, int backupsKept, Path home, Time time) {
         if (url.startsWith(SQLITE)) {
             Path file = home.resolve(url.substring(SQLITE.length()));
-            return new SqliteDatabase(file, backupsKept, time);
+            return new SqliteDatabase(file, backupsKept, home.resolve("cache"), time);
         }
         PostgresAddress address = PostgresAddress.of(url);
         if (address == null) {

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** {@code postgresql://user:password@host:port/database?parameters}, taken apart. */
 record PostgresAddress(String jdbc, String user, String password) {
 
+    /**
+     * In seconds; what the address says comes behind and wins. A network that says nothing any more is noticed when an answer is
+     * that late: shorter, and a server that is busy with its disk would be taken for dead.
+     */
+    private static final String PATIENCE = "?connectTimeout=5&socketTimeout=15&tcpKeepAlive=true";
+
     static @Nullable PostgresAddress of(String url) {
         URI uri;
         try {
@@ -23,9 +29,9 @@ record PostgresAddress(String jdbc, String user, String password) {
         String raw = uri.getRawUserInfo();
         String[] who = raw == null ? new String[0] : raw.split(":", 2);
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        String parameters = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        String parameters = uri.getRawQuery() == null ? "" : "&" + uri.getRawQuery();
         return new PostgresAddress(
-                "jdbc:postgresql://" + uri.getHost() + port + path + parameters,
+                "jdbc:postgresql://" + uri.getHost() + port + path + PATIENCE + parameters,
                 who.length > 0 ? decoded(who[0]) : "",
                 who.length > 1 ? decoded(who[1]) : "");
     }

@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -20,6 +22,11 @@ final class PostgresDatabase implements Database {
     /** After a cut, the server gives up on our old connection, and with it our lock, after this many seconds. */
     private static final List<String> KEEPALIVES =
             List.of("SET tcp_keepalives_idle = 10", "SET tcp_keepalives_interval = 5", "SET tcp_keepalives_count = 3");
+
+    /** How often, and how long apart, is looked whether our old connection has let go of the lock. */
+    private static final int LOOKS_MAX = 20;
+
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private static final String SELF =
             "SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()";
@@ -55,7 +62,7 @@ final class PostgresDatabase implements Database {
             lock(connection);
             waitForDisk(connection);
             if (!migrated) {
-                new Migrations(source).run();
+                new Migrations(source, "BIGINT").run();
                 migrated = true;
             }
             connection.setAutoCommit(false);
@@ -67,17 +74,28 @@ final class PostgresDatabase implements Database {
     }
 
     private void lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(LOCK)) {
-            if (!row.next() || !row.getBoolean(1)) {
-                endOurOld(connection);
-                throw new SQLException(
-                        "Another process uses this database; give each bot its own database or schema", "08004");
+        boolean ours = tryLock(connection);
+        if (!ours && holder != null) {
+            endOurOld(connection, holder);
+            for (int look = 0; look < LOOKS_MAX && !ours; look++) {
+                LockSupport.parkNanos(LOOK.toNanos());
+                ours = tryLock(connection);
             }
+        }
+        if (!ours) {
+            throw new SQLException(
+                    "Another process uses this database; give each bot its own database or schema", "08004");
         }
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SELF)) {
             holder = row.next() ? new Backend(row.getInt(1), row.getString(2)) : null;
+        }
+    }
+
+    private static boolean tryLock(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(LOCK)) {
+            return row.next() && row.getBoolean(1);
         }
     }
 
@@ -89,12 +107,8 @@ final class PostgresDatabase implements Database {
         }
     }
 
-    /** A connection that was cut holds the lock until the server notices: the next attempt need not wait for that. */
-    private void endOurOld(Connection connection) throws SQLException {
-        Backend old = holder;
-        if (old == null) {
-            return;
-        }
+    /** A connection that was cut holds the lock until the server notices: that need not be waited for. */
+    private static void endOurOld(Connection connection, Backend old) throws SQLException {
         try (PreparedStatement end = connection.prepareStatement(END)) {
             end.setInt(1, old.pid());
             end.setString(2, old.start());
@@ -122,9 +136,6 @@ final class PostgresDatabase implements Database {
         source.setPassword(address.password());
         source.setApplicationName("holdfast");
         source.setReWriteBatchedInserts(true);
-        source.setConnectTimeout(5);
-        source.setSocketTimeout(15);
-        source.setTcpKeepAlive(true);
         // Details quote the values of rows: texts of messages, and tokens.
         source.setLogServerErrorDetail(false);
         return source;

@@ -27,6 +27,7 @@ final class SqliteDatabase implements Database {
     private static final int CHECKPOINT_PAGES = 4000;
 
     private final Path file;
+    private final Path cache;
     private final FileLock lock;
     private final SqliteFiles files;
     private final Pool pool = new Pool();
@@ -34,8 +35,12 @@ final class SqliteDatabase implements Database {
     private boolean used;
     private boolean replaced;
 
-    SqliteDatabase(Path file, int backupsKept, Time time) {
+    /**
+     * @param cache a folder for what can be made again
+     */
+    SqliteDatabase(Path file, int backupsKept, Path cache, Time time) {
         this.file = file;
+        this.cache = cache;
         this.lock = new FileLock(file);
         this.files = new SqliteFiles(file, backupsKept, time);
     }
@@ -53,6 +58,7 @@ final class SqliteDatabase implements Database {
             throw new SQLException("The folder of " + file + " cannot be made: " + e.getMessage(), "08001", e);
         }
         lock.take();
+        SqliteLibrary.prepare(cache.resolve("sqlite"));
         if (suspicion != null || !Files.exists(file)) {
             pool.close();
             repairIfDamaged(events);
@@ -74,7 +80,7 @@ final class SqliteDatabase implements Database {
     /** What changes tables that hold something is preceded by a backup. */
     private void migrate(SQLiteDataSource source) throws SQLException {
         boolean fresh = !Files.exists(file);
-        Migrations migrations = new Migrations(source);
+        Migrations migrations = new Migrations(source, "INTEGER");
         if (!fresh && migrations.wouldChange()) {
             files.backUp(source::getConnection);
         }

@@ -103,9 +103,18 @@ final class SqliteFiles {
         return Optional.empty();
     }
 
-    /** A consistent copy beside running writes, checked before it counts. */
+    /** A consistent copy beside running writes, checked before it counts; nothing is left of one that failed. */
     Path backUp(Source source) throws SQLException {
         Path partial = folder().resolve("unfinished.db");
+        try {
+            return backUp(source, partial);
+        } finally {
+            // What there was room for may be what a full disk lacks now.
+            deleteQuietly(partial);
+        }
+    }
+
+    private Path backUp(Source source, Path partial) throws SQLException {
         Path backup = folder().resolve(stem() + "-" + STAMP.format(time.now()) + ".db");
         try {
             Files.createDirectories(folder());
@@ -133,6 +142,15 @@ final class SqliteFiles {
         for (Path old : backups().stream().skip(kept).toList()) {
             Files.deleteIfExists(old);
             deleteBeside(old);
+        }
+    }
+
+    private static void deleteQuietly(Path partial) {
+        try {
+            Files.deleteIfExists(partial);
+            deleteBeside(partial);
+        } catch (IOException e) {
+            log.warn("The unfinished backup {} cannot be removed: {}", partial, e.toString());
         }
     }
 

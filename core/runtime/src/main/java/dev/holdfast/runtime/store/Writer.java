@@ -64,7 +64,8 @@ final class Writer {
         this.time = time;
         this.results = results;
         this.events = events;
-        this.connection = new WriterConnection(database, guard, time, events);
+        this.connection =
+                new WriterConnection(database, guard, time, new Opener(database, events, time, this::holdWhatCame));
         this.since = time.now();
         thread.setDaemon(true);
     }
@@ -171,11 +172,7 @@ final class Writer {
     private void writeWhatIsHeld() {
         connection.ignoreBreaker();
         while (!held.isEmpty()) {
-            Batch late = new Batch(kinds);
-            queue.drainTo(late);
-            if (late.size() > 0) {
-                hold(late);
-            }
+            holdWhatCame();
             step(this::tryAgain);
             long left = closeBy - time.nanos();
             if (!held.isEmpty() && left <= 0) {
@@ -293,6 +290,14 @@ final class Writer {
             kept.held();
             batch.failWorks(away);
         });
+    }
+
+    private void holdWhatCame() {
+        Batch batch = new Batch(kinds);
+        queue.drainTo(batch);
+        if (batch.size() > 0) {
+            hold(batch);
+        }
     }
 
     private void goDown(Result.Away away) {

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,18 +34,21 @@ final class WriterConnection {
     private final Database database;
     private final Guard guard;
     private final Time time;
-    private final Consumer<StoreEvent> events;
+    private final Opener opener;
     private final List<Store.Opened> loaders = new ArrayList<>();
     private @Nullable Statements statements;
     private boolean loaded;
     private boolean replaced;
     private boolean ignoresBreaker;
 
-    WriterConnection(Database database, Guard guard, Time time, Consumer<StoreEvent> events) {
+    /**
+     * @param opener of the same database
+     */
+    WriterConnection(Database database, Guard guard, Time time, Opener opener) {
         this.database = database;
         this.guard = guard;
         this.time = time;
-        this.events = events;
+        this.opener = opener;
     }
 
     /** How a use of the database ended. */
@@ -75,7 +77,7 @@ final class WriterConnection {
     }
 
     private void connect() throws SQLException {
-        Database.Opened opened = database.open(events);
+        Database.Opened opened = opener.open();
         Connection connection = opened.connection();
         replaced |= loaded && opened.replaced();
         try {

@@ -127,6 +127,21 @@ final class BusTest {
     }
 
     @Test
+    void what_comes_at_the_end_of_the_process_is_neither_handed_out_nor_done() throws Exception {
+        bus.subscribe(MESSAGES, listener("one"));
+        bus.publish(event("1"));
+        Eventually.until("the first is done", () -> done.get() == 1);
+
+        bus.shut().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        bus.publish(event("2"));
+        // Behind everything that would be on its way to the listeners.
+        bus.shut().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+        assertThat(heard).containsExactly("one 1");
+        assertThat(done).hasValue(1);
+    }
+
+    @Test
     void a_json_message_reaches_all_and_a_request_one() throws Exception {
         bus.subscribeJson("weather", (message, answer) -> {
             heard.add("one " + message.body());

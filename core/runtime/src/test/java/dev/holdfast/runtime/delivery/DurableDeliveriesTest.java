@@ -140,6 +140,31 @@ class DurableDeliveriesTest {
         return platform.asked.getLast();
     }
 
+    private Future<Boolean> execute(String sql) {
+        return store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
+    }
+
+    @Test
+    void what_went_out_while_the_database_was_away_does_not_go_out_again_should_the_database_then_refuse_it() {
+        begin();
+        await(execute("CREATE TRIGGER refuse BEFORE INSERT ON outbox WHEN NEW.send_key LIKE '%odd%'"
+                + " BEGIN SELECT RAISE(ABORT, 'odd'); END"));
+        await(execute("PRAGMA query_only = 1").otherwise(false));
+
+        Delivery delivery = deliver(answer("odd", 1, "hello"));
+        Eventually.until(
+                "the row was refused",
+                () -> store.store.view().up() && store.store.view().lost() == 1);
+        await(store.store.write(connection -> true));
+
+        assertThat(delivery).isInstanceOf(Delivered.class);
+        assertThat(platform.asked).hasSize(1);
+    }
+
     @Test
     void a_handler_that_runs_again_finds_what_it_had_sent_and_sends_only_the_rest() {
         begin();

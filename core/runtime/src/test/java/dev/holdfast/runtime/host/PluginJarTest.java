@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,11 +174,25 @@ final class PluginJarTest {
     }
 
     @Test
-    void copies_of_an_earlier_process_are_swept_away() throws IOException {
+    void copies_of_an_earlier_process_are_swept_away_but_for_those_in_use() throws Exception {
         Files.writeString(copies.resolve("old.jar"), "x");
+        Jars.plugin("dice", "1.0.0").to(file);
+        Path copy = PluginJar.admit(file, copies, HOST).copy();
 
-        PluginJar.sweep(copies);
+        PluginJar.sweep(copies, Set.of(copy));
 
-        assertThat(copies).isEmptyDirectory();
+        assertThat(copies).isDirectoryContaining(copy::equals);
+        assertThat(copies.resolve("old.jar")).doesNotExist();
+    }
+
+    @Test
+    void a_copy_that_a_power_failure_spoilt_is_made_anew() throws Exception {
+        Jars.plugin("dice", "1.0.0").to(file);
+        Path copy = PluginJar.admit(file, copies, HOST).copy();
+        Files.write(copy, new byte[(int) Files.size(copy)]);
+
+        PluginJar.admit(file, copies, HOST);
+
+        assertThat(copy).hasSameBinaryContentAs(file);
     }
 }

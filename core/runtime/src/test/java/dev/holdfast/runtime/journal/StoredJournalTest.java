@@ -9,12 +9,17 @@ import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.Events;
 import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.store.Databases;
 import dev.holdfast.runtime.store.Sweep;
 import dev.holdfast.runtime.store.TestStore;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StoredJournalTest {
 
+    private static final Instant BEGAN = Instant.parse("2026-09-14T12:45:00.123Z");
     private static final Replay.Settings UNLIMITED = new Replay.Settings(0, 1);
 
     @TempDir
@@ -45,13 +51,22 @@ class StoredJournalTest {
 
     /** A process begins; what the one before had not written down is lost. */
     private void begin(Replay.Settings settings) {
-        store = new TestStore(home.resolve("test.db"));
+        begin(settings, new TestStore(home.resolve("test.db")));
+    }
+
+    private void begin(Replay.Settings settings, TestStore there) {
+        store = there;
         journal = new StoredJournal(store.store, time, settings, expired::add, () -> {});
         store.start();
     }
 
     private void begin() {
         begin(UNLIMITED);
+    }
+
+    private void begin(EmbeddedPostgres server) {
+        String url = "postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres";
+        begin(UNLIMITED, new TestStore(Databases.of(url, 1, home, time)));
     }
 
     private void end() {
@@ -71,7 +86,9 @@ class StoredJournalTest {
     private void take(String id, String channel, long sequence) {
         MessageReceived event = Events.message(time, id, channel, "text of " + id);
         journal.record(
-                event, new Position(Events.BOT, 0, 1, "session", "wss://resume", sequence, "me"), published::add);
+                event,
+                new Position(Events.BOT, 0, 1, "session", "wss://resume", sequence, "me", BEGAN),
+                published::add);
     }
 
     private void replay() {
@@ -93,7 +110,7 @@ class StoredJournalTest {
     }
 
     @Test
-    void an_event_goes_on_once_it_is_recorded_and_only_once() {
+    void an_event_goes_on_and_only_once() {
         begin();
 
         take("1", "a");
@@ -105,6 +122,150 @@ class StoredJournalTest {
         assertThat(ids()).containsExactly("1", "2");
         assertThat(journal.stats().duplicates()).isEqualTo(1);
         assertThat(journal.stats().pending()).isEqualTo(2);
+    }
+
+    /** The writer is busy with something until the latch falls. */
+    private Future<Boolean> hang(CountDownLatch until) {
+        Promise<Boolean> begun = Promise.promise();
+        Future<Boolean> hung = store.store.write(connection -> {
+            begun.tryComplete(true);
+            try {
+                return until.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new SQLException(e);
+            }
+        });
+        await(begun.future());
+        return hung;
+    }
+
+    private Future<Boolean> refuseWrites() {
+        return store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute("PRAGMA query_only = 1");
+            }
+        });
+    }
+
+    private int rows() {
+        return await(store.store.read(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT COUNT(*) FROM event")) {
+                row.next();
+                return row.getInt(1);
+            }
+        }));
+    }
+
+    @Test
+    void an_event_goes_on_while_it_is_written_and_what_its_handler_writes_is_written_after_it() {
+        begin();
+        settle();
+        CountDownLatch late = new CountDownLatch(1);
+        Future<Boolean> hung = hang(late);
+
+        take("1", "a");
+        assertThat(ids()).containsExactly("1");
+        assertThat(rows()).isZero();
+        Future<Integer> seenByTheReply = store.store.write(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT COUNT(*) FROM event WHERE event_id = '1'")) {
+                row.next();
+                return row.getInt(1);
+            }
+        });
+        late.countDown();
+
+        await(hung);
+        assertThat(await(seenByTheReply)).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_done_before_it_was_written_is_known_after_a_restart_all_the_same() {
+        begin();
+        settle();
+        CountDownLatch late = new CountDownLatch(1);
+        Future<Boolean> hung = hang(late);
+        take("1", "a", 41);
+        published.getFirst().done();
+        late.countDown();
+        await(hung);
+        end();
+
+        begin();
+        take("1", "a");
+        take("2", "a");
+
+        awaitPublished(1);
+        assertThat(ids()).containsExactly("2");
+        assertThat(journal.replay().view().found()).isZero();
+        assertThat(journal.positions()).extracting(Position::sequence).containsExactly(41L);
+    }
+
+    @Test
+    void what_somebody_could_not_take_before_it_was_written_comes_again_once_it_is() {
+        begin();
+        settle();
+        CountDownLatch late = new CountDownLatch(1);
+        Future<Boolean> hung = hang(late);
+        take("1", "a");
+        assertThat(published.getFirst().comesAgain()).isTrue();
+        published.getFirst().handTo();
+        published.getFirst().done("quick@events.message.received");
+        published.getFirst().leave();
+        time.advance(Duration.ofSeconds(1));
+        late.countDown();
+
+        await(hung);
+        while (published.size() < 2) {
+            time.advance(Duration.ofMillis(100));
+            settle();
+        }
+        assertThat(ids()).containsExactly("1", "1");
+        assertThat(published.getLast().number()).isEqualTo(published.getFirst().number());
+        assertThat(published.getLast().finishedBy("quick@events.message.received"))
+                .isTrue();
+        published.getLast().done();
+        assertThat(journal.stats().pending()).isZero();
+    }
+
+    @Test
+    void what_somebody_could_not_take_and_the_database_neither_is_offered_once_more_and_does_not_come_again() {
+        begin();
+        settle();
+        CountDownLatch late = new CountDownLatch(1);
+        Future<Boolean> hung = hang(late);
+        refuseWrites();
+        take("1", "a");
+        published.getFirst().leave();
+        late.countDown();
+
+        await(hung);
+        awaitPublished(2);
+        assertThat(ids()).containsExactly("1", "1");
+        assertThat(published.getLast().comesAgain()).isFalse();
+    }
+
+    @Test
+    void what_went_on_while_the_database_was_away_does_not_go_on_again_should_the_database_then_refuse_it() {
+        begin();
+        await(store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute("CREATE TRIGGER refuse BEFORE INSERT ON event WHEN NEW.event_id = 'odd'"
+                        + " BEGIN SELECT RAISE(ABORT, 'odd'); END");
+            }
+        }));
+        await(refuseWrites().otherwise(false));
+
+        take("odd", "a");
+        take("even", "a");
+        Eventually.until(
+                "the row was refused",
+                () -> store.store.view().up() && store.store.view().lost() == 1);
+        settle();
+
+        assertThat(ids()).containsExactly("odd", "even");
+        assertThat(journal.unrecorded()).isEqualTo(1);
     }
 
     private void takeAndWait(String id, List<Boolean> told) {
@@ -119,13 +280,7 @@ class StoredJournalTest {
     void who_waits_is_told_once_the_event_is_on_disk_and_so_is_who_sent_it_again_meanwhile() {
         begin();
         CountDownLatch late = new CountDownLatch(1);
-        Future<Boolean> hung = store.store.write(connection -> {
-            try {
-                return late.await(30, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                throw new SQLException(e);
-            }
-        });
+        Future<Boolean> hung = hang(late);
         List<Boolean> told = new CopyOnWriteArrayList<>();
 
         takeAndWait("1", told);
@@ -144,11 +299,7 @@ class StoredJournalTest {
     void who_waits_is_told_while_the_database_is_away_until_the_event_is_done() {
         begin();
         settle();
-        store.store.write(connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.execute("PRAGMA query_only = 1");
-            }
-        });
+        refuseWrites();
         List<Boolean> told = new CopyOnWriteArrayList<>();
 
         takeAndWait("1", told);
@@ -207,7 +358,42 @@ class StoredJournalTest {
         awaitPublished(1);
         assertThat(ids()).containsExactly("3");
         assertThat(journal.positions())
-                .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 42, "me"));
+                .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 42, "me", BEGAN));
+    }
+
+    @Test
+    void a_position_that_a_version_before_wrote_has_no_age() {
+        begin();
+        take("1", "a", 41);
+        awaitPublished(1);
+        await(store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate("UPDATE shard_position SET began_at = NULL");
+            }
+        }));
+        end();
+
+        begin();
+
+        assertThat(journal.positions())
+                .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 41, "me"));
+    }
+
+    @Test
+    void a_server_keeps_positions_as_a_file_does() throws IOException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            begin(server);
+            take("1", "a", 41);
+            take("2", "a", 42);
+            awaitPublished(2);
+            end();
+
+            begin(server);
+
+            assertThat(journal.positions())
+                    .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 42, "me", BEGAN));
+            end();
+        }
     }
 
     @Test

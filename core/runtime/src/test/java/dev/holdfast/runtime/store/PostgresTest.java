@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.resilience.SystemTime;
+import dev.holdfast.resilience.Wire;
 import dev.holdfast.runtime.Eventually;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -29,11 +30,11 @@ class PostgresTest {
     void a_server_that_dies_stops_nobody_and_everything_is_written_once_it_is_back() throws IOException {
         Notes notes = new Notes();
         SystemTime clock = SystemTime.start();
-        EmbeddedPostgres server = server(0);
-        int port = server.getPort();
-        String url = "postgresql://postgres:postgres@localhost:" + port + "/postgres";
-        Database database = Databases.of(url, 1, folder, clock);
-        try (TestStore test = new TestStore(database)) {
+        EmbeddedPostgres server = server();
+        Wire wire = new Wire(server.getPort());
+        Database database = Databases.of(url(wire.port()), 1, folder, clock);
+        try (wire;
+                TestStore test = new TestStore(database)) {
             test.store.whenOpened(Notes::create);
             Appender<String> appender = test.store.appender(notes);
             test.start();
@@ -58,12 +59,12 @@ class PostgresTest {
             assertThat(test.store.view().up()).isFalse();
             assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.Down.class);
 
-            try (EmbeddedPostgres again = server(port)) {
+            try (EmbeddedPostgres again = server()) {
+                wire.leadTo(again.getPort());
                 Eventually.until("it is up again", () -> test.store.view().up());
                 List<String> stored = await(test.store.read(Notes::all));
                 assertThat(stored).containsAll(before).containsAll(meanwhile).hasSize(1000);
                 assertThat(await(test.store.validate())).isEmpty();
-                assertThat(again.getPort()).isEqualTo(port);
             }
         } finally {
             clock.close();
@@ -73,8 +74,8 @@ class PostgresTest {
     @Test
     void a_connection_that_was_cut_off_does_not_keep_the_bot_from_its_own_database() throws Exception {
         SystemTime clock = SystemTime.start();
-        try (EmbeddedPostgres server = server(0)) {
-            String url = "postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres";
+        try (EmbeddedPostgres server = server()) {
+            String url = url(server.getPort());
             Database ours = Databases.of(url, 1, folder, clock);
             Database another = Databases.of(url, 1, folder, clock);
             try (Connection cutOff = ours.open(event -> {}).connection()) {
@@ -105,11 +106,14 @@ class PostgresTest {
         }
     }
 
-    private EmbeddedPostgres server(int port) throws IOException {
+    private static String url(int port) {
+        return "postgresql://postgres:postgres@localhost:" + port + "/postgres";
+    }
+
+    private EmbeddedPostgres server() throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
-                .setPort(port)
                 .start();
     }
 

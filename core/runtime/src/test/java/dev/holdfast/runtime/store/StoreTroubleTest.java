@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -48,6 +49,7 @@ class StoreTroubleTest {
     private static final class Crippled implements Database {
         private final Database sqlite;
         private volatile String pragma = "";
+        private volatile CountDownLatch openable = new CountDownLatch(0);
         private final AtomicInteger openings = new AtomicInteger();
 
         private Crippled(Database sqlite) {
@@ -62,6 +64,7 @@ class StoreTroubleTest {
         @Override
         public Opened open(Consumer<StoreEvent> events) throws SQLException {
             openings.incrementAndGet();
+            awaitOpenable();
             Opened opened = sqlite.open(events);
             Connection connection = opened.connection();
             if (!pragma.isEmpty()) {
@@ -71,6 +74,14 @@ class StoreTroubleTest {
                 connection.commit();
             }
             return opened;
+        }
+
+        private void awaitOpenable() throws SQLException {
+            try {
+                openable.await();
+            } catch (InterruptedException e) {
+                throw new SQLException(e);
+            }
         }
 
         @Override
@@ -125,7 +136,7 @@ class StoreTroubleTest {
     }
 
     private Crippled begin(Store.Opened loader) {
-        Crippled database = new Crippled(new SqliteDatabase(file, 3, clock));
+        Crippled database = new Crippled(new SqliteDatabase(file, 3, home.resolve("cache"), clock));
         test = new TestStore(database);
         test.store.whenOpened(loader);
         appender = test.store.appender(notes);
@@ -219,6 +230,26 @@ class StoreTroubleTest {
 
         begin();
         assertThat(stored()).contains("note 10");
+    }
+
+    @Test
+    void an_opening_that_takes_long_holds_nobody_up() {
+        Crippled database = begin();
+        write(texts(0, 10));
+        database.openable = new CountDownLatch(1);
+        cripple(database, "PRAGMA query_only = 1");
+        appender.append("note 10");
+        Eventually.until("it is kept", () -> notes.held.contains("note 10"));
+        database.pragma = "";
+        int before = database.openings.get();
+        Eventually.until("it is being opened", () -> database.openings.get() > before);
+
+        appender.append("note 11");
+
+        Eventually.until("it is kept too", () -> notes.held.contains("note 11"));
+        database.openable.countDown();
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(stored()).isEqualTo(texts(0, 12));
     }
 
     @Test
@@ -397,6 +428,25 @@ class StoreTroubleTest {
                     .allMatch(name -> name.matches("test-\\d{8}T\\d{9}Z\\.db"));
         }
         assertThat(test.store.view().lastBackup()).isNotNull();
+    }
+
+    @Test
+    void nothing_is_left_of_a_backup_that_fails_and_none_takes_its_name() throws IOException {
+        begin();
+        write(texts(0, 10));
+        Path good = await(test.store.backUp());
+        // Nothing can be written over a folder that is not empty.
+        Path inTheWay = Files.createDirectories(home.resolve("backups/unfinished.db/full"));
+
+        assertThatThrownBy(() -> await(test.store.backUp())).isInstanceOf(StoreException.class);
+
+        assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.BackupFailed.class);
+        Files.delete(inTheWay);
+        Files.delete(home.resolve("backups/unfinished.db"));
+        assertThat(home.resolve("backups")).isDirectoryContaining(good::equals);
+        Path next = await(test.store.backUp());
+        assertThat(home.resolve("backups"))
+                .isDirectoryNotContaining(file -> !List.of(good, next).contains(file));
     }
 
     @Test

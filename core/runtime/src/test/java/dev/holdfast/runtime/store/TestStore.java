@@ -26,7 +26,7 @@ public final class TestStore implements AutoCloseable {
     private final ExecutorService results = Executors.newSingleThreadExecutor();
 
     public TestStore(Path file) {
-        this(new SqliteDatabase(file, 3, CLOCK));
+        this(new SqliteDatabase(file, 3, file.resolveSibling("cache"), CLOCK));
     }
 
     public TestStore(Database database) {
