@@ -1,22 +1,15 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.gateway.Gateway;
-import dev.holdfast.gateway.discord.AddressLimits;
-import dev.holdfast.gateway.shard.Sockets;
-import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.PluginInfo;
 import dev.holdfast.plugin.event.CommandInvoked;
-import dev.holdfast.plugin.event.Event;
 import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.Degradation;
 import dev.holdfast.resilience.Features;
-import dev.holdfast.resilience.FileFeatureStore;
 import dev.holdfast.resilience.Guard;
 import dev.holdfast.resilience.Guards;
-import dev.holdfast.resilience.Level;
-import dev.holdfast.resilience.Rules;
 import dev.holdfast.resilience.SystemTime;
 import dev.holdfast.runtime.alert.AlertKind;
 import dev.holdfast.runtime.alert.Alerts;
@@ -35,6 +28,7 @@ import dev.holdfast.runtime.health.Meters;
 import dev.holdfast.runtime.host.CommandRouter;
 import dev.holdfast.runtime.host.HelpPlugin;
 import dev.holdfast.runtime.host.PluginHost;
+import dev.holdfast.runtime.host.PluginView;
 import dev.holdfast.runtime.host.Services;
 import dev.holdfast.runtime.http.HttpApi;
 import dev.holdfast.runtime.http.MemoryAuditLog;
@@ -46,16 +40,12 @@ import dev.holdfast.runtime.recovery.RecoveryMonitor;
 import dev.holdfast.runtime.recovery.Repairs;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,24 +69,14 @@ public final class Holdfast {
 
     private static final Logger log = LoggerFactory.getLogger(Holdfast.class);
 
-    /** The core's features, and the level from which each is off: what costs most goes first. */
-    private static final Map<String, Level> FEATURES = Map.of(
-            "file_uploads", Level.REDUCED,
-            "rich_embeds", Level.MINIMAL,
-            "interactive_buttons", Level.MINIMAL,
-            "external_api_calls", Level.MINIMAL);
-
-    /** Connections per bot's REST host; no smaller than the calls a guard lets through at once. */
-    private static final int CONNECTIONS_MAX = 128;
-
     private static final Duration PUBLISH_MAX = Duration.ofSeconds(30);
     private final Settings settings;
     private final SystemTime time = SystemTime.start();
     private final StartSteps steps = new StartSteps(time);
-    private final Map<String, Gateway> gateways = new LinkedHashMap<>();
     private final Errors errors = new Errors(time);
     private final Checks checks = new Checks(time);
     private final CommandRegistry commands = new CommandRegistry();
+    private final Connections connections;
     private final Durability durability;
     private final Alerts alerts;
     private final Alarms alarms;
@@ -104,9 +84,9 @@ public final class Holdfast {
     private final Journal journal;
     private final Loopback loopback = new Loopback(time);
     private final Meters meters;
+    private final Resilience resilience;
     private final Guards guards;
     private final Features features;
-    private final Rules rules;
     private final Levels levels;
     private final Deliveries deliveries;
     private final Repairs repairs;
@@ -117,9 +97,6 @@ public final class Holdfast {
     private final PluginHost host;
     private final CommandRouter router;
     private final RecoveryMonitor recovery;
-    private final HttpClientAgent rest;
-    private final Sockets sockets;
-    private final AddressLimits addresses = new AddressLimits();
     private volatile @Nullable HttpApi http;
 
     /**
@@ -155,23 +132,11 @@ public final class Holdfast {
         Vertx vertx = settings.vertx();
         Path state = settings.home().resolve("state");
         meters = new Meters(time, EVENT_LOOPS);
-        guards = new Guards(
-                time,
-                Holdfast::random,
-                config.resilience().defaults(),
-                config.resilience().dependencies());
-        features = new Features(time, new FileFeatureStore(state.resolve("features.properties")));
-        FEATURES.forEach(features::declare);
-        rules = Rules.start(config.resilience().rules(), features, guards, time, Rules.CALM);
-        rest = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
-                        .setConnectTimeout(5000)
-                        .setTcpNoDelay(true)
-                        .setKeepAliveTimeout(30)
-                        .setDecompressionSupported(true))
-                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(10_000))
-                .build();
-        alerts = Alerting.start(config.alerts(), guards, rest, time);
+        resilience = new Resilience(config.resilience(), state, time, Holdfast::random);
+        guards = resilience.guards;
+        features = resilience.features;
+        connections = new Connections(vertx, time, Holdfast::random);
+        alerts = Alerting.start(config.alerts(), guards, connections.rest(), time);
         alarms = new Alarms(alerts, config.alerts(), time);
         Context results = vertx.getOrCreateContext();
         durability = new Durability(new Durability.Needs(
@@ -188,16 +153,17 @@ public final class Holdfast {
         journal = durability.journal();
         deliveries = durability.deliveries();
         Degradation degradation = new Degradation(time, config.resilience().degradation());
-        SignalReader signals = new SignalReader(guards, gateways::keySet, meters, journal, settings.home(), time);
+        SignalReader signals =
+                new SignalReader(guards, connections.byBot()::keySet, meters, journal, settings.home(), time);
         levels = new Levels(degradation, features, time, signals::read, this::maintenance);
-        repairs = new Repairs(guards, features, levels, gateways::values);
+        repairs = new Repairs(guards, features, levels, connections::all);
         reports = new Reports(
                 settings.version(),
                 time,
                 levels,
                 guards,
                 features,
-                gateways::values,
+                connections::all,
                 meters,
                 errors,
                 durability::recovery);
@@ -223,8 +189,7 @@ public final class Holdfast {
                 config.resilience().recoveryInterval(),
                 this::chatExits,
                 signals::heapUsed,
-                new Remedies(checks, host, router, gateways, vertx));
-        sockets = Sockets.start(EVENT_LOOPS);
+                new Remedies(checks, host, router, connections.byBot(), vertx));
     }
 
     private static double random() {
@@ -238,7 +203,7 @@ public final class Holdfast {
                 bus,
                 commands,
                 deliveries,
-                gateways,
+                connections.byBot(),
                 guards,
                 features,
                 reports::report,
@@ -246,24 +211,7 @@ public final class Holdfast {
                 repairs::recover,
                 durability.letters(),
                 config.plugins(),
-                new Services.Handled() {
-                    @Override
-                    public void succeeded(String plugin) {
-                        meters.handled(true);
-                    }
-
-                    @Override
-                    public void failed(String plugin, String what, Throwable failure) {
-                        meters.handled(false);
-                        alarms.failed(plugin, what);
-                        errors.add(what + ": " + failure);
-                    }
-
-                    @Override
-                    public void expired(Event event) {
-                        durability.expired(event);
-                    }
-                });
+                new HandlerLedger(meters, alarms, errors, durability));
     }
 
     /**
@@ -301,15 +249,14 @@ public final class Holdfast {
         config.bots().forEach(this::open);
         Exit back = new Exit(loopback, guards.guard(Loopback.BOT));
         deliveries.open(Loopback.BOT, back);
-        gateways.values()
-                .forEach(gateway -> gateway.start().onComplete(done -> log.debug("{} was tried", gateway.bot())));
+        connections.start();
         steps.run(
                 "http",
                 () -> HttpApi.start(
                                 settings.vertx(),
                                 HttpAccess.of(config.http(), settings.home()),
                                 apiParts(back),
-                                this::webhookDoor,
+                                connections::webhookDoor,
                                 settings.mounts())
                         .onSuccess(started -> http = started));
         steps.run("meters", () -> meters.start(settings.vertx()));
@@ -330,13 +277,7 @@ public final class Holdfast {
     }
 
     private void open(BotSettings bot) {
-        Gateway gateway = Gateway.open(
-                bot.gateway(),
-                new Gateway.Environment(settings.vertx(), rest, sockets, addresses, time, Holdfast::random),
-                durability.positions(),
-                door,
-                reactions::heard);
-        gateways.put(bot.name(), gateway);
+        Gateway gateway = connections.open(bot, durability.positions(), door, reactions::heard);
         Guard guard = guards.guard(bot.name());
         deliveries.open(bot.name(), new Exit(gateway.sender(), guard));
         if (gateway.listsCommands()) {
@@ -366,7 +307,7 @@ public final class Holdfast {
 
     private Map<String, Exit> chatExits() {
         Map<String, Exit> exits = new HashMap<>(deliveries.exits());
-        exits.keySet().retainAll(gateways.keySet());
+        exits.keySet().retainAll(connections.byBot().keySet());
         return exits;
     }
 
@@ -377,7 +318,7 @@ public final class Holdfast {
                         reports::report,
                         levels,
                         guards,
-                        gateways::values,
+                        connections::all,
                         host,
                         recovery,
                         checks,
@@ -392,7 +333,7 @@ public final class Holdfast {
                 new ApiControls.ForLevels(levels),
                 new ApiControls.ForCircuits(guards),
                 new ApiControls.ForRateLimits(guards),
-                new ApiControls.ForGateways(gateways),
+                new ApiControls.ForGateways(connections.byBot()),
                 new ApiControls.ForPlugins(host),
                 new ApiLetters(durability.letters()),
                 new ApiQueues(deliveries, host, time),
@@ -401,14 +342,9 @@ public final class Holdfast {
                 new ApiControls.ForConfig(settings.config(), settings.origin()),
                 new SelfTest(loopback, door, journal, bus, deliveries, back, time),
                 MemoryAuditLog.open(settings.vertx(), settings.home().resolve("audit.jsonl")),
-                Metering.registry(meters, guards, deliveries, durability.letters(), host, gateways::values),
+                Metering.registry(meters, guards, deliveries, durability.letters(), host, connections::all),
                 !settings.mounts().isEmpty(),
                 time::now);
-    }
-
-    private @Nullable WebhookDoor webhookDoor(String bot) {
-        Gateway gateway = gateways.get(bot);
-        return gateway == null ? null : gateway.door();
     }
 
     /** The port it listens on. */
@@ -426,7 +362,8 @@ public final class Holdfast {
      * resumable, HTTP. What fails to stop in time does not keep the rest.
      */
     public void stop() {
-        gateways.values().forEach(Gateway::shutDoor);
+        sayThatItStops();
+        connections.shutDoors();
         door.shut();
         levels.stop();
         recovery.stop();
@@ -436,18 +373,32 @@ public final class Holdfast {
         StopStep.end(
                 "the outbox", () -> deliveries.end(settings.config().delivery().drainTimeout()));
         StopStep.end("the database", durability::close);
-        gateways.values().forEach(gateway -> StopStep.end("the gateway of " + gateway.bot(), gateway::close));
+        connections.closeGateways();
         // Last words go through guards and the REST client.
         alerts.close();
-        rules.close();
-        guards.close();
+        resilience.close();
         HttpApi api = http;
         if (api != null) {
             StopStep.end("the HTTP server", api::close);
         }
-        StopStep.end("the REST client", rest::close);
-        StopStep.end("the socket client", sockets::close);
+        connections.closeClients();
         features.close();
         time.close();
+    }
+
+    private void sayThatItStops() {
+        int events = 0;
+        for (PluginView plugin : host.plugins()) {
+            events += plugin.queued() + plugin.running();
+        }
+        Duration most = settings.config()
+                .plugins()
+                .drainTimeout()
+                .plus(settings.config().delivery().drainTimeout());
+        log.info(
+                "Stopping: {} replies wait, {} events are being handled; at most {} s for them",
+                deliveries.waiting(),
+                events,
+                most.toSeconds());
     }
 }
