@@ -32,7 +32,8 @@ final class BotProcess {
     private final Vertx vertx;
 
     private BotProcess() {
-        // Vert.x would make a folder of its own for files out of jars, which nobody asks it for, and not start on a full disk.
+        // Vert.x would make a folder of its own for files out of jars, which nobody asks it for, and not start on a
+        // full disk.
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(Holdfast.EVENT_LOOPS)
                 .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)));

@@ -148,8 +148,9 @@ final class CrashRun implements AutoCloseable {
         talk.end();
         sandbox.liftAll();
         await().atMost(ANSWERED_MAX)
-                .untilAsserted(() ->
-                        assertThat(talk.unanswered()).as("messages without an answer").isEmpty());
+                .untilAsserted(() -> assertThat(talk.unanswered())
+                        .as("messages without an answer")
+                        .isEmpty());
         bot.awaitQuiet();
         talk.assertEachWasAnsweredOnceAndInOrder();
         assertThat(home.resolve("tmp")).as("what the dead left behind").isEmptyDirectory();

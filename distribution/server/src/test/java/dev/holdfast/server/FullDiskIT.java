@@ -53,7 +53,8 @@ class FullDiskIT {
                     token-url: %s
                 http: {port: 0, auth: none}
                 delivery: {replay-rate: 0}
-                """.formatted(sandbox.appId(), sandbox.secret(), sandbox.apiBase(), sandbox.tokenUrl()));
+                """.formatted(
+                        sandbox.appId(), sandbox.secret(), sandbox.apiBase(), sandbox.tokenUrl()));
         bot = begin();
         isAnswered("at the start");
     }
@@ -101,12 +102,14 @@ class FullDiskIT {
 
     private void saysThatItCannotWrite() {
         await("health to say so").atMost(PATIENCE).until(() -> !storeIsWell());
-        await("an alert").atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        bot.api().get("/api/admin/alerts").json().path("alerts"))
-                .anySatisfy(alert -> {
-                    assertThat(alert.path("kind").asText()).isEqualTo("store");
-                    assertThat(alert.path("open").asBoolean()).isTrue();
-                }));
+        await("an alert")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                bot.api().get("/api/admin/alerts").json().path("alerts"))
+                        .anySatisfy(alert -> {
+                            assertThat(alert.path("kind").asText()).isEqualTo("store");
+                            assertThat(alert.path("open").asBoolean()).isTrue();
+                        }));
     }
 
     private void isWellAgain() {

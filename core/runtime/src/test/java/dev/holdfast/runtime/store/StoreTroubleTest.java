@@ -445,8 +445,8 @@ class StoreTroubleTest {
         Files.delete(home.resolve("backups/unfinished.db"));
         assertThat(home.resolve("backups")).isDirectoryContaining(good::equals);
         Path next = await(test.store.backUp());
-        assertThat(home.resolve("backups")).isDirectoryNotContaining(file -> !List.of(good, next)
-                .contains(file));
+        assertThat(home.resolve("backups"))
+                .isDirectoryNotContaining(file -> !List.of(good, next).contains(file));
     }
 
     @Test
