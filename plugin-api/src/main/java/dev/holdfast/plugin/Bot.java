@@ -118,10 +118,11 @@ public interface Bot {
     Optional<Refusal> requestMembers(String bot, String space);
 
     /**
-     * Changes what a bot shows of itself. Needs the permission {@code operate}.
+     * Changes what a bot shows of itself. Needs the permission {@code operate}. A platform takes only so many changes in a time, such
+     * as Discord five in 20 seconds: of more, the latest is shown as soon as it may be.
      *
      * @param bot by its name in the configuration
-     * @return why not; empty if it is shown
+     * @return why not; empty if it is shown, or soon will be
      * @throws PermissionDeniedException if it is not granted
      */
     Optional<Refusal> present(String bot, Presence presence);

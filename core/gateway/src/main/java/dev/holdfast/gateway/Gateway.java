@@ -4,6 +4,7 @@ import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.Webhook;
+import dev.holdfast.gateway.discord.AddressLimits;
 import dev.holdfast.gateway.discord.DiscordDialect;
 import dev.holdfast.gateway.qq.QqDialect;
 import dev.holdfast.gateway.session.SessionPolicy;
@@ -16,6 +17,7 @@ import dev.holdfast.gateway.webhook.WebhookSession;
 import dev.holdfast.gateway.wire.ZstdStream;
 import dev.holdfast.resilience.Time;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import java.net.URI;
@@ -37,10 +39,17 @@ public final class Gateway {
      * @param http its pool should hold as many connections as messages are to be on their way at once, and its
      *     connect timeout be short: requests set none of their own
      * @param sockets all gateways of a process share them
+     * @param addresses all gateways of a process share them: its bots come from one address
      * @param time of what a dialect asks and sends; the sockets have a clock of their own
      * @param random from 0 to 1, exclusive; from any thread
      */
-    public record Environment(Vertx vertx, HttpClientAgent http, Sockets sockets, Time time, DoubleSupplier random) {}
+    public record Environment(
+            Vertx vertx,
+            HttpClientAgent http,
+            Sockets sockets,
+            AddressLimits addresses,
+            Time time,
+            DoubleSupplier random) {}
 
     private final BotConfig config;
     private final Dialect dialect;
@@ -48,18 +57,24 @@ public final class Gateway {
     private final Fleet fleet;
     private final @Nullable WebhookDoor door;
     private final @Nullable WebhookSession called;
+    private final Future<List<Position>> stored;
+
+    /** Completes when sockets may be opened. */
+    private final Promise<Void> begins = Promise.promise();
 
     private Gateway(
             BotConfig config,
             Dialect dialect,
             Oddities oddities,
             Fleet fleet,
+            Future<List<Position>> stored,
             @Nullable WebhookDoor door,
             @Nullable WebhookSession called) {
         this.config = config;
         this.dialect = dialect;
         this.oddities = oddities;
         this.fleet = fleet;
+        this.stored = stored;
         this.door = door;
         this.called = called;
     }
@@ -68,7 +83,8 @@ public final class Gateway {
      * Makes a gateway; nothing connects before {@link #start}.
      *
      * @param stored where an earlier process stood: a session of the same shard among the same number of shards is resumed,
-     *     what does not fit is ignored
+     *     what does not fit is ignored. Sockets are opened once that is known, or known not to be: who lets it wait says for how
+     *     long. Calls by HTTP wait for nothing
      * @param intake hears every event, on the shard's event loop
      * @param listener hears of state and trouble, on the shard's event loop
      * @throws IllegalArgumentException if the configuration cannot be: the message says what is allowed
@@ -76,7 +92,7 @@ public final class Gateway {
     public static Gateway open(
             BotConfig config,
             Environment environment,
-            List<Position> stored,
+            Future<List<Position>> stored,
             Intake intake,
             Consumer<GatewayEvent> listener) {
         return open(config, environment, null, stored, intake, listener);
@@ -86,7 +102,7 @@ public final class Gateway {
             BotConfig config,
             Environment environment,
             @Nullable SessionPolicy policy,
-            List<Position> stored,
+            Future<List<Position>> stored,
             Intake intake,
             Consumer<GatewayEvent> listener) {
         Oddities oddities = new Oddities(config.name());
@@ -104,9 +120,7 @@ public final class Gateway {
                 policy == null ? dialect.policy() : policy,
                 oddities,
                 environment.sockets(),
-                stored.stream()
-                        .filter(position -> position.bot().equals(config.name()))
-                        .toList(),
+                () -> stored(config.name(), stored),
                 environment.random(),
                 intake,
                 listener));
@@ -120,7 +134,15 @@ public final class Gateway {
                 ? null
                 : new WebhookDoor(
                         config.name(), webhook, dialect::translate, user, traces, intake, oddities, environment.time());
-        return new Gateway(config, dialect, oddities, fleet, door, called);
+        return new Gateway(config, dialect, oddities, fleet, stored, door, called);
+    }
+
+    private static List<Position> stored(String bot, Future<List<Position>> all) {
+        return all.succeeded()
+                ? all.result().stream()
+                        .filter(position -> position.bot().equals(bot))
+                        .toList()
+                : List.of();
     }
 
     private static void requireZstd(BotConfig config) {
@@ -143,7 +165,11 @@ public final class Gateway {
 
     /** Connects; completes when every shard was ready or failed once. Never fails: attempts go on until {@link #close}. */
     public Future<Void> start() {
-        return called == null ? fleet.start() : called.start();
+        if (called != null) {
+            return called.start();
+        }
+        stored.onComplete(known -> begins.tryComplete());
+        return begins.future().compose(begin -> fleet.start());
     }
 
     /** Takes no more calls by HTTP: who calls is told to come again. */
@@ -160,18 +186,22 @@ public final class Gateway {
         if (called != null) {
             called.close();
         }
-        return fleet.close();
+        return fleet.close().onComplete(closed -> begins.tryComplete());
     }
 
     /**
      * Connects anew, now; also where a fatal refusal had stopped the bot.
      *
-     * @param fresh whether sessions are given up, and the number of shards is asked for again
+     * @param fresh whether sessions are given up, and the number of shards is asked for again; then nobody waits either to be
+     *     told where an earlier process stood
      */
     public void reconnect(boolean fresh, String why) {
         dialect.reconnecting();
         if (called == null) {
             fleet.reconnect(fresh, why);
+            if (fresh) {
+                begins.tryComplete();
+            }
         } else {
             called.restart();
         }
@@ -190,7 +220,12 @@ public final class Gateway {
 
     /** The shards at this moment, by number. */
     public List<ShardView> shards() {
-        return called == null ? fleet.views() : List.of(called.view(door == null ? 0 : door.events()));
+        if (called != null) {
+            return List.of(called.view(door == null ? 0 : door.events()));
+        }
+        return begins.future().isComplete()
+                ? fleet.views()
+                : List.of(ShardView.waiting(config.name(), "waits for the database to know where it stood"));
     }
 
     /** Where the platform's calls by HTTP come in; null where this bot takes none. */
@@ -251,7 +286,13 @@ public final class Gateway {
         return switch (config.dialect()) {
             case "qq" -> new QqDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
             case "discord" ->
-                new DiscordDialect(config, environment.vertx(), environment.http(), environment.time(), oddities);
+                new DiscordDialect(
+                        config,
+                        environment.vertx(),
+                        environment.http(),
+                        environment.addresses(),
+                        environment.time(),
+                        oddities);
             default ->
                 throw new IllegalArgumentException("bot '" + config.name() + "': unknown dialect '" + config.dialect()
                         + "'; known are qq and discord");

@@ -1,5 +1,8 @@
 package dev.holdfast.gateway;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far a shard has read its session: what a RESUME needs, also by a later process.
  *
@@ -11,6 +14,20 @@ package dev.holdfast.gateway;
  * @param resumeUrl empty where the platform resumes at its common address
  * @param sequence of the last event read
  * @param user the bot's own user id, which a resumed session does not tell again; empty if unknown
+ * @param since when the session began, however often it was resumed: too old a one is not resumed again; null if it is not known
  */
 public record Position(
-        String bot, int shard, int shards, String sessionId, String resumeUrl, long sequence, String user) {}
+        String bot,
+        int shard,
+        int shards,
+        String sessionId,
+        String resumeUrl,
+        long sequence,
+        String user,
+        @Nullable Instant since) {
+
+    /** Of a session whose beginning is not known, or of none. */
+    public Position(String bot, int shard, int shards, String sessionId, String resumeUrl, long sequence, String user) {
+        this(bot, shard, shards, sessionId, resumeUrl, sequence, user, null);
+    }
+}

@@ -38,6 +38,11 @@ public record ShardView(
         @Nullable Duration lateness,
         @Nullable Integer lastClose) {
 
+    /** The first shard of a bot that does not connect yet. */
+    static ShardView waiting(String bot, String why) {
+        return new ShardView(bot, 0, 1, "waiting", why, "", 0, null, null, null, 0, 0, 0, null, null, null, null);
+    }
+
     public boolean ready() {
         return state.equals("ready");
     }

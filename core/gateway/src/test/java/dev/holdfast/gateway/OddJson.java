@@ -20,6 +20,8 @@ public final class OddJson {
             "-1",
             "1e400",
             "99999999999999999999999999",
+            "9223372036854775807",
+            "2147483647",
             "true",
             "\"\"",
             "\" \"",
@@ -46,6 +48,9 @@ public final class OddJson {
     private static void mutate(JsonNode tree, Random dice) throws JsonProcessingException {
         List<JsonNode> containers = new ArrayList<>();
         collect(tree, containers);
+        if (containers.isEmpty()) {
+            return;
+        }
         JsonNode chosen = containers.get(dice.nextInt(containers.size()));
         JsonNode odd = dice.nextInt(4) == 0 ? null : JSON.readTree(VALUES.get(dice.nextInt(VALUES.size())));
         switch (chosen) {

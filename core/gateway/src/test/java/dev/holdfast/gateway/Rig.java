@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.gateway.dialect.Compression;
+import dev.holdfast.gateway.discord.AddressLimits;
 import dev.holdfast.gateway.session.SessionPolicy;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.plugin.event.Answerable;
@@ -102,9 +103,9 @@ final class Rig implements AutoCloseable {
         BotConfig config = bot.apply(sandbox);
         gateway = Gateway.open(
                 config,
-                new Gateway.Environment(vertx, http, sockets, time, () -> 0.05),
+                new Gateway.Environment(vertx, http, sockets, new AddressLimits(), time, () -> 0.05),
                 policy,
-                List.of(),
+                Future.succeededFuture(List.of()),
                 (event, position) -> {
                     events.add(event);
                     positions.add(position);

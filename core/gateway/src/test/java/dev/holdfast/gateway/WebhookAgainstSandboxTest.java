@@ -7,6 +7,7 @@ import dev.holdfast.gateway.BotConfig.IntakeKind;
 import dev.holdfast.gateway.SendResult.Sent;
 import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.dialect.Webhook;
+import dev.holdfast.gateway.discord.AddressLimits;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.event.BotReady;
@@ -17,6 +18,7 @@ import dev.holdfast.resilience.SystemTime;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.Platform;
 import dev.holdfast.sandbox.Sandbox;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
@@ -167,8 +169,9 @@ class WebhookAgainstSandboxTest {
                         null,
                         null,
                         IntakeKind.WEBHOOK),
-                new Gateway.Environment(vertx, vertx.createHttpClient(), sockets, time, () -> 0.05),
-                List.of(),
+                new Gateway.Environment(
+                        vertx, vertx.createHttpClient(), sockets, new AddressLimits(), time, () -> 0.05),
+                Future.succeededFuture(List.of()),
                 (event, position) -> events.add(event),
                 heard -> {
                     if (heard instanceof GatewayEvent.Trouble trouble) {

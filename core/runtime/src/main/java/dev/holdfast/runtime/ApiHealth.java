@@ -80,8 +80,9 @@ final class ApiHealth implements HealthSource {
         List<Check> checks = new ArrayList<>();
         StartSteps.State start = parts.start().get();
         checks.add(new Check("start", start.complete(), start.complete() ? "" : "at the step " + start.step()));
-        List<ShardView> ready = shards().stream().filter(ShardView::ready).toList();
-        checks.add(new Check("gateway", !ready.isEmpty(), ready.isEmpty() ? "no bot's gateway is ready" : ""));
+        List<ShardView> shards = shards();
+        List<ShardView> ready = shards.stream().filter(ShardView::ready).toList();
+        checks.add(new Check("gateway", !ready.isEmpty(), ready.isEmpty() ? nobodyReady(shards) : ""));
         List<ShardView> fresh = ready.stream().filter(this::fresh).toList();
         checks.add(new Check(
                 "heartbeat",
@@ -98,6 +99,12 @@ final class ApiHealth implements HealthSource {
                 !parts.levels().inMaintenance(),
                 parts.levels().inMaintenance() ? parts.levels().cause() : ""));
         return checks;
+    }
+
+    private static String nobodyReady(List<ShardView> shards) {
+        String why = shards.isEmpty() ? "" : shards.getFirst().detail();
+        return "no bot's gateway is ready"
+                + (why.isEmpty() ? "" : "; " + shards.getFirst().bot() + ": " + why);
     }
 
     private boolean sends(String bot) {

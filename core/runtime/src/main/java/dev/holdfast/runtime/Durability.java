@@ -27,6 +27,7 @@ import dev.holdfast.runtime.store.Databases;
 import dev.holdfast.runtime.store.Store;
 import dev.holdfast.runtime.store.StoreView;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,9 @@ final class Durability {
     private static final int REPLAY_BURST = 5;
     private static final Duration REDELIVERY_MAX = Duration.ofSeconds(30);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+    /** A file that is checked for longer than this is as good as away: all but the gateways start without it. */
+    private static final Duration FIRST_TRY_MAX = Duration.ofSeconds(10);
+
     private static final Duration REPORT_LOOK = Duration.ofSeconds(1);
 
     /** What is not dealt with by then waits for a platform, and shows in health. */
@@ -60,7 +64,7 @@ final class Durability {
     private final Expiry expiry = new Expiry();
 
     /** What there is only in the database. */
-    private record Durable(Store store, StoredJournal journal) {}
+    private record Durable(Store store, StoredJournal journal, Whereabouts whereabouts) {}
 
     /**
      * What it is made of.
@@ -123,7 +127,9 @@ final class Durability {
         expiry.answered = out.answered();
         journal = stored;
         deliveries = out.deliveries();
-        durable = new Durable(store, stored);
+        Whereabouts whereabouts = new Whereabouts(time, stored::positions);
+        store.whenOpened((connection, again) -> () -> store.results().execute(whereabouts::read));
+        durable = new Durable(store, stored, whereabouts);
     }
 
     /** An event that nobody can answer any more is a dead letter, unless it was answered and only the record of that is lost. */
@@ -176,14 +182,27 @@ final class Durability {
         return durable == null ? null : durable.store().view();
     }
 
-    /** Opens the database; a database that cannot be opened does not keep the bot from starting. */
+    /** Opens the database; one that cannot be opened, or not soon, does not keep the bot from starting. */
     Future<Void> start() {
-        return durable == null ? Future.succeededFuture() : durable.store().start();
+        if (durable == null) {
+            return Future.succeededFuture();
+        }
+        Store store = durable.store();
+        Promise<Void> tried = Promise.promise();
+        Time.Alarm late = time.after(FIRST_TRY_MAX, tried::tryComplete);
+        // Behind what was found, which comes the same way.
+        store.start().onComplete(once -> store.results().execute(tried::tryComplete));
+        return tried.future().onComplete(done -> {
+            late.cancel();
+            durable.whereabouts().tried();
+        });
     }
 
-    /** Where the shards of bots stood when the process ended. */
-    List<Position> positions() {
-        return durable == null ? List.of() : durable.journal().positions();
+    /** Where the shards of bots stood when the process ended, once the database says so or is not waited for any longer. */
+    Future<List<Position>> positions() {
+        return durable == null
+                ? Future.succeededFuture(List.of())
+                : durable.whereabouts().future();
     }
 
     /** Goes on with what was left, once there are plugins to hear of it. */
@@ -210,7 +229,7 @@ final class Durability {
         }
         Recovery now = recovery();
         boolean over = durable == null
-                || (durable.journal().replay().isOver() && now.delivered() + now.refused() >= now.replies());
+                || (durable.journal().replay().isThrough() && now.delivered() + now.refused() >= now.replies());
         if (!over && look < REPORT_LOOKS) {
             time.after(REPORT_LOOK, () -> report(look + 1));
             return;

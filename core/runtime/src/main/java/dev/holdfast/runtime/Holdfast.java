@@ -1,6 +1,7 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.gateway.Gateway;
+import dev.holdfast.gateway.discord.AddressLimits;
 import dev.holdfast.gateway.shard.Sockets;
 import dev.holdfast.gateway.webhook.WebhookDoor;
 import dev.holdfast.plugin.PluginInfo;
@@ -118,6 +119,7 @@ public final class Holdfast {
     private final RecoveryMonitor recovery;
     private final HttpClientAgent rest;
     private final Sockets sockets;
+    private final AddressLimits addresses = new AddressLimits();
     private volatile @Nullable HttpApi http;
 
     /**
@@ -330,7 +332,7 @@ public final class Holdfast {
     private void open(BotSettings bot) {
         Gateway gateway = Gateway.open(
                 bot.gateway(),
-                new Gateway.Environment(settings.vertx(), rest, sockets, time, Holdfast::random),
+                new Gateway.Environment(settings.vertx(), rest, sockets, addresses, time, Holdfast::random),
                 durability.positions(),
                 door,
                 reactions::heard);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A bot written by hand: speaks to the sandbox without any code of the gateway client. Blocks, with a deadline. */
 public final class RawClient {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int DEADLINE_SECONDS = 10;
+    private static final int DEADLINE_SECONDS = 30;
 
     private final Sandbox sandbox;
     private final Bot bot;

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.dialect.Arrival;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.Oddities;
+import dev.holdfast.gateway.discord.AddressLimits;
 import dev.holdfast.gateway.discord.DiscordDialect;
 import dev.holdfast.gateway.qq.QqDialect;
 import dev.holdfast.gateway.wire.Frame;
@@ -87,6 +88,6 @@ public class DecodeBenchmark {
         Oddities oddities = new Oddities("bot");
         return name.equals("qq")
                 ? new QqDialect(config, vertx, vertx.createHttpClient(), time, oddities)
-                : new DiscordDialect(config, vertx, vertx.createHttpClient(), time, oddities);
+                : new DiscordDialect(config, vertx, vertx.createHttpClient(), new AddressLimits(), time, oddities);
     }
 }

@@ -82,14 +82,18 @@ public interface Dialect {
     String identify(String credential, int shard, int shards);
 
     /** The frame that goes on with a session. */
-    String resume(String credential, String sessionId, long sequence);
+    default String resume(String credential, String sessionId, long sequence) {
+        return SessionFrames.resume(credential, sessionId, sequence);
+    }
 
     /**
      * The frame that keeps a connection alive.
      *
      * @param sequence {@link Frame.Dispatch#NO_SEQUENCE} before the first event
      */
-    String heartbeat(long sequence);
+    default String heartbeat(long sequence) {
+        return SessionFrames.heartbeat(sequence);
+    }
 
     /** Translates; what is unknown or not of its documented shape becomes a raw event. Never throws. */
     Event translate(Frame.Dispatch dispatch, Arrival arrival);
@@ -99,8 +103,8 @@ public interface Dialect {
     interface Shards {
         boolean command(int shard, String frame);
 
-        /** In the place of what still waits to be sent and is of the same kind. */
-        default boolean latest(int shard, String kind, String frame) {
+        /** In the place of what still waits to be sent and is of the same kind, and no faster than the kind allows. */
+        default boolean latest(int shard, LatestOnly kind, String frame) {
             return command(shard, frame);
         }
     }

@@ -9,6 +9,7 @@ import dev.holdfast.gateway.SendResult.TooRich;
 import dev.holdfast.gateway.SendResult.TryLater;
 import dev.holdfast.gateway.SendResult.Unclear;
 import dev.holdfast.gateway.discord.DiscordRest.Result;
+import dev.holdfast.gateway.http.Refused;
 import dev.holdfast.gateway.http.Unsent;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.resilience.FailureKind;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class DiscordAnswers {
 
     private static final Duration WAIT_WHILE_CROWDED = Duration.ofSeconds(10);
-    private static final int REASON_MAX = 200;
     private static final int DETAILS_MAX = 3;
 
     /** Parts of a message that plain words do without. */
@@ -131,15 +131,7 @@ final class DiscordAnswers {
     }
 
     private static String reason(String what, int status, int code, JsonNode body) {
-        StringBuilder reason =
-                new StringBuilder(what).append(" was answered with HTTP ").append(status);
-        if (code != 0) {
-            reason.append(", code ").append(code);
-        }
-        String message = Fields.text(body, "message");
-        if (!message.isBlank()) {
-            reason.append(": ").append(message, 0, Math.min(message.length(), REASON_MAX));
-        }
+        StringBuilder reason = Refused.words(what, status, code, body);
         details(body.path("errors"), "", reason, 0);
         return reason.toString();
     }
@@ -156,8 +148,8 @@ final class DiscordAnswers {
                 reason.append(" (")
                         .append(path)
                         .append(": ")
-                        .append(message, 0, Math.min(message.length(), REASON_MAX));
-                reason.append(')');
+                        .append(Refused.cut(message))
+                        .append(')');
                 count++;
             } else {
                 String deeper = path.isEmpty() ? member.getKey() : path + "." + member.getKey();

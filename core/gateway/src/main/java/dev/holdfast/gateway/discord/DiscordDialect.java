@@ -8,6 +8,7 @@ import dev.holdfast.gateway.dialect.Arrival;
 import dev.holdfast.gateway.dialect.Compression;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.GatewayInfo;
+import dev.holdfast.gateway.dialect.LatestOnly;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.dialect.SendBudget;
@@ -40,10 +41,12 @@ public final class DiscordDialect implements Dialect {
     /** Every frame counts, heartbeats included; a longer frame ends the connection. */
     private static final SendBudget BUDGET = new SendBudget(120, Duration.ofSeconds(60), 4096);
 
+    private static final LatestOnly PRESENCE = new LatestOnly("presence", 5, Duration.ofSeconds(20));
+
     private final BotConfig config;
     private final int intents;
     private final String privileged;
-    private final SocketLimits limits = new SocketLimits();
+    private final MemberRequests members = new MemberRequests();
     private final Time time;
     private final Application application;
     private final DiscordRest rest;
@@ -57,9 +60,16 @@ public final class DiscordDialect implements Dialect {
     /**
      * Connects to nothing yet.
      *
+     * @param addresses shared by all bots of the process
      * @throws IllegalArgumentException if an intent, an address or the presence cannot be
      */
-    public DiscordDialect(BotConfig config, Vertx vertx, HttpClientAgent http, Time time, Oddities oddities) {
+    public DiscordDialect(
+            BotConfig config,
+            Vertx vertx,
+            HttpClientAgent http,
+            AddressLimits addresses,
+            Time time,
+            Oddities oddities) {
         this.config = config;
         this.intents = DiscordIntents.sum(config.intents());
         this.privileged = DiscordIntents.privilegedAmong(config.intents());
@@ -68,7 +78,7 @@ public final class DiscordDialect implements Dialect {
         this.application = new Application(config.appId());
         DiscordHttp requests =
                 new DiscordHttp(vertx, http, config.apiBase(), config.secret().value());
-        this.rest = new DiscordRest(config.name(), requests, new RateLimits(new InvalidRequests()), time);
+        this.rest = new DiscordRest(config.name(), requests, new RateLimits(addresses.of(config.apiBase())), time);
         this.sender = new DiscordSender(rest, new InteractionSender(rest, application, book, time), time);
         this.commands = new DiscordCommands(rest, application, time);
         this.translator = new DiscordTranslator(oddities, application);
@@ -162,16 +172,6 @@ public final class DiscordDialect implements Dialect {
     }
 
     @Override
-    public String resume(String credential, String sessionId, long sequence) {
-        return DiscordFrames.resume(credential, sessionId, sequence);
-    }
-
-    @Override
-    public String heartbeat(long sequence) {
-        return DiscordFrames.heartbeat(sequence);
-    }
-
-    @Override
     public Event translate(Frame.Dispatch dispatch, Arrival arrival) {
         Event event = translator.translate(dispatch, arrival);
         switch (event) {
@@ -209,26 +209,25 @@ public final class DiscordDialect implements Dialect {
     public SendResult present(BotConfig.Presence wanted, List<Integer> numbers, Shards shards) {
         String frame = DiscordFrames.presence(wanted);
         presence = DiscordFrames.checked(wanted);
-        Duration wait = limits.presence(time.nanos());
-        if (wait.isPositive()) {
-            return new SendResult.TryLater(
-                    FailureKind.CONVERSATION, "Discord takes five presences in 20 seconds", wait);
-        }
         long taken = numbers.stream()
-                .filter(shard -> shards.latest(shard, "presence", frame))
+                .filter(shard -> shards.latest(shard, PRESENCE, frame))
                 .count();
         return taken == numbers.size() ? new SendResult.Sent("", time.now()) : busy();
     }
 
     @Override
     public SendResult requestMembers(String space, int total, Shards shards) {
-        Duration wait = limits.members(space, time.nanos());
+        Duration wait = members.take(space, time.nanos());
         if (wait.isPositive()) {
             return new SendResult.TryLater(
                     FailureKind.CONVERSATION, "Discord lists the members of a guild once in 30 seconds", wait);
         }
         String frame = DiscordFrames.allMembers(space, "members");
-        return shards.command(Snowflakes.shard(space, total), frame) ? new SendResult.Sent("", time.now()) : busy();
+        if (shards.command(Snowflakes.shard(space, total), frame)) {
+            return new SendResult.Sent("", time.now());
+        }
+        members.untake(space);
+        return busy();
     }
 
     private static SendResult busy() {

@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes what the bot says on its socket (Discord: Gateway, Send Events). Pure. */
 final class DiscordFrames {
 
-    private static final int OP_HEARTBEAT = 1;
     private static final int OP_IDENTIFY = 2;
     private static final int OP_PRESENCE = 3;
-    private static final int OP_RESUME = 6;
     private static final int OP_REQUEST_MEMBERS = 8;
     private static final int LARGE_GUILD = 250;
     private static final int CUSTOM = 4;
@@ -47,24 +45,6 @@ final class DiscordFrames {
             }
             json.writeEndObject();
         });
-    }
-
-    static String resume(String token, String sessionId, long sequence) {
-        return Json.text(json -> {
-            json.writeNumberField("op", OP_RESUME);
-            json.writeObjectFieldStart("d");
-            json.writeStringField("token", token);
-            json.writeStringField("session_id", sessionId);
-            json.writeNumberField("seq", Math.max(0, sequence));
-            json.writeEndObject();
-        });
-    }
-
-    /**
-     * @param sequence negative before the first event
-     */
-    static String heartbeat(long sequence) {
-        return "{\"op\":" + OP_HEARTBEAT + ",\"d\":" + (sequence < 0 ? "null" : Long.toString(sequence)) + "}";
     }
 
     static String presence(BotConfig.Presence presence) {

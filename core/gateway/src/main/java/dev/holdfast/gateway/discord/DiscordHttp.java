@@ -1,10 +1,8 @@
 package dev.holdfast.gateway.discord;
 
-import dev.holdfast.gateway.http.Address;
-import dev.holdfast.gateway.http.Unsent;
-import io.vertx.core.Context;
+import dev.holdfast.gateway.http.Answer;
+import dev.holdfast.gateway.http.Requests;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
@@ -19,21 +17,14 @@ import java.util.Iterator;
 /** Requests to the platform's address, all from one event loop. */
 final class DiscordHttp {
 
-    /** The last net, outside of every other time limit: a connection this long without a byte is given up. */
     private static final Duration IDLE = Duration.ofSeconds(15);
 
     /** The platform turns away who does not say so. */
     private static final CharSequence AGENT =
             HttpHeaders.createOptimized("DiscordBot (https://github.com/holdfast, 0.1) Holdfast");
 
-    private final Context context;
-    private final HttpClientAgent http;
-    private final Duration idle;
-    private final Address address;
+    private final Requests requests;
     private final String authorization;
-
-    /** What came back. */
-    record Answer(int status, MultiMap headers, Buffer body) {}
 
     /**
      * @throws IllegalArgumentException if the address is none
@@ -43,28 +34,18 @@ final class DiscordHttp {
     }
 
     DiscordHttp(Vertx vertx, HttpClientAgent http, URI base, String token, Duration idle) {
-        this.context = vertx.getOrCreateContext();
-        this.http = http;
-        this.idle = idle;
-        this.address = Address.of(base);
+        this.requests = new Requests(vertx, http, base, idle);
         this.authorization = "Bot " + token;
     }
 
     /** Runs something on the event loop of the requests. */
     void onLoop(Runnable task) {
-        if (context.equals(Vertx.currentContext())) {
-            task.run();
-        } else {
-            context.runOnContext(on -> task.run());
-        }
+        requests.onLoop(task);
     }
 
-    /**
-     * Sends one request; fails where no answer came, whatever answer came is a success. A failure that is not {@link Unsent} may
-     * have come after the platform did what was asked. On the event loop.
-     */
+    /** Sends one request, as {@link Requests#send} does. */
     Future<Answer> send(Route route, Body body) {
-        RequestOptions options = address.request(route.method(), route.path(), idle);
+        RequestOptions options = requests.to(route.method(), route.path());
         options.putHeader(HttpHeaders.USER_AGENT, AGENT);
         if (!route.tokenInPath()) {
             options.putHeader(HttpHeaders.AUTHORIZATION, authorization);
@@ -73,11 +54,7 @@ final class DiscordHttp {
             options.putHeader(HttpHeaders.CONTENT_TYPE, body.contentType());
             options.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(body.length()));
         }
-        return http.request(options)
-                .recover(unconnected -> Future.failedFuture(new Unsent(unconnected)))
-                .compose(request -> write(request, body)
-                        .compose(response -> response.body()
-                                .map(content -> new Answer(response.statusCode(), response.headers(), content))));
+        return requests.send(options, request -> write(request, body));
     }
 
     private static Future<HttpClientResponse> write(HttpClientRequest request, Body body) {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.discord.RateLimits.Leave;
 import dev.holdfast.gateway.discord.RateLimits.Ticket;
+import dev.holdfast.gateway.http.Answer;
 import dev.holdfast.gateway.http.Unsent;
 import dev.holdfast.gateway.json.Json;
 import dev.holdfast.resilience.FailureKind;
@@ -163,7 +164,7 @@ final class DiscordRest {
                 }));
     }
 
-    private void answered(Waiting request, Ticket ticket, DiscordHttp.Answer answer) {
+    private void answered(Waiting request, Ticket ticket, Answer answer) {
         JsonNode body = Json.read(answer.body());
         Reading reading = Reading.of(answer.status(), answer.headers(), body);
         limits.answered(ticket, reading, time.nanos());

@@ -1,10 +1,11 @@
 package dev.holdfast.gateway.discord;
 
 import dev.holdfast.gateway.wire.JsonCursor;
+import dev.holdfast.gateway.wire.JsonLists;
 import dev.holdfast.gateway.wire.JsonNames;
 import dev.holdfast.plugin.message.Attachment;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a message's payload holds; empty where a member is missing. Read in one pass and without a tree: a message carries several
@@ -30,10 +31,6 @@ final class MessageReader {
             "roles",
             "mentions",
             "attachments",
-            "url",
-            "filename",
-            "content_type",
-            "size",
             "message_reference",
             "message_id");
 
@@ -98,7 +95,7 @@ final class MessageReader {
             case "author" -> author(json);
             case "member" -> guildMember(json);
             case "mentions" -> mentions(json);
-            case "attachments" -> attachments(json);
+            case "attachments" -> attachments = JsonLists.attachments(json, UnaryOperator.identity());
             case "message_reference" -> reference(json);
             default -> json.skip();
         }
@@ -120,7 +117,7 @@ final class MessageReader {
         for (json.enterObject(); json.nextMember(NAMES); ) {
             switch (json.name()) {
                 case "nick" -> nick = json.text();
-                case "roles" -> roles = texts(json);
+                case "roles" -> roles = JsonLists.texts(json);
                 default -> json.skip();
             }
         }
@@ -138,29 +135,6 @@ final class MessageReader {
         }
     }
 
-    private void attachments(JsonCursor json) {
-        List<Attachment> read = List.of();
-        for (json.enterArray(); json.nextElement(); ) {
-            String url = "";
-            String name = "";
-            String contentType = "";
-            long size = 0;
-            for (json.enterObject(); json.nextMember(NAMES); ) {
-                switch (json.name()) {
-                    case "url" -> url = json.text();
-                    case "filename" -> name = json.text();
-                    case "content_type" -> contentType = json.text();
-                    case "size" -> size = json.number();
-                    default -> json.skip();
-                }
-            }
-            if (!url.isBlank()) {
-                read = with(read, new Attachment(url, name, contentType, Math.max(0, size)));
-            }
-        }
-        attachments = read;
-    }
-
     /** A forwarded message is no answer to it. */
     private void reference(JsonCursor json) {
         String message = "";
@@ -173,29 +147,5 @@ final class MessageReader {
             }
         }
         quoted = kind == FORWARD ? "" : message;
-    }
-
-    private static List<String> texts(JsonCursor json) {
-        List<String> texts = List.of();
-        for (json.enterArray(); json.nextElement(); ) {
-            String text = json.text();
-            if (!text.isEmpty()) {
-                texts = with(texts, text);
-            }
-        }
-        return texts;
-    }
-
-    /** Mostly there are none or one or two, which are kept as they will be. */
-    private static <T> List<T> with(List<T> list, T more) {
-        return switch (list.size()) {
-            case 0 -> List.of(more);
-            case 1 -> List.of(list.getFirst(), more);
-            default -> {
-                List<T> longer = list instanceof ArrayList<T> growing ? growing : new ArrayList<>(list);
-                longer.add(more);
-                yield longer;
-            }
-        };
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What requests to every platform have in common: {@link dev.holdfast.gateway.http.Address}, and how it is told that one was not
- * even sent. Pure; any thread.
+ * What requests to every platform have in common: {@link dev.holdfast.gateway.http.Requests} makes them, and tells apart
+ * those that were not even sent. Any thread.
  */
 @NullMarked
 package dev.holdfast.gateway.http;

@@ -10,6 +10,8 @@ import dev.holdfast.gateway.SendResult.TryLater;
 import dev.holdfast.gateway.SendResult.Unclear;
 import dev.holdfast.gateway.SendResult.UnderReview;
 import dev.holdfast.gateway.dialect.PlatformException;
+import dev.holdfast.gateway.http.Answer;
+import dev.holdfast.gateway.http.Refused;
 import dev.holdfast.gateway.http.Unsent;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.gateway.json.Json;
@@ -26,14 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class QqAnswers {
 
     private static final Duration WAIT_UNLESS_SAID = Duration.ofSeconds(1);
+
+    /** A day of waiting, or more, is a mistake in the answer. */
+    private static final Duration WAIT_MAX = Duration.ofDays(1);
+
     private static final Duration WAIT_FOR_TOKEN = Duration.ofSeconds(5);
     private static final Duration WAIT_WHILE_MUTED = Duration.ofSeconds(30);
-    private static final int REASON_MAX = 200;
 
     private QqAnswers() {}
 
     /** Whether the answer says that the token is to be renewed. */
-    static boolean tokenRefused(QqHttp.Answer answer) {
+    static boolean tokenRefused(Answer answer) {
         if (answer.status() < 400 && answer.body().length() == 0) {
             return false;
         }
@@ -46,7 +51,7 @@ final class QqAnswers {
      * @param what what was attempted, for the reason
      * @param answering whether it was an answer, which the platform counts apart from what a bot says of its own accord
      */
-    static SendResult of(QqHttp.Answer answer, String what, boolean answering, Instant now) {
+    static SendResult of(Answer answer, String what, boolean answering, Instant now) {
         JsonNode body = Json.read(answer.body());
         int status = answer.status();
         int code = code(body);
@@ -109,7 +114,7 @@ final class QqAnswers {
     }
 
     /** A 429 that says for how long is a word to the whole client, whatever the code; a bare code is about its conversation. */
-    private static FailureKind whoIsCrowded(QqHttp.Answer answer, Instant now) {
+    private static FailureKind whoIsCrowded(Answer answer, Instant now) {
         return answer.status() == 429 && wait(answer, now, null) != null
                 ? FailureKind.RATE_LIMIT
                 : FailureKind.CONVERSATION;
@@ -120,16 +125,8 @@ final class QqAnswers {
         return authoritative != 0 ? authoritative : body.path("code").asInt(0);
     }
 
-    private static String reason(String what, int status, int code, JsonNode body, QqHttp.Answer answer) {
-        StringBuilder reason =
-                new StringBuilder(what).append(" was answered with HTTP ").append(status);
-        if (code != 0) {
-            reason.append(", code ").append(code);
-        }
-        String message = Fields.text(body, "message");
-        if (!message.isBlank()) {
-            reason.append(": ").append(message, 0, Math.min(message.length(), REASON_MAX));
-        }
+    private static String reason(String what, int status, int code, JsonNode body, Answer answer) {
+        StringBuilder reason = Refused.words(what, status, code, body);
         if (code == 11298 || code == 40023002) {
             reason.append(" (add this machine's address to the bot's allow-list in the platform's console)");
         }
@@ -143,14 +140,16 @@ final class QqAnswers {
     }
 
     /** Seconds, as a whole or broken number, or a date. */
-    private static @Nullable Duration wait(QqHttp.Answer answer, Instant now, @Nullable Duration otherwise) {
+    private static @Nullable Duration wait(Answer answer, Instant now, @Nullable Duration otherwise) {
         String said = answer.headers().get("Retry-After");
         if (said == null) {
             return otherwise;
         }
         try {
             double seconds = Double.parseDouble(said.strip());
-            return seconds >= 0 && seconds < 86_400 ? Duration.ofMillis((long) (seconds * 1000)) : otherwise;
+            return seconds >= 0 && seconds < WAIT_MAX.toSeconds()
+                    ? Duration.ofMillis((long) (seconds * 1000))
+                    : otherwise;
         } catch (NumberFormatException notSeconds) {
             return untilDate(said.strip(), now, otherwise);
         }
@@ -162,6 +161,9 @@ final class QqAnswers {
                     now,
                     ZonedDateTime.parse(said, DateTimeFormatter.RFC_1123_DATE_TIME)
                             .toInstant());
+            if (wait.compareTo(WAIT_MAX) >= 0) {
+                return otherwise;
+            }
             return wait.isNegative() ? Duration.ZERO : wait;
         } catch (DateTimeException notADate) {
             return otherwise;

@@ -9,6 +9,7 @@ import dev.holdfast.gateway.dialect.GatewayInfo;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.dialect.Webhook;
+import dev.holdfast.gateway.http.Answer;
 import dev.holdfast.gateway.http.Unsent;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.gateway.json.Json;
@@ -28,9 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The QQ bot open platform: guild channels, guild DMs, groups and private chats. */
 public final class QqDialect implements Dialect {
 
-    private static final int OP_HEARTBEAT = 1;
     private static final int OP_IDENTIFY = 2;
-    private static final int OP_RESUME = 6;
 
     private final BotConfig config;
     private final int intents;
@@ -115,7 +114,7 @@ public final class QqDialect implements Dialect {
         });
     }
 
-    private Future<QqHttp.Answer> asked(String resource, String what) {
+    private Future<Answer> asked(String resource, String what) {
         return rest.ask(HttpMethod.GET, resource, QqRest.NO_BODY)
                 .recover(cause -> Future.failedFuture(
                         cause instanceof PlatformException
@@ -149,30 +148,6 @@ public final class QqDialect implements Dialect {
     }
 
     @Override
-    public String resume(String credential, String sessionId, long sequence) {
-        return Json.text(json -> {
-            json.writeNumberField("op", OP_RESUME);
-            json.writeObjectFieldStart("d");
-            json.writeStringField("token", credential);
-            json.writeStringField("session_id", sessionId);
-            json.writeNumberField("seq", Math.max(0, sequence));
-            json.writeEndObject();
-        });
-    }
-
-    @Override
-    public String heartbeat(long sequence) {
-        return Json.text(json -> {
-            json.writeNumberField("op", OP_HEARTBEAT);
-            if (sequence < 0) {
-                json.writeNullField("d");
-            } else {
-                json.writeNumberField("d", sequence);
-            }
-        });
-    }
-
-    @Override
     public Event translate(Frame.Dispatch dispatch, Arrival arrival) {
         return translator.translate(dispatch, arrival);
     }
@@ -194,14 +169,14 @@ public final class QqDialect implements Dialect {
         credentials.close();
     }
 
-    private Future<GatewayInfo> info(QqHttp.Answer answer) {
+    private Future<GatewayInfo> info(Answer answer) {
         GatewayInfo info = answer.status() == 200 ? GatewayInfo.read(Json.read(answer.body())) : null;
         return info == null
                 ? Future.failedFuture(refused(answer, config.name() + ": asking for the gateway"))
                 : Future.succeededFuture(info);
     }
 
-    private PlatformException refused(QqHttp.Answer answer, String what) {
+    private PlatformException refused(Answer answer, String what) {
         return PlatformException.of(QqAnswers.of(answer, what, false, time.now()), what);
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.qq;
 
 import dev.holdfast.gateway.SendResult;
+import dev.holdfast.gateway.http.Answer;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.gateway.json.Json;
 import dev.holdfast.plugin.message.Conversation;
@@ -78,7 +79,7 @@ final class QqDirects {
                 .otherwise(failure -> new Opened.Not(QqAnswers.failed(failure, WHAT, QqAnswers::harmless)));
     }
 
-    private Opened refused(QqHttp.Answer answer) {
+    private Opened refused(Answer answer) {
         SendResult result = QqAnswers.of(answer, WHAT, false, now.get());
         boolean odd = result instanceof SendResult.Sent || result instanceof SendResult.UnderReview;
         return new Opened.Not(

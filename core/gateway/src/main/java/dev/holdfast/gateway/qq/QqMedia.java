@@ -2,6 +2,7 @@ package dev.holdfast.gateway.qq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.SendResult;
+import dev.holdfast.gateway.http.Answer;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.gateway.json.Json;
 import dev.holdfast.gateway.json.Unfit;
@@ -168,7 +169,7 @@ final class QqMedia {
         return type.startsWith("audio/") ? 3 : 4;
     }
 
-    private Future<Uploaded> info(Future<QqHttp.Answer> asked) {
+    private Future<Uploaded> info(Future<Answer> asked) {
         return asked.map(answer -> {
             String info = Fields.text(accepted(answer), "file_info");
             return info.isEmpty()
@@ -179,7 +180,7 @@ final class QqMedia {
     }
 
     /** What the answer says, if it is a yes. */
-    private JsonNode accepted(QqHttp.Answer answer) {
+    private JsonNode accepted(Answer answer) {
         SendResult result = QqAnswers.of(answer, WHAT, true, now.get());
         if (result instanceof SendResult.Sent) {
             return Json.read(answer.body());

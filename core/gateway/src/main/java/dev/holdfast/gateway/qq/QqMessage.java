@@ -1,9 +1,9 @@
 package dev.holdfast.gateway.qq;
 
 import dev.holdfast.gateway.wire.JsonCursor;
+import dev.holdfast.gateway.wire.JsonLists;
 import dev.holdfast.gateway.wire.JsonNames;
 import dev.holdfast.plugin.message.Attachment;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,10 +35,6 @@ final class QqMessage {
             "roles",
             "is_you",
             "scope",
-            "url",
-            "filename",
-            "content_type",
-            "size",
             "message_id",
             "ext");
     private static final String QUOTED = "ref_msg_idx=";
@@ -96,7 +92,7 @@ final class QqMessage {
             case "author" -> author(json);
             case "member" -> guildMember(json);
             case "mentions" -> mentions(json);
-            case "attachments" -> attachments(json);
+            case "attachments" -> attachments = JsonLists.attachments(json, QqText::withScheme);
             case "message_reference" -> reference(json);
             case "message_scene" -> scene(json);
             default -> json.skip();
@@ -126,7 +122,7 @@ final class QqMessage {
         for (json.enterObject(); json.nextMember(NAMES); ) {
             switch (json.name()) {
                 case "nick" -> authorName = preferred(json.text(), authorName);
-                case "roles" -> roles = texts(json);
+                case "roles" -> roles = JsonLists.texts(json);
                 default -> json.skip();
             }
         }
@@ -158,29 +154,6 @@ final class QqMessage {
         return place == NOWHERE ? "" : json.textAt(place);
     }
 
-    private void attachments(JsonCursor json) {
-        List<Attachment> read = List.of();
-        for (json.enterArray(); json.nextElement(); ) {
-            String url = "";
-            String name = "";
-            String type = "";
-            long size = 0;
-            for (json.enterObject(); json.nextMember(NAMES); ) {
-                switch (json.name()) {
-                    case "url" -> url = json.text();
-                    case "filename" -> name = json.text();
-                    case "content_type" -> type = json.text();
-                    case "size" -> size = json.number();
-                    default -> json.skip();
-                }
-            }
-            if (!url.isBlank()) {
-                read = with(read, new Attachment(QqText.withScheme(url), name, type, Math.max(0, size)));
-            }
-        }
-        attachments = read;
-    }
-
     private void reference(JsonCursor json) {
         for (json.enterObject(); json.nextMember(NAMES); ) {
             if (json.name().equals("message_id")) {
@@ -209,29 +182,5 @@ final class QqMessage {
         } else if (entry.startsWith(INDEX)) {
             index = entry.substring(INDEX.length());
         }
-    }
-
-    private static List<String> texts(JsonCursor json) {
-        List<String> texts = List.of();
-        for (json.enterArray(); json.nextElement(); ) {
-            String text = json.text();
-            if (!text.isEmpty()) {
-                texts = with(texts, text);
-            }
-        }
-        return texts;
-    }
-
-    /** Mostly there are none or one or two, which are kept as they will be. */
-    private static <T> List<T> with(List<T> list, T more) {
-        return switch (list.size()) {
-            case 0 -> List.of(more);
-            case 1 -> List.of(list.getFirst(), more);
-            default -> {
-                List<T> longer = list instanceof ArrayList<T> growing ? growing : new ArrayList<>(list);
-                longer.add(more);
-                yield longer;
-            }
-        };
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.qq;
 
 import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.http.Address;
+import dev.holdfast.gateway.http.Answer;
 import dev.holdfast.plugin.message.Conversation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -22,11 +23,11 @@ final class QqRest {
     }
 
     /** Fails with a {@link PlatformException} where no token is to be had, and as {@link QqHttp#send} does. */
-    Future<QqHttp.Answer> ask(HttpMethod method, String resource, Buffer body) {
+    Future<Answer> ask(HttpMethod method, String resource, Buffer body) {
         return ask(method, resource, body, QqHttp.JSON);
     }
 
-    Future<QqHttp.Answer> ask(HttpMethod method, String resource, Buffer body, CharSequence contentType) {
+    Future<Answer> ask(HttpMethod method, String resource, Buffer body, CharSequence contentType) {
         return credentials
                 .authorization()
                 .compose(token -> http.send(method, resource, token, body, contentType)
@@ -42,7 +43,7 @@ final class QqRest {
     }
 
     /** A request to an address that proves the bot by itself. */
-    Future<QqHttp.Answer> put(URI address, Buffer body) {
+    Future<Answer> put(URI address, Buffer body) {
         return http.put(address, body);
     }
 

@@ -5,6 +5,7 @@ import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.PlatformLimits;
 import dev.holdfast.gateway.SendResult;
 import dev.holdfast.gateway.http.Address;
+import dev.holdfast.gateway.http.Answer;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.gateway.json.Json;
 import dev.holdfast.gateway.json.Unfit;
@@ -153,7 +154,7 @@ final class QqSender implements MessageSender {
         String resource = QqRest.place(to) + "/messages";
         // Not to be guessed, so that no picture can hold it.
         String boundary = "holdfast-" + UUID.randomUUID().toString().replace("-", "");
-        Future<QqHttp.Answer> asked = picture == null
+        Future<Answer> asked = picture == null
                 ? rest.ask(HttpMethod.POST, resource, body)
                 : rest.ask(
                         HttpMethod.POST,
@@ -176,7 +177,7 @@ final class QqSender implements MessageSender {
         return QqBodies.inGuild(message) ? quotes.value() : this.quotes.nameOf(quotes.value());
     }
 
-    private void learnName(QqHttp.Answer answer) {
+    private void learnName(Answer answer) {
         if (answer.status() == 200) {
             var body = Json.read(answer.body());
             String id = Fields.text(body, "id");
@@ -188,7 +189,7 @@ final class QqSender implements MessageSender {
     }
 
     private Future<SendResult> answered(
-            AsyncResult<QqHttp.Answer> done,
+            AsyncResult<Answer> done,
             String what,
             boolean answering,
             BiFunction<Throwable, String, SendResult> unanswered) {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.qq;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.dialect.PlatformException;
+import dev.holdfast.gateway.http.Answer;
 import dev.holdfast.gateway.http.Unsent;
 import dev.holdfast.gateway.json.Json;
 import dev.holdfast.resilience.FailureKind;
@@ -112,7 +113,7 @@ final class QqTokens implements QqCredentials {
         return answer.onFailure(this::failed);
     }
 
-    private Future<String> understood(QqHttp.Answer answer) {
+    private Future<String> understood(Answer answer) {
         JsonNode body = Json.read(answer.body());
         String token = body.path("access_token").asText("");
         if (token.isEmpty()) {

@@ -11,6 +11,19 @@ public sealed interface SessionState {
     /** The state in one word, as operators read it. */
     String label();
 
+    /** How many shards the platform was told there are when the session began; 0 without a session. */
+    default int shards() {
+        Known known = standing().known();
+        return known == null ? 0 : known.shards();
+    }
+
+    /** Whether a session is on its way to begin, and nothing has gone wrong on it yet. */
+    default boolean beginning() {
+        boolean settled =
+                this instanceof Ready || this instanceof Stopped || standing().known() != null;
+        return !settled && standing().failures() == 0;
+    }
+
     /** The state before the start. */
     static SessionState initial() {
         return new Disconnected(Standing.NEW);

@@ -48,9 +48,11 @@ final class Approach {
 
     private Future<String> address(Action.Prepare prepare) {
         if (!prepare.resuming()) {
-            return fleet.addressToIdentify();
+            return fleet.discovery().addressToIdentify();
         }
-        return prepare.resumeUrl().isEmpty() ? fleet.addressToResume() : Future.succeededFuture(prepare.resumeUrl());
+        return prepare.resumeUrl().isEmpty()
+                ? fleet.discovery().addressToResume()
+                : Future.succeededFuture(prepare.resumeUrl());
     }
 
     private static Signal failed(long generation, Throwable failure) {

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.ShardView;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.GatewayInfo;
+import dev.holdfast.gateway.dialect.LatestOnly;
 import dev.holdfast.gateway.dialect.Oddities;
 import dev.holdfast.gateway.dialect.PlatformException;
 import dev.holdfast.gateway.session.AfterClose;
@@ -17,8 +18,10 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fleet implements Dialect.Shards {
 
-    /** A discovery is shared by shards that ask at about the same time. */
-    private static final Duration DISCOVERY_SHARED = Duration.ofSeconds(5);
-
-    /** Of the starts of a period, one in so many is kept for people: used up by a bot alone, they cost it its token. */
-    private static final int RESERVED_SHARE = 20;
-
     /**
      * What shards are made with.
      *
      * @param account whom the platform counts session starts for
      * @param plan which shards to run
-     * @param stored where an earlier process stood
+     * @param stored where an earlier process stood; asked at the start
      * @param gatewayUrl to be used instead of the platform's; null for the platform's
      */
     public record Equipment(
@@ -49,7 +46,7 @@ public final class Fleet implements Dialect.Shards {
             SessionPolicy policy,
             Oddities oddities,
             Sockets sockets,
-            List<Position> stored,
+            Supplier<List<Position>> stored,
             DoubleSupplier random,
             Intake intake,
             Consumer<GatewayEvent> listener) {
@@ -61,9 +58,11 @@ public final class Fleet implements Dialect.Shards {
 
     private final Equipment equipment;
     private final IdentifyTurns turns;
+    private final Discovery discovery;
     private final Consumer<Duration> slept;
     private final Promise<Void> attempted = Promise.promise();
 
+    private volatile List<Position> stored = List.of();
     private volatile List<Shard> shards = List.of();
     private volatile int planned;
     private boolean replanning;
@@ -72,27 +71,34 @@ public final class Fleet implements Dialect.Shards {
     /** How many shards were too few for the platform; 0 while nobody said so. */
     private int tooFew;
 
-    /** Whether a person wants the starts used that are kept for people. */
-    private volatile boolean reserveOpen;
-
-    private @Nullable Future<GatewayInfo> discovery;
-    private long discoveredAtNanos;
-    private @Nullable String lastUrl;
-
     public Fleet(Equipment equipment) {
         this.equipment = equipment;
         this.turns = equipment.sockets().turns(equipment.account());
+        this.discovery = new Discovery(equipment, this, turns);
         this.slept = this::slept;
-        this.planned = equipment.plan().total() > 0
-                ? equipment.plan().total()
-                : equipment.stored().stream().mapToInt(Position::shards).max().orElse(0);
     }
 
     /** Completes when every shard was ready or failed once; never fails. */
     public Future<Void> start() {
-        equipment.sockets().onSleep(slept);
+        synchronized (this) {
+            if (closed) {
+                return attempted.future();
+            }
+            stored = equipment.stored().get();
+            planned = equipment.plan().total() > 0
+                    ? equipment.plan().total()
+                    : stored.stream().mapToInt(Position::shards).max().orElse(0);
+            equipment.sockets().onSleep(slept);
+        }
         grow(Math.max(1, planned));
         return attempted.future();
+    }
+
+    /** Where a shard of an earlier process stood. */
+    Optional<Position> stored(int shard) {
+        return stored.stream()
+                .filter(position -> position.shard() == shard && position.shards() == size())
+                .findFirst();
     }
 
     /** Completes when every socket is closed, or was given the time to be. */
@@ -115,7 +121,7 @@ public final class Fleet implements Dialect.Shards {
         synchronized (this) {
             tooFew = 0;
         }
-        reserveOpen = true;
+        discovery.openReserve();
         if (fresh) {
             replan();
         }
@@ -125,11 +131,15 @@ public final class Fleet implements Dialect.Shards {
     /** Whether a frame of the platform's own was taken, to be sent once the shard's session is established. */
     @Override
     public boolean command(int shard, String payload) {
-        return latest(shard, "", payload);
+        return given(shard, null, payload);
     }
 
     @Override
-    public boolean latest(int shard, String kind, String payload) {
+    public boolean latest(int shard, LatestOnly kind, String payload) {
+        return given(shard, kind, payload);
+    }
+
+    private boolean given(int shard, @Nullable LatestOnly kind, String payload) {
         return shards.stream()
                 .filter(each -> each.number() == shard)
                 .findFirst()
@@ -161,6 +171,10 @@ public final class Fleet implements Dialect.Shards {
                 : verdict;
     }
 
+    Discovery discovery() {
+        return discovery;
+    }
+
     IdentifyTurns turns() {
         return turns;
     }
@@ -178,65 +192,30 @@ public final class Fleet implements Dialect.Shards {
     }
 
     /** The platform wants more shards than there are: the next discovery has to name more, or only a person can help. */
-    synchronized void reshard() {
-        tooFew = size();
+    void reshard() {
+        synchronized (this) {
+            tooFew = size();
+        }
         replan();
     }
 
     /** The next discovery says anew how many shards the platform wants; until then the number stays. */
-    synchronized void replan() {
-        replanning = true;
-        discovery = null;
-    }
-
-    /** Where to connect for a new session; asks the platform, and fails if no session may be started now. */
-    Future<String> addressToIdentify() {
-        return discover().compose(info -> {
-            PlatformException refused = refused(info);
-            return refused == null ? Future.succeededFuture(address(info)) : Future.failedFuture(refused);
-        });
-    }
-
-    private synchronized @Nullable PlatformException refused(GatewayInfo info) {
-        if (tooFew > 0 && info.shards() <= tooFew) {
-            return PlatformException.untilMended(
-                    FailureKind.GATEWAY,
-                    "the platform wants more than " + tooFew + " shards, and recommends no more than that; set 'shards'"
-                            + " of this bot to a larger number, then reconnect");
+    void replan() {
+        synchronized (this) {
+            replanning = true;
         }
-        Integer left = turns.left();
-        int reserve = reserve(info);
-        if (left == null || left > reserve) {
-            reserveOpen = false;
-            return null;
-        }
-        if (left > 0 && reserveOpen) {
-            return null;
-        }
-        String why = left <= 0
-                ? "all of the day's are used up"
-                : "the last " + left + " of the day's are kept for people; a reconnect by hand uses them";
-        return new PlatformException(
-                FailureKind.GATEWAY,
-                "no more session starts for " + info.resetAfter().toMinutes() + " minutes: " + why,
-                longest(info.resetAfter(), Duration.ofMinutes(1)),
-                null);
+        discovery.forget();
     }
 
-    /** Enough to bring every shard back once. */
-    private int reserve(GatewayInfo info) {
-        return info.startsTotal() == 0 ? 0 : Math.max(size(), info.startsTotal() / RESERVED_SHARE);
-    }
-
-    /** Where to connect to go on with a session: what was said last will do. */
-    Future<String> addressToResume() {
-        String known = knownAddress();
-        return known != null ? Future.succeededFuture(known) : discover().map(this::address);
-    }
-
-    /** An address that could not be reached is asked for anew. */
-    synchronized void addressFailed() {
-        lastUrl = null;
+    /** Why no session may be begun among so few shards as the platform recommends; null if it may. */
+    synchronized @Nullable PlatformException tooFewShards(GatewayInfo info) {
+        return tooFew == 0 || info.shards() > tooFew
+                ? null
+                : PlatformException.untilMended(
+                        FailureKind.GATEWAY,
+                        "the platform wants more than " + tooFew
+                                + " shards, and recommends no more than that; set 'shards'"
+                                + " of this bot to a larger number, then reconnect");
     }
 
     void firstAttemptMade() {
@@ -245,45 +224,18 @@ public final class Fleet implements Dialect.Shards {
         }
     }
 
-    private synchronized @Nullable String knownAddress() {
-        return lastUrl;
-    }
-
-    private String address(GatewayInfo info) {
-        String overridden = equipment.gatewayUrl();
-        return overridden != null ? overridden : info.url();
-    }
-
-    private synchronized Future<GatewayInfo> discover() {
-        Future<GatewayInfo> present = discovery;
-        long now = equipment.time().nanos();
-        boolean shared = present != null
-                && !present.failed()
-                && (!present.isComplete() || now - discoveredAtNanos < DISCOVERY_SHARED.toNanos());
-        if (present != null && shared) {
-            return present;
-        }
-        discoveredAtNanos = now;
-        Future<GatewayInfo> asked = equipment.dialect().discover().onSuccess(this::learn);
-        discovery = asked;
-        return asked;
-    }
-
-    private void learn(GatewayInfo info) {
-        int wanted;
+    /** The platform said how many shards it wants: that counts where the operator did not say, and nobody planned yet. */
+    void recommended(int wanted) {
         synchronized (this) {
-            turns.allow(info.startsAtOnce(), info.startsLeft(), info.resetAfter());
-            lastUrl = address(info);
             if (equipment.plan().total() > 0 || (planned > 0 && !replanning)) {
                 return;
             }
             replanning = false;
-            if (tooFew > 0 && info.shards() <= tooFew) {
+            if (tooFew > 0 && wanted <= tooFew) {
                 return;
             }
             tooFew = 0;
-            planned = Math.max(1, info.shards());
-            wanted = planned;
+            planned = wanted;
         }
         grow(wanted);
         shards.forEach(Shard::renumbered);
@@ -309,9 +261,5 @@ public final class Fleet implements Dialect.Shards {
         }
         added.forEach(Shard::start);
         removed.forEach(Shard::stop);
-    }
-
-    private static Duration longest(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 }

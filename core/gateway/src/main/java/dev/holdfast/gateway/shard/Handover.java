@@ -85,7 +85,8 @@ final class Handover {
                                     known.id(),
                                     known.resumeUrl(),
                                     known.sequence(),
-                                    known.user()));
+                                    known.user(),
+                                    known.since()));
         } catch (RuntimeException broken) {
             LOG.error(
                     "{}: the intake did not take event {}", this, event.origin().eventId(), broken);

@@ -3,11 +3,7 @@ package dev.holdfast.gateway.shard;
 import dev.holdfast.gateway.dialect.SendBudget;
 import java.time.Duration;
 
-/**
- * Counts the commands sent on one connection in the platform's window, so that there is always room for the frames that keep the
- * connection alive: those go whenever they are due, and are not counted but allowed for. Times are monotonic nanoseconds. For one
- * thread at a time.
- */
+/** Counts the commands sent in any window of time. Times are monotonic nanoseconds. For one thread at a time. */
 final class SendWindow {
 
     private final long windowNanos;
@@ -16,14 +12,24 @@ final class SendWindow {
     private int count;
 
     /**
+     * @param most at least 1
+     */
+    SendWindow(int most, Duration window) {
+        this.windowNanos = window.toNanos();
+        this.sent = new long[most];
+    }
+
+    /**
+     * What is left of a connection's budget beside the frames that keep it alive: those go whenever they are due, and are not
+     * counted but allowed for.
+     *
      * @param heartbeatInterval how often a heartbeat needs room
      */
-    SendWindow(SendBudget budget, Duration heartbeatInterval) {
-        this.windowNanos = budget.window().toNanos();
-        long beats = Math.ceilDiv(windowNanos, Math.max(1, heartbeatInterval.toNanos()));
+    static SendWindow beside(Duration heartbeatInterval, SendBudget budget) {
+        long beats = Math.ceilDiv(budget.window().toNanos(), Math.max(1, heartbeatInterval.toNanos()));
         // One heartbeat more where a window begins and ends with one; IDENTIFY or RESUME; a heartbeat the server asks
         // for.
-        this.sent = new long[(int) Math.max(1, budget.frames() - (beats + 3))];
+        return new SendWindow((int) Math.max(1, budget.frames() - (beats + 3)), budget.window());
     }
 
     /** How long the next command has to wait; 0 if it may go. */

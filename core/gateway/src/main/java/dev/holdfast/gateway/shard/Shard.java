@@ -2,6 +2,7 @@ package dev.holdfast.gateway.shard;
 
 import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.ShardView;
+import dev.holdfast.gateway.dialect.LatestOnly;
 import dev.holdfast.gateway.session.Action;
 import dev.holdfast.gateway.session.Known;
 import dev.holdfast.gateway.session.Session;
@@ -10,16 +11,14 @@ import dev.holdfast.gateway.session.Signal;
 import dev.holdfast.gateway.session.Step;
 import dev.holdfast.gateway.session.Tick;
 import dev.holdfast.gateway.wire.Frame;
-import io.vertx.core.Context;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +40,7 @@ final class Shard {
     private final ShardTimers timers;
     private final Outgoing outgoing;
 
-    private final Promise<Context> deployed = Promise.promise();
+    private final ShardLoop loop = new ShardLoop();
     private final Promise<Void> stopped = Promise.promise();
     private final Deque<Signal> signals = new ArrayDeque<>();
     private final AtomicLong resumes = new AtomicLong();
@@ -62,32 +61,25 @@ final class Shard {
         this.timers = new ShardTimers(this, equipment.time());
         this.outgoing =
                 new Outgoing(this, socket, equipment.time(), equipment.dialect().sendBudget());
-        this.state = equipment.stored().stream()
-                .filter(position -> position.shard() == number && position.shards() == fleet.size())
-                .findFirst()
+        this.state = fleet.stored(number)
                 .map(position -> SessionState.resuming(known(position)))
                 .orElseGet(SessionState::initial);
     }
 
+    /** A session of which nobody wrote down when it began counts from now on. */
     private Known known(Position position) {
+        Instant since = position.since();
         return new Known(
                 position.sessionId(),
                 position.resumeUrl(),
                 position.sequence(),
-                equipment.time().now(),
+                since == null ? equipment.time().now() : since,
                 position.user(),
                 position.shards());
     }
 
     void start() {
-        equipment
-                .sockets()
-                .vertx()
-                .deployVerticle((Deployable) context -> {
-                    deployed.complete(context);
-                    return Future.succeededFuture();
-                })
-                .onFailure(stopped::tryFail);
+        loop.start(equipment.sockets().vertx()).onFailure(stopped::tryFail);
         signal(new Signal.Start());
     }
 
@@ -103,24 +95,15 @@ final class Shard {
     /** The number of shards changed: a session that began under another one gets the wrong events, and is replaced. */
     void renumbered() {
         run(() -> {
-            int among = identifiedAmong();
+            int among = state.shards();
             if (among > 0 && among != fleet.size()) {
                 reconnect(true, "there are " + fleet.size() + " shards now instead of " + among);
             }
         });
     }
 
-    /** How many shards the platform was told there are when the session began; 0 without a session. */
-    private int identifiedAmong() {
-        if (state instanceof SessionState.Identifying identifying) {
-            return identifying.shards();
-        }
-        Known known = state.standing().known();
-        return known == null ? 0 : known.shards();
-    }
-
     /** Whether a frame was taken, to be sent once the session is established. From any thread. */
-    boolean command(String kind, String payload) {
+    boolean command(@Nullable LatestOnly kind, String payload) {
         return outgoing.take(kind, payload);
     }
 
@@ -141,11 +124,7 @@ final class Shard {
 
     /** Whether it is on its way to begin a session, and nothing has gone wrong on it yet. From any thread. */
     boolean beginning() {
-        SessionState now = state;
-        boolean settled = now instanceof SessionState.Ready
-                || now instanceof SessionState.Stopped
-                || now.standing().known() != null;
-        return !settled && now.standing().failures() == 0;
+        return state.beginning();
     }
 
     ShardView view() {
@@ -178,18 +157,12 @@ final class Shard {
 
     /** Runs a task on the shard's event loop: at once if this is it. */
     void run(Runnable task) {
-        deployed.future().onSuccess(context -> {
-            if (context.equals(Vertx.currentContext())) {
-                task.run();
-            } else {
-                context.runOnContext(on -> task.run());
-            }
-        });
+        loop.run(task);
     }
 
     /** The address of an attempt does not answer. From any thread. */
     void unreachable(Signal.SocketFailed failed) {
-        fleet.addressFailed();
+        fleet.discovery().addressFailed();
         signal(failed);
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.shard;
 
+import dev.holdfast.gateway.dialect.GatewayInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
 public record ShardPlan(int total, List<Integer> numbers) {
 
     /** More is no number of shards of any bot. */
-    public static final int TOTAL_MAX = 9999;
+    public static final int TOTAL_MAX = GatewayInfo.SHARDS_MAX;
 
     /** What can be written, for messages. */
     public static final String ALLOWED =

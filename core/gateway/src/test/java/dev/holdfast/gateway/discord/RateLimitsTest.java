@@ -7,15 +7,19 @@ import dev.holdfast.gateway.discord.RateLimits.Ticket;
 import dev.holdfast.gateway.discord.Reading.Limited;
 import dev.holdfast.resilience.FailureKind;
 import io.vertx.core.http.HttpMethod;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** When a request may go (Discord: Rate Limits). */
@@ -25,8 +29,9 @@ class RateLimitsTest {
     private static final Route B = Route.createMessage("2");
     private static final Route CALLBACK = Route.callback("7", "token");
 
-    private final InvalidRequests invalid = new InvalidRequests();
-    private final RateLimits limits = new RateLimits(invalid);
+    private final AddressLimit address = new AddressLimit();
+    private final RateLimits limits = new RateLimits(address);
+    private final RateLimits another = new RateLimits(address);
     private long now = Long.MAX_VALUE - 1_000;
 
     @Test
@@ -132,6 +137,73 @@ class RateLimitsTest {
     }
 
     @Test
+    void of_two_answers_that_tell_of_a_block_the_longer_counts() {
+        Ticket first = go(A);
+        Ticket second = go(B);
+        answered(first, refused(Limited.ADDRESS, 300.0));
+        answered(second, refused(Limited.ADDRESS, 7.0));
+
+        assertLater(A, FailureKind.RATE_LIMIT, 300_000);
+    }
+
+    @Test
+    void another_bot_at_the_same_address_is_held_by_the_same_block_and_the_same_refusals() {
+        answered(go(A), refused(Limited.ADDRESS, null));
+        assertThat(another.ask(B, now)).isInstanceOf(Leave.Later.class);
+        pass(60_001);
+        for (int i = 1; i < AddressLimit.INVALID_MAX; i++) {
+            RateLimits either = i % 2 == 0 ? limits : another;
+            Leave leave = either.ask(Route.createMessage("c" + i), now);
+            either.answered(((Leave.Go) leave).ticket(), status(403), now);
+            pass(50);
+        }
+
+        assertThat(another.ask(B, now)).isInstanceOf(Leave.Later.class);
+        assertThat(limits.ask(CALLBACK, now)).isInstanceOf(Leave.Later.class);
+    }
+
+    @Test
+    void a_limit_of_one_bot_alone_holds_no_other() {
+        answered(go(A), refused(Limited.BOT, 10.0));
+        assertThat(another.ask(A, now)).isInstanceOf(Leave.Go.class);
+
+        answered(go(CALLBACK), status(401));
+        answered(go(Route.callback("8", "t")), refused(Limited.ROUTE, 10.0));
+        assertThat(another.ask(B, now)).isInstanceOf(Leave.Go.class);
+    }
+
+    @RepeatedTest(30)
+    void refusals_of_bots_side_by_side_are_all_counted() throws InterruptedException {
+        CountDownLatch together = new CountDownLatch(1);
+        List<Thread> bots = IntStream.range(0, 4)
+                .mapToObj(bot -> Thread.ofPlatform().start(() -> {
+                    while (together.getCount() > 0) {
+                        Thread.onSpinWait();
+                    }
+                    for (int i = 0; i < AddressLimit.INVALID_MAX / 4; i++) {
+                        address.heard(status(403), now);
+                    }
+                }))
+                .toList();
+        together.countDown();
+        for (Thread bot : bots) {
+            bot.join();
+        }
+
+        assertThat(address.quiet(now)).isEqualTo(AddressLimit.INVALID_WINDOW);
+    }
+
+    @Test
+    void bots_share_what_is_counted_where_they_have_one_rest_address() {
+        AddressLimits process = new AddressLimits();
+
+        assertThat(process.of(URI.create("https://discord.com/api/v10")))
+                .isSameAs(process.of(URI.create("https://Discord.com:443/api/v9")))
+                .isNotSameAs(process.of(URI.create("https://discord.example/api/v10")))
+                .isNotSameAs(process.of(URI.create("http://discord.com/api/v10")));
+    }
+
+    @Test
     void a_refused_token_stops_all_but_asking_for_the_gateway_which_may_lift_it() {
         answered(go(A), status(401));
 
@@ -209,18 +281,18 @@ class RateLimitsTest {
 
     @Test
     void refused_requests_silence_the_bot_long_before_the_platform_does() {
-        for (int i = 0; i < InvalidRequests.MAX - 1; i++) {
-            invalid.count(status(403), now);
+        for (int i = 0; i < AddressLimit.INVALID_MAX - 1; i++) {
+            address.heard(status(403), now);
             pass(1);
         }
-        invalid.count(status(404), now);
-        invalid.count(refused(Limited.SHARED, 1.0), now);
-        assertThat(invalid.quiet(now)).isNull();
-        invalid.count(refused(Limited.ROUTE, 1.0), now);
+        address.heard(status(404), now);
+        address.heard(refused(Limited.SHARED, 1.0), now);
+        assertThat(address.quiet(now)).isNull();
+        address.heard(refused(Limited.ROUTE, 1.0), now);
 
         assertThat(ask(A)).isInstanceOfSatisfying(Leave.Later.class, held -> {
             assertThat(held.kind()).isEqualTo(FailureKind.RATE_LIMIT);
-            assertThat(held.after()).isEqualTo(Duration.ofMinutes(10).minusMillis(InvalidRequests.MAX - 1));
+            assertThat(held.after()).isEqualTo(Duration.ofMinutes(10).minusMillis(AddressLimit.INVALID_MAX - 1));
         });
         pass(Duration.ofMinutes(10).toMillis());
         go(A);
@@ -252,7 +324,7 @@ class RateLimitsTest {
     @Property(tries = 300)
     void a_platform_that_counts_refuses_nothing(@ForAll long seed) {
         Random dice = new Random(seed);
-        RateLimits client = new RateLimits(new InvalidRequests());
+        RateLimits client = new RateLimits(new AddressLimit());
         Map<String, Window> windows = new HashMap<>();
         List<Runnable> answers = new ArrayList<>();
         long[] clock = {dice.nextLong()};

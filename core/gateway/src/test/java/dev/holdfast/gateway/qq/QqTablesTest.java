@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.gateway.SendResult;
+import dev.holdfast.gateway.http.Answer;
 import dev.holdfast.gateway.session.AfterClose;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -216,9 +217,18 @@ class QqTablesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3,3000", "0.5,500", "'Sun, 22 Nov 2026 08:00:10 GMT',10000", "soon,1000", "-1,1000"})
+    @CsvSource({
+        "3,3000",
+        "0.5,500",
+        "'Sun, 22 Nov 2026 08:00:10 GMT',10000",
+        "soon,1000",
+        "-1,1000",
+        "86400,1000",
+        "'Mon, 23 Nov 2026 08:00:00 GMT',1000",
+        "'Fri, 31 Dec 9999 23:59:59 GMT',1000"
+    })
     void a_wait_that_was_said_is_kept(String said, long millis) {
-        QqHttp.Answer answer = answer(429, "");
+        Answer answer = answer(429, "");
         answer.headers().set("retry-after", said);
 
         assertThat(QqAnswers.of(answer, "a message", true, NOW))
@@ -229,8 +239,8 @@ class QqTablesTest {
 
     @Test
     void a_429_that_says_for_how_long_is_about_everything() {
-        QqHttp.Answer bare = answer(429, "{\"code\":1100308}");
-        QqHttp.Answer said = answer(429, "{\"code\":1100308}");
+        Answer bare = answer(429, "{\"code\":1100308}");
+        Answer said = answer(429, "{\"code\":1100308}");
         said.headers().set("Retry-After", "3");
 
         assertThat(brief(QqAnswers.of(bare, "a message", true, NOW))).isEqualTo("TryLater CONVERSATION 1000");
@@ -254,8 +264,8 @@ class QqTablesTest {
         assertThat(QqAnswers.tokenRefused(answer(204, ""))).isFalse();
     }
 
-    private static QqHttp.Answer answer(int status, String body) {
-        return new QqHttp.Answer(status, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(body));
+    private static Answer answer(int status, String body) {
+        return new Answer(status, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(body));
     }
 
     private static String brief(SendResult result) {

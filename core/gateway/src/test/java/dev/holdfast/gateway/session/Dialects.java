@@ -3,6 +3,7 @@ package dev.holdfast.gateway.session;
 import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.dialect.Dialect;
 import dev.holdfast.gateway.dialect.Oddities;
+import dev.holdfast.gateway.discord.AddressLimits;
 import dev.holdfast.gateway.discord.DiscordDialect;
 import dev.holdfast.gateway.qq.QqDialect;
 import dev.holdfast.resilience.ManualTime;
@@ -29,6 +30,7 @@ final class Dialects implements AutoCloseable {
                     null),
             vertx,
             vertx.createHttpClient(),
+            new AddressLimits(),
             new ManualTime(),
             oddities);
     final Dialect qq = new QqDialect(

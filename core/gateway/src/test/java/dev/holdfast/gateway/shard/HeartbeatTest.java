@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.ShardView;
+import dev.holdfast.gateway.discord.AddressLimits;
 import dev.holdfast.resilience.SystemTime;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -74,8 +75,9 @@ class HeartbeatTest {
                 null);
         return Gateway.open(
                 config,
-                new Gateway.Environment(vertx, vertx.createHttpClient(), platform.sockets, time, () -> 0.05),
-                List.of(),
+                new Gateway.Environment(
+                        vertx, vertx.createHttpClient(), platform.sockets, new AddressLimits(), time, () -> 0.05),
+                Future.succeededFuture(List.of()),
                 (event, position) -> {},
                 event -> {});
     }

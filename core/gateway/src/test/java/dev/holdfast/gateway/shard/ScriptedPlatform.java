@@ -158,7 +158,7 @@ final class ScriptedPlatform implements AutoCloseable {
                 POLICY,
                 new Oddities("bot"),
                 sockets,
-                List.of(stored),
+                () -> List.of(stored),
                 () -> 0.05,
                 intake,
                 event -> {}));

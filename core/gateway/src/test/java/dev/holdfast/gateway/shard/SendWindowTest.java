@@ -23,7 +23,7 @@ class SendWindowTest {
 
     @Test
     void ordinary_frames_leave_room_for_heartbeats() {
-        SendWindow window = new SendWindow(BUDGET, BEAT);
+        SendWindow window = SendWindow.beside(BEAT, BUDGET);
         int sent = 0;
         while (window.waitNanos(START) == 0) {
             window.sent(START);
@@ -37,7 +37,7 @@ class SendWindowTest {
 
     @Test
     void a_heartbeat_every_half_second_still_leaves_an_ordinary_frame_its_turn() {
-        SendWindow window = new SendWindow(BUDGET, Duration.ofMillis(500));
+        SendWindow window = SendWindow.beside(Duration.ofMillis(500), BUDGET);
 
         assertThat(window.waitNanos(START)).isZero();
         window.sent(START);
@@ -47,7 +47,7 @@ class SendWindowTest {
     @Property(tries = 300)
     void no_window_ever_holds_more_than_the_platform_takes(
             @ForAll @Size(min = 1, max = 400) List<@IntRange(max = 900) Integer> pauses) {
-        SendWindow window = new SendWindow(BUDGET, BEAT);
+        SendWindow window = SendWindow.beside(BEAT, BUDGET);
         List<Long> sent = new ArrayList<>();
         long now = START;
         long beatAt = now;

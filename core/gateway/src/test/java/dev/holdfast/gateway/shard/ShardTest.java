@@ -6,6 +6,7 @@ import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.Position;
 import dev.holdfast.gateway.ShardView;
 import dev.holdfast.gateway.dialect.Compression;
+import dev.holdfast.gateway.dialect.LatestOnly;
 import dev.holdfast.gateway.dialect.SendBudget;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,9 @@ class ShardTest {
     private static final int IDENTIFY = 2;
     private static final int PRESENCE = 3;
     private static final int RESUME = 6;
+    private static final int MEMBERS = 8;
+
+    private static final LatestOnly SHOWN = new LatestOnly("shown", 2, Duration.ofSeconds(20));
 
     private final ScriptedPlatform platform = new ScriptedPlatform();
 
@@ -188,9 +192,32 @@ class ShardTest {
         assertThat(platform.last(IDENTIFY).d()).hasToString("{\"shard\":[0,2]}");
         assertThat(platform.count(IDENTIFY)).isOne();
         assertThat(platform.positions)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("since")
                 .contains(new Position("bot", 1, 2, "old", platform.url() + "resume", 42, "me"))
                 .contains(new Position(
                         "bot", 0, 2, "s" + platform.last(IDENTIFY).connection(), platform.url() + "resume", 1, "me"));
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_stored_session_that_began_too_long_ago_is_replaced() {
+        Instant start = platform.time.now();
+        Fleet fleet = started("1", begun(start.minus(Duration.ofHours(49)), position(0, 1, "old", 41)));
+
+        assertThat(platform.count(RESUME)).isZero();
+        assertThat(platform.count(IDENTIFY)).isOne();
+        assertThat(platform.positions)
+                .allSatisfy(position -> assertThat(position.since()).isAfterOrEqualTo(start));
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_stored_session_is_as_old_as_it_was_after_it_was_resumed() {
+        Instant began = platform.time.now().minus(Duration.ofHours(47));
+        Fleet fleet = started("1", begun(began, position(0, 1, "old", 41)));
+
+        assertThat(platform.count(RESUME)).isOne();
+        assertThat(platform.positions).extracting(Position::since).containsOnly(began);
         ScriptedPlatform.await(fleet.close());
     }
 
@@ -275,8 +302,7 @@ class ShardTest {
         fleet.start();
         platform.until("RESUME", () -> platform.count(RESUME) == 1);
         for (int i = 0; i < 2000; i++) {
-            assertThat(fleet.latest(0, "presence", "{\"op\":3,\"d\":" + i + "}"))
-                    .isTrue();
+            assertThat(fleet.latest(0, SHOWN, "{\"op\":3,\"d\":" + i + "}")).isTrue();
         }
         platform.politely(platform.connection(), platform.last(RESUME));
 
@@ -288,6 +314,36 @@ class ShardTest {
                         .filter(each -> each.op() == PRESENCE)
                         .map(each -> each.d().asInt()))
                 .containsExactly(1999, -1);
+        ScriptedPlatform.await(fleet.close());
+    }
+
+    @Test
+    void a_kind_has_a_pace_from_when_it_is_sent_and_lets_others_pass_meanwhile() {
+        platform.answer = (connection, frame) -> {};
+        Fleet fleet = platform.fleet("1", position(0, 1, "old", 41));
+        fleet.start();
+        platform.until("RESUME", () -> platform.count(RESUME) == 1);
+        for (int i = 0; i < 10; i++) {
+            show(fleet, i);
+        }
+        platform.time.advance(Duration.ofSeconds(10));
+        platform.politely(platform.connection(), platform.last(RESUME));
+        platform.until("the latest", () -> shown().equals(List.of(9)));
+        show(fleet, 10);
+        platform.until("a second", () -> shown().equals(List.of(9, 10)));
+
+        for (int i = 11; i <= 20; i++) {
+            show(fleet, i);
+        }
+        assertThat(fleet.command(0, "{\"op\":8,\"d\":1}")).isTrue();
+        platform.until("what has no pace", () -> platform.count(MEMBERS) == 1);
+        platform.time.advance(Duration.ofMillis(19_999));
+        assertThat(fleet.command(0, "{\"op\":8,\"d\":2}")).isTrue();
+        platform.until("another", () -> platform.count(MEMBERS) == 2);
+        assertThat(shown()).containsExactly(9, 10);
+
+        platform.time.advance(Duration.ofMillis(1));
+        platform.until("the latest of those that waited", () -> shown().equals(List.of(9, 10, 20)));
         ScriptedPlatform.await(fleet.close());
     }
 
@@ -378,6 +434,17 @@ class ShardTest {
         ScriptedPlatform.await(fleet.close());
     }
 
+    private static void show(Fleet fleet, int what) {
+        assertThat(fleet.latest(0, SHOWN, "{\"op\":3,\"d\":" + what + "}")).isTrue();
+    }
+
+    private List<Integer> shown() {
+        return platform.heard.stream()
+                .filter(each -> each.op() == PRESENCE)
+                .map(each -> each.d().asInt())
+                .toList();
+    }
+
     private Fleet started(String shards, Position... stored) {
         Fleet fleet = platform.fleet(shards, stored);
         fleet.start();
@@ -387,6 +454,18 @@ class ShardTest {
 
     private Position position(int shard, int shards, String session, long sequence) {
         return new Position("bot", shard, shards, session, platform.url() + "resume", sequence, "me");
+    }
+
+    private static Position begun(Instant since, Position position) {
+        return new Position(
+                position.bot(),
+                position.shard(),
+                position.shards(),
+                position.sessionId(),
+                position.resumeUrl(),
+                position.sequence(),
+                position.user(),
+                since);
     }
 
     private void packed(int messageBytes) {

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param retryMin first wait of a deferred reply; 1 s by default
  * @param retryMax longest wait; 30 s by default
  * @param drainTimeout how long a stop waits for the outbox; 5 s by default, 10 s at most
- * @param replayRate events of one conversation that are handled again per second after a crash; 2 by default, 0 for no limit
+ * @param replayRate events of one conversation that are handled again per second after a crash, and by how many more than come
+ *     the conversation then catches up; 2 by default, 0 for no limit
  */
 public record DeliverySettings(
         Mode mode, int outboxMax, Duration retryMin, Duration retryMax, Duration drainTimeout, double replayRate) {

@@ -7,15 +7,10 @@ import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.deadletter.Letter.State;
 import dev.holdfast.runtime.delivery.DeadLetter;
 import dev.holdfast.runtime.delivery.DeadLetters;
-import dev.holdfast.runtime.delivery.GivenUp;
-import dev.holdfast.runtime.delivery.Outgoing;
-import dev.holdfast.runtime.health.Rate;
 import dev.holdfast.runtime.store.Store;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -32,27 +27,13 @@ public final class DeadLetterOffice implements DeadLetters {
     /** How long a letter is kept after it was given up last. */
     public static final Duration KEPT = Duration.ofDays(30);
 
-    /** How often it is looked for what is due: a retry is late by this at most. */
-    static final Duration LOOK = Duration.ofSeconds(2);
-
     private static final Logger log = LoggerFactory.getLogger(DeadLetterOffice.class);
-    private static final Duration TIDY = Duration.ofHours(1);
-    private static final Duration ATTEMPT_MAX = Duration.ofSeconds(30);
-    private static final int ROUND_MAX = 50;
-    private static final String SUBJECT = "dead-letters";
 
     private final Shelf shelf;
-    private final Redelivery redelivery;
     private final Alerts alerts;
     private final Time time;
-    private final DoubleSupplier random;
-    private final int threshold;
-    private volatile boolean closed;
-    private volatile boolean looking;
-    private volatile long most;
-    private volatile @Nullable Instant oldest;
-    private final Rate came = new Rate();
-    private final Rate went = new Rate();
+    private final SecondTry secondTry;
+    private final Rounds rounds;
 
     /**
      * @param threshold from how many letters on it is an alert
@@ -71,11 +52,10 @@ public final class DeadLetterOffice implements DeadLetters {
 
     DeadLetterOffice(Settings settings, Shelf shelf) {
         this.shelf = shelf;
-        this.redelivery = settings.redelivery();
         this.alerts = settings.alerts();
         this.time = settings.time();
-        this.random = settings.random();
-        this.threshold = settings.threshold();
+        this.secondTry = new SecondTry(shelf, settings.redelivery(), time, settings.random());
+        this.rounds = new Rounds(shelf, secondTry, alerts, time, settings.threshold());
     }
 
     /** What came of an operator's wish to try a letter again. */
@@ -94,20 +74,19 @@ public final class DeadLetterOffice implements DeadLetters {
 
     /** Begins to try again what is due, and to forget what is old. */
     public void start() {
-        time.after(LOOK, this::look);
-        time.after(TIDY, this::tidy);
+        rounds.start();
     }
 
     /** Tries nothing again from here on. What comes is kept all the same. */
     public void close() {
-        closed = true;
+        rounds.close();
     }
 
     @Override
     public void add(DeadLetter letter) {
         log.debug("Dead letter {} ({}): {}", letter.key(), Letter.label(letter.cause()), letter.reason());
         shelf.put(letter);
-        came.increment();
+        rounds.came().increment();
         if (!letter.bot().isEmpty()) {
             alerts.raise(AlertKind.DELIVERY_FAILED, letter.bot(), letter.reason());
         }
@@ -143,7 +122,7 @@ public final class DeadLetterOffice implements DeadLetters {
                     : shelf.take(id)
                             .compose(taken -> taken.isEmpty()
                                     ? Future.succeededFuture(new Retried.Impossible("it is being retried already"))
-                                    : again(taken.get()));
+                                    : secondTry.again(taken.get()));
         });
     }
 
@@ -186,127 +165,17 @@ public final class DeadLetterOffice implements DeadLetters {
 
     /** How long the oldest letter has been lying there, as of a few seconds ago; null if there is none. */
     public @Nullable Duration oldest() {
-        Instant at = oldest;
+        Instant at = rounds.oldest();
         return at == null || count() == 0 ? null : Duration.between(at, time.now());
     }
 
     /** Letters that come, over the last few seconds. */
     public double inPerSecond() {
-        return came.perSecond();
+        return rounds.came().perSecond();
     }
 
     /** Letters that are delivered after all, likewise. */
     public double outPerSecond() {
-        return went.perSecond();
-    }
-
-    /** One round at a time, and the next look only after it. */
-    private void look() {
-        if (closed || looking) {
-            return;
-        }
-        looking = true;
-        came.sample(time.nanos());
-        went.sample(time.nanos());
-        watchThreshold();
-        round().onComplete(done -> {
-            looking = false;
-            if (done.failed()) {
-                log.debug("Dead letters could not be looked through", done.cause());
-            }
-            time.after(LOOK, this::look);
-        });
-    }
-
-    private Future<Void> round() {
-        try {
-            return shelf.oldest()
-                    .onSuccess(found -> oldest = found.orElse(null))
-                    .compose(known -> takeDue());
-        } catch (RuntimeException failure) {
-            return Future.failedFuture(failure);
-        }
-    }
-
-    private Future<Void> takeDue() {
-        return shelf.takeDue(time.now(), ROUND_MAX).compose(due -> {
-            List<Future<Retried>> tried = new ArrayList<>();
-            due.forEach(letter -> tried.add(again(letter)));
-            return tried.isEmpty()
-                    ? Future.succeededFuture()
-                    : Future.join(tried).mapEmpty();
-        });
-    }
-
-    private Future<Retried> again(Letter letter) {
-        Instant now = time.now();
-        if (!now.isBefore(letter.expiresAt())) {
-            return settle(letter, new Retried.Refused("its time is over"));
-        }
-        Outgoing message;
-        GivenUp was;
-        try {
-            was = LetterBody.was(letter);
-            message = LetterBody.message(letter, time.nanos() + ATTEMPT_MAX.toNanos());
-        } catch (IllegalArgumentException unreadable) {
-            log.error("Dead letter {} cannot be tried again", letter.key(), unreadable);
-            return settle(letter, new Retried.Refused(String.valueOf(unreadable.getMessage())));
-        }
-        if (message == null) {
-            return settle(letter, new Retried.Refused("there is nothing to send"));
-        }
-        log.info("Dead letter {} is tried again, for the {}. time", letter.key(), letter.retries());
-        return redelivery
-                .again(message, was)
-                .otherwise(failure ->
-                        new Delivery.Refused(new dev.holdfast.plugin.reply.Refusal.Permanent(String.valueOf(failure))))
-                .compose(delivery -> switch (delivery) {
-                    case Delivery.Delivered delivered -> gone(letter, delivered);
-                    case Delivery.Deferred deferred -> gone(letter, deferred);
-                    case Delivery.Refused refused ->
-                        settle(letter, new Retried.Refused(refused.refusal().reason()));
-                });
-    }
-
-    private Future<Retried> gone(Letter letter, Delivery delivery) {
-        went.increment();
-        return shelf.sent(letter).map(removed -> new Retried.Sent(delivery));
-    }
-
-    /** A later word, that came with the refusal, stays. */
-    private Future<Retried> settle(Letter letter, Retried.Refused refused) {
-        Fate fate = Fate.of(letter.retryable(), letter.retries(), letter.expiresAt(), time.now(), random.getAsDouble());
-        return shelf.putBack(letter, fate).map(refused);
-    }
-
-    /** Said again only when there are more than before. */
-    private void watchThreshold() {
-        long count = count();
-        if (count < threshold) {
-            most = 0;
-            alerts.clear(AlertKind.DEAD_LETTERS, SUBJECT);
-        } else if (count > most) {
-            most = count;
-            alerts.raise(
-                    AlertKind.DEAD_LETTERS,
-                    SUBJECT,
-                    count + " dead letters lie there; from " + threshold + " on this is an alert");
-        }
-    }
-
-    private void tidy() {
-        if (closed) {
-            return;
-        }
-        shelf.forget(time.now().minus(KEPT)).onComplete(done -> {
-            if (done.failed()) {
-                log.warn(
-                        "Old dead letters could not be forgotten: {}",
-                        done.cause().toString());
-            } else if (done.result() > 0) {
-                log.info("{} dead letters were forgotten after {} days", done.result(), KEPT.toDays());
-            }
-            time.after(TIDY, this::tidy);
-        });
+        return secondTry.went().perSecond();
     }
 }

@@ -6,8 +6,6 @@ import dev.holdfast.gateway.SendResult;
 import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Delivery.Delivered;
-import dev.holdfast.plugin.reply.Delivery.Refused;
-import dev.holdfast.plugin.reply.Refusal;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.FailureKind;
@@ -24,13 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One attempt at a row: asks {@link DeliveryStep} what to do, does it, and tells what came of it, until it is done or has to wait. */
 final class Attempts {
-
-    private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
     /** How long formatted messages stay off after the platform refused one. */
     private static final Duration RICH_OFF = Duration.ofMinutes(5);
@@ -39,9 +33,9 @@ final class Attempts {
     private final Time time;
     private final DeliveryLog record;
     private final RowKeeper rows;
-    private final DeadLetters letters;
+    private final Undelivered undelivered;
+    private final Reviews reviews;
     private final ToIntFunction<Outgoing> sequence;
-    private final Reviews reviews = new Reviews((row, reason) -> refuse(row, Cause.REFUSED, reason));
 
     /**
      * @param sequence the next number among the answers to the same event
@@ -51,13 +45,15 @@ final class Attempts {
             Time time,
             DeliveryLog record,
             RowKeeper rows,
-            DeadLetters letters,
+            Undelivered undelivered,
+            Reviews reviews,
             ToIntFunction<Outgoing> sequence) {
         this.features = features;
         this.time = time;
         this.record = record;
         this.rows = rows;
-        this.letters = letters;
+        this.undelivered = undelivered;
+        this.reviews = reviews;
         this.sequence = sequence;
     }
 
@@ -249,7 +245,9 @@ final class Attempts {
                     case SendResult.Sent sent
                     when !sent.messageId().isEmpty() -> new Delivered(new MessageId(sent.messageId()), sent.at());
                     case SendResult.UnderReview review ->
-                        new Delivered(reviews.held(row, review.auditId()), time.now());
+                        new Delivered(
+                                reviews.held(UnderReview.of(row, undelivered.madeAt(row)), review.auditId()),
+                                time.now());
                     default -> new Delivered(keyOf(row), time.now());
                 });
     }
@@ -258,48 +256,8 @@ final class Attempts {
         return new MessageId("key:" + row.key);
     }
 
-    Reviews reviews() {
-        return reviews;
-    }
-
-    /** Writes down that something will not be sent, and keeps it for whoever can do something about it. */
+    /** Writes down that something will not be sent. */
     Delivery refuse(Row row, Cause cause, String reason) {
-        Instant now = time.now();
-        Instant made = now.minusNanos(time.nanos() - row.madeNanos);
-        return refuse(row.left(), row.givenUp(cause, made), cause, reason, row.attempts(), made, now);
-    }
-
-    /** The same for what never became a row. */
-    Delivery refuse(Outgoing outgoing, Cause cause, String reason) {
-        Instant now = time.now();
-        return refuse(outgoing, null, cause, reason, 0, now, now);
-    }
-
-    private Delivery refuse(
-            Outgoing outgoing,
-            @Nullable GivenUp was,
-            Cause cause,
-            String reason,
-            int attempts,
-            Instant first,
-            Instant last) {
-        OutboxKey key = outgoing.key();
-        log.warn("Reply {} will not be sent: {}", key, reason);
-        record.refused(key.toString(), reason);
-        letters.add(new DeadLetter(
-                outgoing.to().bot() + "/" + key,
-                cause,
-                reason,
-                outgoing.to().bot(),
-                key.plugin(),
-                outgoing.to().key(),
-                outgoing,
-                was,
-                null,
-                attempts,
-                first,
-                last,
-                outgoing.expiresAt()));
-        return new Refused(new Refusal.Permanent(reason));
+        return undelivered.refuse(row, cause, reason);
     }
 }

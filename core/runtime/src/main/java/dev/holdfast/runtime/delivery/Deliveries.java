@@ -40,7 +40,8 @@ public final class Deliveries {
     private final java.util.function.Predicate<String> enabled;
     private final RowKeeper rows;
     private final Sequences sequences;
-    private final Attempts attempts;
+    private final Undelivered undelivered;
+    private final Reviews reviews;
     private final Sending sending;
     private final long startedNanos;
 
@@ -50,7 +51,8 @@ public final class Deliveries {
         this.enabled = parts.features()::enabled;
         this.rows = parts.rows();
         this.sequences = parts.sequences();
-        this.attempts = parts.attempts();
+        this.undelivered = parts.undelivered();
+        this.reviews = parts.reviews();
         this.sending = parts.sending();
         this.startedNanos = time.nanos();
     }
@@ -85,7 +87,7 @@ public final class Deliveries {
         Row row = Row.again(waiting, was, time.nanos() - age);
         Exit exit = exits.get(outgoing.to().bot());
         return exit == null
-                ? Future.succeededFuture(attempts.refuse(row, Cause.NO_BOT, noBot(outgoing)))
+                ? Future.succeededFuture(undelivered.refuse(row, Cause.NO_BOT, noBot(outgoing)))
                 : sending.start(exit, List.of(row), 0);
     }
 
@@ -123,7 +125,7 @@ public final class Deliveries {
     private Future<Delivery> deliverAnew(Outgoing outgoing, boolean again) {
         Exit exit = exits.get(outgoing.to().bot());
         if (exit == null) {
-            return Future.succeededFuture(attempts.refuse(outgoing, Cause.NO_BOT, noBot(outgoing)));
+            return Future.succeededFuture(undelivered.refuse(outgoing, Cause.NO_BOT, noBot(outgoing)));
         }
         PlatformLimits limits = exit.sender().limits();
         List<Reply> parts = Rendering.parts(Rendering.fit(outgoing.reply(), enabled, limits), limits);
@@ -211,7 +213,7 @@ public final class Deliveries {
 
     /** Hears what a platform decided about a message that it had held for review: a refused one is a dead letter. */
     public void reviewed(MessageReviewed decision) {
-        attempts.reviews().decided(decision);
+        reviews.decided(decision);
     }
 
     /** Tries everything that waits, now. */

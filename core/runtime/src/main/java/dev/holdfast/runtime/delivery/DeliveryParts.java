@@ -20,6 +20,8 @@ public final class DeliveryParts {
     private final Time time;
     private final RowKeeper rows;
     private final Sequences sequences = new Sequences();
+    private final Undelivered undelivered;
+    private final Reviews reviews;
     private final Attempts attempts;
     private final Sending sending;
 
@@ -47,19 +49,21 @@ public final class DeliveryParts {
     /** Deliveries, and what a journal wants to know of them. */
     public record Durable(Deliveries deliveries, BiPredicate<String, String> answered) {}
 
-    private DeliveryParts(Needs needs, RowKeeper rows) {
+    private DeliveryParts(Needs needs, RowKeeper rows, Reviews.Keeper keeper) {
         this.features = needs.features();
         this.time = needs.time();
         this.rows = rows;
-        this.attempts =
-                new Attempts(needs.features(), needs.time(), needs.record(), rows, needs.letters(), sequences::next);
+        this.undelivered = new Undelivered(needs.time(), needs.record(), needs.letters());
+        this.reviews = new Reviews(undelivered::refuse, keeper);
+        this.attempts = new Attempts(
+                needs.features(), needs.time(), needs.record(), rows, undelivered, reviews, sequences::next);
         this.sending =
                 new Sending(exits, needs.time(), needs.random(), needs.settings(), needs.record(), rows, attempts);
     }
 
     /** What waits is lost with the process. */
     public static Deliveries inMemory(Needs needs) {
-        return new Deliveries(new DeliveryParts(needs, new MemoryRows()));
+        return new Deliveries(new DeliveryParts(needs, new MemoryRows(), Reviews.Keeper.NONE));
     }
 
     /** On top of a store that is not started yet; the journal must have been made before. */
@@ -69,7 +73,10 @@ public final class DeliveryParts {
             parts[0].sequences.continueAfter(contents.sequences());
             parts[0].sending.adopt(contents.open());
         });
-        parts[0] = new DeliveryParts(needs, new StoredRows(store, needs.time(), journal.oldestEvent(), leftOver));
+        parts[0] = new DeliveryParts(
+                needs,
+                new StoredRows(store, needs.time(), journal.oldestEvent(), leftOver),
+                new StoredReviews(store, found -> parts[0].reviews.found(found)));
         return new Durable(new Deliveries(parts[0]), leftOver::answered);
     }
 
@@ -93,8 +100,12 @@ public final class DeliveryParts {
         return sequences;
     }
 
-    Attempts attempts() {
-        return attempts;
+    Undelivered undelivered() {
+        return undelivered;
+    }
+
+    Reviews reviews() {
+        return reviews;
     }
 
     Sending sending() {

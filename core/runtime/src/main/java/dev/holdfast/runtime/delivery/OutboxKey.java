@@ -1,5 +1,7 @@
 package dev.holdfast.runtime.delivery;
 
+import dev.holdfast.runtime.recent.Fingerprint;
+
 /**
  * What makes a send the same send again: nothing with an equal key is sent twice.
  *
@@ -11,8 +13,6 @@ package dev.holdfast.runtime.delivery;
 public record OutboxKey(String event, String sender, int send, int part) {
     private static final int NONCE_RADIX = 36;
     private static final int NONCE_HALF = 12;
-    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-    private static final long FNV_PRIME = 0x100000001b3L;
     private static final String NAMED = "named:";
 
     /** Between a plugin and its handler; no plugin's id holds it. */
@@ -59,22 +59,17 @@ public record OutboxKey(String event, String sender, int send, int part) {
      */
     String nonce(int message) {
         String key = this + "/" + message;
-        return half(hash(key, FNV_OFFSET)) + half(hash(key, ~FNV_OFFSET));
+        return half(Fingerprint.first(key)) + half(Fingerprint.second(key));
     }
 
-    /** FNV-1a with a last mix: two of them are wide enough that no two messages meet, and cheap enough for every message. */
-    private static long hash(String key, long seed) {
-        long hash = seed;
-        for (int i = 0; i < key.length(); i++) {
-            hash = (hash ^ key.charAt(i)) * FNV_PRIME;
-        }
-        hash = (hash ^ (hash >>> 32)) * 0x9e3779b97f4a7c15L;
-        return hash ^ (hash >>> 29);
-    }
-
+    /** The last digits of a number without a sign. */
     private static String half(long hash) {
-        String digits = Long.toUnsignedString(hash, NONCE_RADIX);
-        return digits.length() > NONCE_HALF ? digits.substring(digits.length() - NONCE_HALF) : digits;
+        char[] digits = new char[NONCE_HALF];
+        int from = NONCE_HALF;
+        for (long left = hash; left != 0 && from > 0; left = Long.divideUnsigned(left, NONCE_RADIX)) {
+            digits[--from] = Character.forDigit((int) Long.remainderUnsigned(left, NONCE_RADIX), NONCE_RADIX);
+        }
+        return new String(digits, from, NONCE_HALF - from);
     }
 
     @Override

@@ -8,23 +8,42 @@ import java.util.function.BiConsumer;
 
 /**
  * Messages that a platform took and holds for review, until it decides: to their plugins they are delivered, and one that is
- * refused later is told here. Knows the latest thousand, in this life of the process. Thread-safe.
+ * refused later is told here. Knows the latest thousand. Thread-safe.
  */
 final class Reviews {
 
-    private static final int REMEMBERED_MAX = 1000;
+    static final int REMEMBERED_MAX = 1000;
 
-    private final BiConsumer<Row, String> refused;
-    private final Map<String, Row> held = latest();
+    private final BiConsumer<UnderReview, String> refused;
+    private final Keeper keeper;
+    private final Map<String, UnderReview> held = new LinkedHashMap<>();
 
-    /** A decision may overtake the answer to its send. */
+    /** A decision may overtake the answer to its send, and the opening of the database. */
     private final Map<String, Boolean> refusedBefore = latest();
+
+    /** Where they are kept beyond the life of the process. Never blocks. */
+    interface Keeper {
+        /** For what is not kept. */
+        Keeper NONE = new Keeper() {
+            @Override
+            public void held(String key, UnderReview message) {}
+
+            @Override
+            public void over(String key) {}
+        };
+
+        void held(String key, UnderReview message);
+
+        /** It is decided, or too many came since. */
+        void over(String key);
+    }
 
     /**
      * @param refused hears of a message that nobody sees, and why
      */
-    Reviews(BiConsumer<Row, String> refused) {
+    Reviews(BiConsumer<UnderReview, String> refused, Keeper keeper) {
         this.refused = refused;
+        this.keeper = keeper;
     }
 
     private static <V> Map<String, V> latest() {
@@ -39,39 +58,69 @@ final class Reviews {
     }
 
     /** A message is held; answers the id under which it is. */
-    MessageId held(Row row, String review) {
+    MessageId held(UnderReview message, String review) {
         MessageId id = MessageReviewed.held(review);
-        String key = key(row.outgoing.to().bot(), id);
+        String key = key(message.message().to().bot(), id);
+        if (remember(key, message)) {
+            keeper.held(key, message);
+        }
+        return id;
+    }
+
+    /** Messages that a process before had heard to be held, oldest first. */
+    void found(Map<String, UnderReview> before) {
+        before.forEach((key, message) -> {
+            if (!remember(key, message)) {
+                keeper.over(key);
+            }
+        });
+    }
+
+    /** Answers false if it is refused already. */
+    private boolean remember(String key, UnderReview message) {
+        String eldest = null;
         boolean over;
         synchronized (this) {
             over = refusedBefore.remove(key) != null;
             if (!over) {
-                held.put(key, row);
+                held.putIfAbsent(key, message);
+                if (held.size() > REMEMBERED_MAX) {
+                    eldest = held.keySet().iterator().next();
+                    held.remove(eldest);
+                }
             }
         }
-        if (over) {
-            refuse(row, id);
+        if (eldest != null) {
+            keeper.over(eldest);
         }
-        return id;
+        if (over) {
+            refuse(key, message);
+        }
+        return !over;
     }
 
     /** The platform decided. */
     void decided(MessageReviewed decision) {
         String key = key(decision.origin().bot(), decision.held());
-        Row row;
+        UnderReview message;
         synchronized (this) {
-            row = held.remove(key);
-            if (row == null && !decision.passed()) {
+            message = held.remove(key);
+            if (message == null && !decision.passed()) {
                 refusedBefore.put(key, true);
             }
         }
-        if (row != null && !decision.passed()) {
-            refuse(row, decision.held());
+        if (message == null) {
+            return;
         }
+        if (!decision.passed()) {
+            refuse(key, message);
+        }
+        keeper.over(key);
     }
 
-    private void refuse(Row row, MessageId id) {
-        refused.accept(row, "the platform's review refused it after it was sent (" + id.value() + ")");
+    private void refuse(String key, UnderReview message) {
+        String id = key.substring(message.message().to().bot().length() + 1);
+        refused.accept(message, "the platform's review refused it after it was sent (" + id + ")");
     }
 
     private static String key(String bot, MessageId id) {

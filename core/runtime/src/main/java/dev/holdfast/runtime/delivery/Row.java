@@ -90,9 +90,9 @@ final class Row {
         return outgoing.saying(key, whole);
     }
 
-    /** What of it is written down as JSON. */
+    /** What of it is written down as JSON: whoever waits for an answer, and since when, ends with the process. */
     StoredRow stored() {
-        return new StoredRow(left(), words(), progress.said(), progress.renumbered());
+        return new StoredRow(left().waitingUntil(0), words(), progress.said(), progress.renumbered());
     }
 
     private List<Reply> words() {

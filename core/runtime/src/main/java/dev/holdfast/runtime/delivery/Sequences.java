@@ -1,8 +1,9 @@
 package dev.holdfast.runtime.delivery;
 
 import dev.holdfast.gateway.OutboundMessage.Answering;
-import java.util.LinkedHashMap;
+import dev.holdfast.runtime.recent.RecentKeys;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the answers to one event, from 1, over all plugins: platforms tell a repeated answer from a new one by it. Counted by
@@ -13,19 +14,15 @@ final class Sequences {
 
     private static final int EVENTS_MAX = 100_000;
 
-    private final Map<String, int[]> last = new LinkedHashMap<>(1024) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, int[]> eldest) {
-            return size() > EVENTS_MAX;
-        }
-    };
+    private final RecentKeys last = new RecentKeys(EVENTS_MAX);
 
     /** What answers are counted by; empty for what answers nothing. */
     static String key(Outgoing outgoing) {
-        String bot = outgoing.to().bot();
-        return switch (outgoing.answering()) {
+        return key(outgoing.to().bot(), outgoing.answering());
+    }
+
+    static String key(String bot, @Nullable Answering answering) {
+        return switch (answering) {
             case null -> "";
             case Answering.ToMessage message -> bot + "/message/" + message.messageId();
             case Answering.ToEvent event -> bot + "/event/" + event.eventId();
@@ -39,17 +36,17 @@ final class Sequences {
             return 1;
         }
         synchronized (last) {
-            return ++last.computeIfAbsent(key, same -> new int[1])[0];
+            long before = last.get(key);
+            int number = before == RecentKeys.ABSENT ? 1 : (int) before + 1;
+            last.put(key, number);
+            return number;
         }
     }
 
     /** Numbers up to these were used before the process was started. */
     void continueAfter(Map<String, Integer> used) {
         synchronized (last) {
-            used.forEach((key, number) -> {
-                int[] counter = last.computeIfAbsent(key, same -> new int[1]);
-                counter[0] = Math.max(counter[0], number);
-            });
+            used.forEach((key, number) -> last.put(key, Math.max(last.get(key), number)));
         }
     }
 }

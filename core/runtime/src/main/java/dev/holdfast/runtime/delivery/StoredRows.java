@@ -7,6 +7,8 @@ import dev.holdfast.runtime.store.Rows;
 import dev.holdfast.runtime.store.Statements;
 import dev.holdfast.runtime.store.Store;
 import dev.holdfast.runtime.store.StoredJson;
+import dev.holdfast.runtime.store.Sweep;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,6 +31,9 @@ final class StoredRows implements RowKeeper {
     private static final String CLOSE = "UPDATE outbox SET outcome = ?, body = NULL WHERE number = ?";
     private static final String PRUNE =
             "DELETE FROM outbox WHERE number BETWEEN ? AND ? AND body IS NULL AND made_at < ? AND kept_until < ?";
+    private static final String SWEEP =
+            "DELETE FROM outbox WHERE number IN (SELECT number FROM outbox WHERE number <= ?"
+                    + " AND body IS NULL AND made_at < ? AND kept_until < ? LIMIT ?)";
 
     /** Closed rows kept so that their numbers are not used again. */
     private static final int KEPT = 100_000;
@@ -51,12 +56,29 @@ final class StoredRows implements RowKeeper {
 
     private long pruned;
 
-    private record Opening(List<Fresh> rows, boolean sending, Runnable then) {}
+    private record Opening(List<Fresh> rows, boolean sending, Once then) {}
 
     /** A row as it is before anybody attempts it. */
-    private record Fresh(Row row, int sequence, StoredRow stored) {}
+    private record Fresh(Row row, int sequence, String body) {}
 
-    private record Change(Row row, int sequence, StoredRow stored, String body, Runnable then) {}
+    private record Change(Row row, int sequence, String body, Once then) {}
+
+    /** What goes on when a row was written, or kept for later; and not again should that later come to nothing. */
+    private static final class Once {
+        private @Nullable Runnable then;
+
+        Once(Runnable then) {
+            this.then = then;
+        }
+
+        void run() {
+            Runnable next = then;
+            then = null;
+            if (next != null) {
+                next.run();
+            }
+        }
+    }
 
     private record Closing(Row row, String outcome) {}
 
@@ -72,6 +94,7 @@ final class StoredRows implements RowKeeper {
         this.changes = store.appender(new Changes());
         this.waits = store.appender(new Waits());
         this.closings = store.appender(new Closings());
+        new Sweep(store, time, "outbox", this::sweep);
         store.whenOpened((connection, again) -> {
             OutboxTable.Contents contents = OutboxTable.read(connection, time.now(), time.nanos());
             if (again) {
@@ -91,24 +114,27 @@ final class StoredRows implements RowKeeper {
 
     private void isLeft(Row row) {
         long age = (time.nanos() - row.madeNanos) / 1_000_000;
-        live.opened(new LiveRows.Live(
-                row, row.sequence(), time.now().toEpochMilli() - age, row.maybeOnDisk(), row.stored()));
+        live.opened(
+                new LiveRows.Live(row, row.sequence(), time.now().toEpochMilli() - age, row.maybeOnDisk(), body(row)));
+    }
+
+    private static String body(Row row) {
+        return StoredJson.write(row.stored());
     }
 
     @Override
     public void open(List<Row> rows, boolean sending, Runnable then) {
         rows.getFirst().maybeOnDisk(sending);
         List<Fresh> fresh = rows.stream()
-                .map(row -> new Fresh(row, row.sequence(), row.stored()))
+                .map(row -> new Fresh(row, row.sequence(), body(row)))
                 .toList();
-        openings.append(new Opening(fresh, sending, then));
+        openings.append(new Opening(fresh, sending, new Once(then)));
     }
 
     @Override
     public void change(Row row, Runnable then) {
         row.maybeOnDisk(true);
-        StoredRow stored = row.stored();
-        changes.append(new Change(row, row.sequence(), stored, StoredJson.write(stored), then));
+        changes.append(new Change(row, row.sequence(), body(row), new Once(then)));
     }
 
     @Override
@@ -167,7 +193,7 @@ final class StoredRows implements RowKeeper {
                 row.number = ++last;
             }
             LiveRows.Live opened = new LiveRows.Live(
-                    row, fresh.sequence(), now, sending || row.progress().maybe(), fresh.stored());
+                    row, fresh.sequence(), now, sending || row.progress().maybe(), fresh.body());
             live.opened(opened);
             LiveRows.bind(insert, opened);
         }
@@ -206,6 +232,17 @@ final class StoredRows implements RowKeeper {
         pruned = upTo;
     }
 
+    /** Closed rows that were open, or still asked for, when their turn to be deleted came. */
+    private int sweep(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(SWEEP)) {
+            delete.setLong(1, pruned);
+            delete.setLong(2, oldestEvent.getAsLong());
+            delete.setLong(3, time.now().toEpochMilli());
+            delete.setInt(4, Sweep.BATCH);
+            return delete.executeUpdate();
+        }
+    }
+
     private final class Changes implements Rows<Change> {
         @Override
         public void write(Statements statements, List<Change> changes) throws SQLException {
@@ -215,7 +252,7 @@ final class StoredRows implements RowKeeper {
                 update.setString(2, change.body());
                 update.setLong(3, change.row().number);
                 update.addBatch();
-                live.changed(change.row(), change.sequence(), change.stored());
+                live.changed(change.row(), change.sequence(), change.body());
             }
             update.executeBatch();
         }
@@ -261,7 +298,7 @@ final class StoredRows implements RowKeeper {
                 update.setString(1, closing.outcome());
                 update.setLong(2, closing.row().number);
                 update.addBatch();
-                live.closed(closing.row());
+                live.closed(closing.row(), closing.outcome());
             }
             update.executeBatch();
         }

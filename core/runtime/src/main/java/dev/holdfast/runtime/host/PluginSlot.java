@@ -204,6 +204,7 @@ final class PluginSlot {
             stragglers.leave(lane, recorded);
             recorded.leave();
         } else {
+            stragglers.taken(lane, recorded);
             shed.increment();
             services.handled()
                     .failed(

@@ -18,7 +18,7 @@ final class Entry implements Recorded.Keeper {
     final Consumer<Recorded> next;
     private final Journaling journal;
 
-    /** Given by the writer when the row is written first, before it is published; 0 before. */
+    /** Given before it is published; 0 until then. */
     volatile long number;
 
     /** Whether there may be rows about who is done with it. On the writer's thread. */
@@ -32,6 +32,15 @@ final class Entry implements Recorded.Keeper {
 
     /** Whether its row is in the database, as far as is known. */
     volatile boolean recordedForGood;
+
+    /** Whether it went on before the store had said a word about its row. Set before the entry is given to the writer. */
+    boolean ahead;
+
+    /** Whether the store has said what became of its row: after that, what is not in the database may never be. */
+    volatile boolean settled;
+
+    /** Whether somebody left it before that. Where the store brings its results. */
+    boolean leftAhead;
 
     private final Set<String> finished = ConcurrentHashMap.newKeySet(0);
 
@@ -98,7 +107,7 @@ final class Entry implements Recorded.Keeper {
 
     @Override
     public boolean comesAgain() {
-        return recordedForGood;
+        return recordedForGood || !settled;
     }
 
     @Override

@@ -3,11 +3,16 @@ package dev.holdfast.runtime.journal;
 import dev.holdfast.gateway.Position;
 import dev.holdfast.runtime.store.Rows;
 import dev.holdfast.runtime.store.Statements;
+import dev.holdfast.runtime.store.Sweep;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -18,18 +23,20 @@ final class EventRows implements Rows<Entry> {
             "INSERT INTO event (number, bot, event_id, lane, received_at, kind, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT (number) DO NOTHING";
     private static final String PLACE =
-            "INSERT INTO shard_position (bot, shard, shards, session_id, resume_url, sequence, bot_user)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bot, shard) DO UPDATE SET shards = excluded.shards,"
+            "INSERT INTO shard_position (bot, shard, shards, session_id, resume_url, sequence, bot_user, began_at)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bot, shard) DO UPDATE SET shards = excluded.shards,"
                     + " session_id = excluded.session_id, resume_url = excluded.resume_url,"
-                    + " sequence = excluded.sequence, bot_user = excluded.bot_user";
+                    + " sequence = excluded.sequence, bot_user = excluded.bot_user, began_at = excluded.began_at";
     private static final String PRUNE = "DELETE FROM event WHERE number BETWEEN ? AND ? AND body IS NULL";
+    private static final String SWEEP =
+            "DELETE FROM event WHERE number IN (SELECT number FROM event WHERE number <= ? AND body IS NULL LIMIT ?)";
 
     /** Rows that are deleted at once, at most: as many as came since the last time. */
     private static final int PRUNED_AT_ONCE = 1000;
 
     private final Consumer<List<Entry>> published;
     private final BiConsumer<Entry, Exception> unwritten;
-    private long last;
+    private final AtomicLong last = new AtomicLong();
     private long pruned;
 
     /**
@@ -43,8 +50,13 @@ final class EventRows implements Rows<Entry> {
 
     /** Goes on after the rows that are there. On the writer's thread. */
     void continueAfter(long number, long firstKept) {
-        last = Math.max(last, number);
+        last.accumulateAndGet(number, Math::max);
         pruned = Math.max(pruned, firstKept - 1);
+    }
+
+    /** The next number, for an event that goes on before it is written; once it is known what is there. On any thread. */
+    long next() {
+        return last.incrementAndGet();
     }
 
     /** Rows up to this number are gone once they are done. On the writer's thread. */
@@ -56,34 +68,25 @@ final class EventRows implements Rows<Entry> {
     public void write(Statements statements, List<Entry> entries) throws SQLException {
         PreparedStatement insert = statements.of(INSERT);
         Map<String, Position> positions = new HashMap<>();
-        boolean any = false;
         for (Entry entry : entries) {
             Position position = entry.position;
             if (position != null && !position.sessionId().isEmpty()) {
                 positions.put(position.bot() + "/" + position.shard(), position);
             }
-            if (!entry.done) {
-                any = true;
-                insert(insert, entry);
+            if (entry.number == 0) {
+                entry.number = next();
             }
+            bind(insert, entry);
+            insert.addBatch();
         }
-        if (any) {
-            insert.executeBatch();
-        }
+        insert.executeBatch();
         if (!positions.isEmpty()) {
             place(statements.of(PLACE), positions.values());
         }
         prune(statements);
     }
 
-    private void insert(PreparedStatement insert, Entry entry) throws SQLException {
-        if (entry.number == 0) {
-            entry.number = ++last;
-        }
-        bind(insert, entry);
-        insert.addBatch();
-    }
-
+    /** Of one that is done, only that it was here is worth a row. */
     static void bind(PreparedStatement insert, Entry entry) throws SQLException {
         insert.setLong(1, entry.number);
         insert.setString(2, entry.event.origin().bot());
@@ -91,7 +94,7 @@ final class EventRows implements Rows<Entry> {
         insert.setString(4, entry.lane());
         insert.setLong(5, entry.event.origin().receivedAt().toEpochMilli());
         insert.setString(6, EventJson.kind(entry.event));
-        insert.setString(7, EventJson.body(entry.event));
+        insert.setString(7, entry.done ? null : EventJson.body(entry.event));
     }
 
     private static void place(PreparedStatement place, Iterable<Position> positions) throws SQLException {
@@ -103,13 +106,15 @@ final class EventRows implements Rows<Entry> {
             place.setString(5, position.resumeUrl());
             place.setLong(6, position.sequence());
             place.setString(7, position.user());
+            Instant since = position.since();
+            place.setObject(8, since == null ? null : since.toEpochMilli(), Types.BIGINT);
             place.addBatch();
         }
         place.executeBatch();
     }
 
     private void prune(Statements statements) throws SQLException {
-        long upTo = Math.min(last - SeenIds.MAX, pruned + 2 * PRUNED_AT_ONCE);
+        long upTo = Math.min(last.get() - SeenIds.MAX, pruned + 2 * PRUNED_AT_ONCE);
         if (upTo - pruned < PRUNED_AT_ONCE) {
             return;
         }
@@ -118,6 +123,15 @@ final class EventRows implements Rows<Entry> {
         prune.setLong(2, upTo);
         prune.executeUpdate();
         pruned = upTo;
+    }
+
+    /** Done events that no deleting along the way came by: those of a backup, and where a commit failed. On the writer's thread. */
+    int sweep(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(SWEEP)) {
+            delete.setLong(1, pruned);
+            delete.setInt(2, Sweep.BATCH);
+            return delete.executeUpdate();
+        }
     }
 
     @Override

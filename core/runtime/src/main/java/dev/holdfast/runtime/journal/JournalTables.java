@@ -8,15 +8,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the journal's tables hold when the process starts, and page by page what is unfinished. */
 final class JournalTables {
+
+    private static final String SELECT = "SELECT number, bot, event_id, lane, kind, body FROM event WHERE ";
 
     private JournalTables() {}
 
@@ -96,7 +100,7 @@ final class JournalTables {
         List<Position> positions = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT bot, shard, shards, session_id, resume_url, sequence,"
-                        + " bot_user FROM shard_position ORDER BY bot, shard")) {
+                        + " bot_user, began_at FROM shard_position ORDER BY bot, shard")) {
             while (rows.next()) {
                 positions.add(new Position(
                         rows.getString(1),
@@ -105,31 +109,54 @@ final class JournalTables {
                         rows.getString(4),
                         rows.getString(5),
                         rows.getLong(6),
-                        rows.getString(7)));
+                        rows.getString(7),
+                        began(rows)));
             }
         }
         return List.copyOf(positions);
     }
 
+    /** Versions before the column came did not write it. */
+    private static @Nullable Instant began(ResultSet rows) throws SQLException {
+        long millis = rows.getLong(8);
+        return rows.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
     /** Unfinished events from a number to another, oldest first. */
     static List<Stored> unfinished(Connection connection, long from, long to, int max) throws SQLException {
-        List<Stored> page = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT number, bot, event_id, lane, kind, body"
-                + " FROM event WHERE number BETWEEN ? AND ? AND body IS NOT NULL ORDER BY number LIMIT ?")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                SELECT + "number BETWEEN ? AND ? AND body IS NOT NULL ORDER BY number LIMIT ?")) {
             select.setLong(1, from);
             select.setLong(2, to);
             select.setInt(3, max);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    page.add(new Stored(
-                            rows.getLong(1),
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getString(4),
-                            rows.getString(5),
-                            rows.getString(6),
-                            new HashSet<>()));
-                }
+            return unfinished(connection, select);
+        }
+    }
+
+    /** Likewise, those of certain numbers: a few hundred at most. */
+    static List<Stored> unfinished(Connection connection, List<Long> numbers) throws SQLException {
+        String places = String.join(", ", Collections.nCopies(numbers.size(), "?"));
+        try (PreparedStatement select = connection.prepareStatement(
+                SELECT + "number IN (" + places + ") AND body IS NOT NULL ORDER BY number")) {
+            for (int i = 0; i < numbers.size(); i++) {
+                select.setLong(i + 1, numbers.get(i));
+            }
+            return unfinished(connection, select);
+        }
+    }
+
+    private static List<Stored> unfinished(Connection connection, PreparedStatement select) throws SQLException {
+        List<Stored> page = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                page.add(new Stored(
+                        rows.getLong(1),
+                        rows.getString(2),
+                        rows.getString(3),
+                        rows.getString(4),
+                        rows.getString(5),
+                        rows.getString(6),
+                        new HashSet<>()));
             }
         }
         if (!page.isEmpty()) {

@@ -7,17 +7,11 @@ import dev.holdfast.runtime.journal.JournalTables.Stored;
 import dev.holdfast.runtime.journal.JournalTables.Unfinished;
 import dev.holdfast.runtime.store.Store;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +19,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes again what was left unfinished when the process died, oldest first, each conversation no faster than it can bear, and
- * what comes live in such a conversation behind it. Reads a page at a time, so that memory does not grow with what was left.
+ * what comes live in such a conversation behind it and at the same pace until it has caught up. Reads a page at a time and keeps
+ * little of each conversation in memory, so that neither memory grows with what was left nor a long conversation holds up others.
+ *
+ * <p>What nobody can answer any more when its turn comes is not published, but told to {@link Expired}: a handler has nothing to
+ * say to it, and a listener that speaks up of its own accord would do so long after the fact. Events that take no answer, such as
+ * a deletion, are published however old they are.
  *
  * <p>Everything but {@link #ended} and {@link #view} happens where the store brings its results.
  */
@@ -35,31 +34,27 @@ public final class Replay {
 
     private static final int PAGE = 1000;
     private static final int LOADED_ENOUGH = 2000;
-    private static final int IN_FLIGHT_MAX = 2000;
-    private static final int LIVE_MAX = 10_000;
     private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration AWAY = Duration.ofSeconds(1);
 
     private final Store store;
     private final Executor turn;
     private final Time time;
-    private final Settings settings;
     private final Expired expired;
     private final StoredJournal journal;
-    private final Map<String, ReplayLane> lanes = new HashMap<>();
-    private final ArrayDeque<ReplayLane> ready = new ArrayDeque<>();
-    private final List<ReplayLane> throttled = new ArrayList<>();
-    private final Set<Entry> onTheWay = java.util.concurrent.ConcurrentHashMap.newKeySet();
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final ReplayLanes lanes;
     private final AtomicBoolean asked = new AtomicBoolean();
 
     private @Nullable Consumer<Recorded> next;
+    private Set<String> cameAgain = Set.of();
     private long cursor;
     private long lastUnread;
-    private int loaded;
-    private int live;
+    private int postponed;
     private boolean reading;
+    private boolean fetching;
     private boolean ticking;
     private volatile Set<String> leftOver = Set.of();
+    private volatile boolean through = true;
     private volatile boolean over = true;
     private volatile View view = new View(0, 0, 0, 0, 0);
 
@@ -67,7 +62,12 @@ public final class Replay {
      * @param perSecond events of one conversation published again per second; 0 for no limit
      * @param burst of these at once at first
      */
-    public record Settings(double perSecond, int burst) {}
+    public record Settings(double perSecond, int burst) {
+        /** Events of one conversation in memory: what goes at first and within a second. */
+        int loadedMax() {
+            return perSecond <= 0 ? Integer.MAX_VALUE : (int) Math.ceil(burst + perSecond);
+        }
+    }
 
     /** Hears of events whose time to be answered is over. */
     @FunctionalInterface
@@ -84,8 +84,8 @@ public final class Replay {
      * @param unreadable not published, since this version cannot read them
      */
     public record View(int found, int unread, int published, int expired, int unreadable) {
-        private View read(int more) {
-            return new View(found, unread - more, published, expired, unreadable);
+        private View unread(int now) {
+            return new View(found, now, published, expired, unreadable);
         }
 
         private View with(int morePublished, int moreExpired, int moreUnreadable) {
@@ -98,17 +98,24 @@ public final class Replay {
         this.store = store;
         this.turn = store.results();
         this.time = time;
-        this.settings = settings;
+        this.lanes = new ReplayLanes(settings);
         this.expired = expired;
         this.journal = journal;
     }
 
-    /** Takes note of what was left; from here on, live events of those conversations wait. */
-    void begin(Unfinished unfinished) {
+    /**
+     * Takes note of what was left; from here on, live events of those conversations wait.
+     *
+     * @param again bots and ids of those that came anew meanwhile, and are dealt with as that
+     */
+    void begin(Unfinished unfinished, Set<String> again) {
         leftOver = unfinished.ids();
         turn.execute(() -> {
-            unfinished.lanes().forEach((lane, count) -> lane(lane).unread = count);
+            long now = time.nanos();
+            unfinished.lanes().forEach((lane, count) -> lanes.of(lane, now).unread = count);
+            cameAgain = again;
             lastUnread = unfinished.last();
+            through = lanes.isThrough();
             over = lanes.isEmpty();
             view = new View(unfinished.size(), unfinished.size(), 0, 0, 0);
             pump();
@@ -133,88 +140,52 @@ public final class Replay {
     }
 
     /** Whether all of it has been published again, or given up. */
+    public boolean isThrough() {
+        return through;
+    }
+
+    /** Whether every conversation has caught up besides: nothing waits here any more, nor will. */
     public boolean isOver() {
         return over;
     }
 
-    /** Whether something old of a conversation has to come first. */
+    /** Whether something of a conversation has to come first. */
     boolean holds(String lane) {
-        return lanes.containsKey(lane);
+        return lanes.holds(lane);
     }
 
     /** Lets a live event wait behind the others of its conversation; false if too many do in memory. */
     boolean behind(Entry entry) {
-        ReplayLane lane = lanes.get(entry.lane());
-        if (lane == null || live == LIVE_MAX) {
-            return false;
-        }
-        live++;
-        lane.live.addLast(entry);
-        return true;
+        return lanes.behind(entry);
     }
 
     /** On any thread. */
     void ended(Entry entry) {
-        if (onTheWay.remove(entry)
-                && inFlight.decrementAndGet() < IN_FLIGHT_MAX / 2
-                && asked.compareAndSet(false, true)) {
+        if (lanes.ended(entry) && asked.compareAndSet(false, true)) {
             turn.execute(this::pump);
         }
-    }
-
-    private ReplayLane lane(String key) {
-        return lanes.computeIfAbsent(key, same -> new ReplayLane(key, settings, time.nanos()));
     }
 
     private void pump() {
         asked.set(false);
         Consumer<Recorded> to = next;
-        if (to == null || lanes.isEmpty()) {
+        if (to == null) {
             return;
         }
-        int published = 0;
-        while (!ready.isEmpty() && inFlight.get() < IN_FLIGHT_MAX) {
-            published += release(ready.pollFirst());
-        }
+        int published = lanes.publish(time.nanos(), this::expires);
         view = view.with(published, 0, 0);
-        if (view.unread() > 0 && !reading && loaded < LOADED_ENOUGH) {
+        if (cursor < lastUnread && !reading && lanes.loaded() < LOADED_ENOUGH) {
             read(to);
         }
+        if (!fetching) {
+            fetch(to);
+        }
+        if (!through && lanes.isThrough()) {
+            through = true;
+            log.info("Everything that was left unfinished has been dealt with: {}", view);
+        }
+        over = lanes.isEmpty();
         tick();
-    }
-
-    private int release(ReplayLane lane) {
-        if (!lane.takePermit(time.nanos())) {
-            throttled.add(lane);
-            return 0;
-        }
-        Entry entry = lane.loaded.pollFirst();
-        if (entry != null) {
-            loaded--;
-            inFlight.incrementAndGet();
-            onTheWay.add(entry);
-            entry.publish();
-        }
-        if (!lane.loaded.isEmpty()) {
-            ready.addLast(lane);
-        } else {
-            lane.queued = false;
-            endIfEmpty(lane);
-        }
-        return entry == null ? 0 : 1;
-    }
-
-    /** Once nothing old is left of a conversation, it goes on live. */
-    private void endIfEmpty(ReplayLane lane) {
-        if (lane.unread <= 0 && lane.loaded.isEmpty()) {
-            lanes.remove(lane.key);
-            live -= lane.live.size();
-            lane.live.forEach(Entry::publish);
-            if (lanes.isEmpty()) {
-                over = true;
-                log.info("Everything that was left unfinished has been dealt with: {}", view);
-            }
-        }
     }
 
     private void tick() {
@@ -226,8 +197,7 @@ public final class Replay {
                 TICK,
                 () -> turn.execute(() -> {
                     ticking = false;
-                    ready.addAll(throttled);
-                    throttled.clear();
+                    lanes.tick(time.nanos());
                     pump();
                 }));
     }
@@ -241,60 +211,95 @@ public final class Replay {
                 })
                 .onFailure(failure -> {
                     log.warn("What was left unfinished cannot be read now: {}", failure.getMessage());
-                    time.after(
-                            Duration.ofSeconds(1),
-                            () -> turn.execute(() -> {
-                                reading = false;
-                                pump();
-                            }));
+                    again(() -> reading = false);
                 });
     }
 
+    private void again(Runnable ready) {
+        time.after(
+                AWAY,
+                () -> turn.execute(() -> {
+                    ready.run();
+                    pump();
+                }));
+    }
+
     private void take(List<StoredEvent> page, Consumer<Recorded> to) {
-        Instant now = time.now();
         Set<ReplayLane> touched = new HashSet<>();
         for (StoredEvent decoded : page) {
             Stored stored = decoded.stored();
             cursor = stored.number();
-            ReplayLane lane = lane(stored.lane());
+            ReplayLane lane = lanes.of(stored.lane(), time.nanos());
             lane.unread--;
-            view = view.read(1);
             touched.add(lane);
-            sort(decoded, lane, now, to);
+            if (lane.isFull()) {
+                lane.later(stored.number());
+                postponed++;
+            } else {
+                view = view.unread(view.unread() - 1);
+                sort(decoded, lane, to);
+            }
         }
         if (page.size() < PAGE || cursor >= lastUnread) {
             // What is missing was done meanwhile.
-            view = view.read(view.unread());
-            for (ReplayLane lane : List.copyOf(lanes.values())) {
-                lane.unread = 0;
-                touched.add(lane);
-            }
+            cursor = lastUnread;
+            view = view.unread(postponed);
+            touched.addAll(lanes.allRead());
         }
-        touched.forEach(lane -> {
-            if (!lane.queued) {
-                endIfEmpty(lane);
-            }
-        });
+        touched.forEach(lanes::queue);
         pump();
     }
 
-    private void sort(StoredEvent decoded, ReplayLane lane, Instant now, Consumer<Recorded> to) {
-        Event event = decoded.event();
-        Entry entry =
-                journal.again(decoded.stored().number(), event, decoded.stored().finished(), to);
-        if (!decoded.readable() || event.origin().platform().equals("loopback")) {
+    /** Reads what was left for later of conversations whose turn is near. */
+    private void fetch(Consumer<Recorded> to) {
+        List<ReplayLane> hungry = lanes.hungry();
+        if (hungry.isEmpty()) {
+            return;
+        }
+        fetching = true;
+        List<Long> numbers = hungry.stream()
+                .flatMap(lane -> lane.fetched().stream())
+                .sorted()
+                .toList();
+        StoredEvent.read(store, numbers)
+                .onSuccess(events -> {
+                    fetching = false;
+                    postponed -= numbers.size();
+                    view = view.unread(view.unread() - numbers.size());
+                    events.forEach(event -> sort(event, lanes.of(event.stored().lane(), time.nanos()), to));
+                    hungry.forEach(ReplayLane::fed);
+                    hungry.forEach(lanes::queue);
+                    pump();
+                })
+                .onFailure(failure -> {
+                    log.warn("What was left unfinished cannot be read now: {}", failure.getMessage());
+                    hungry.forEach(ReplayLane::notFed);
+                    again(() -> {
+                        fetching = false;
+                        hungry.forEach(lanes::queue);
+                    });
+                });
+    }
+
+    private void sort(StoredEvent decoded, ReplayLane lane, Consumer<Recorded> to) {
+        Stored stored = decoded.stored();
+        Entry entry = journal.again(stored.number(), decoded.event(), stored.finished(), to);
+        boolean probe = decoded.event().origin().platform().equals("loopback");
+        if (!decoded.readable() || probe || cameAgain.contains(stored.bot() + "/" + stored.eventId())) {
             view = view.with(0, 0, decoded.readable() ? 0 : 1);
             journal.settle(entry);
-        } else if (event instanceof Answerable answerable && !now.isBefore(answerable.answerUntil())) {
-            view = view.with(0, expired.expired(event) ? 1 : 0, 0);
-            journal.settle(entry);
-        } else {
-            loaded++;
-            lane.loaded.addLast(entry);
-            if (!lane.queued) {
-                lane.queued = true;
-                ready.addLast(lane);
-            }
+        } else if (!expires(entry)) {
+            lanes.load(lane, entry);
         }
+    }
+
+    /** Ends an event that nobody can answer any more; answers whether it was one. */
+    private boolean expires(Entry entry) {
+        if (!(entry.event instanceof Answerable answerable) || time.now().isBefore(answerable.answerUntil())) {
+            return false;
+        }
+        view = view.with(0, expired.expired(entry.event) ? 1 : 0, 0);
+        journal.settle(entry);
+        return true;
     }
 }

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Events that somebody could not take when they came: kept in the database alone, and published again a little later, in order,
- * until everybody could. What comes live in their conversations goes the same way, behind them. Memory holds little more than
- * their numbers.
+ * until everybody could. What comes live in their conversations goes the same way, behind them. A look takes up where the one
+ * before ended, so that those whom one plugin alone cannot take do not keep the rest. Memory holds little more than their numbers.
  *
  * <p>Used where the store brings its results.
  */
@@ -35,6 +35,7 @@ final class Returns {
     private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
     private final Map<String, Integer> lanes = new HashMap<>();
     private boolean ticking;
+    private long lookedUpTo;
     private volatile int size;
 
     /** What the database does not know of an event. */
@@ -78,7 +79,10 @@ final class Returns {
     }
 
     private void read() {
-        List<Long> page = waiting.keySet().stream().limit(PAGE).toList();
+        Set<Long> beyond = waiting.tailMap(lookedUpTo, false).keySet();
+        List<Long> page = (beyond.isEmpty() ? waiting.keySet() : beyond)
+                .stream().limit(PAGE).toList();
+        lookedUpTo = page.getLast();
         StoredEvent.read(store, page.getFirst(), page.getLast(), Integer.MAX_VALUE)
                 .onSuccess(found -> {
                     publish(page, found);

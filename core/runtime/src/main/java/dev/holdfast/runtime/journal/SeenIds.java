@@ -1,30 +1,26 @@
 package dev.holdfast.runtime.journal;
 
+import dev.holdfast.runtime.recent.RecentKeys;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
-/**
- * The ids of the latest events, oldest first: at most {@link #MAX}, none older than {@link #AGE}. Thread-safe: one short critical
- * section, since a cache with a policy costs more than the rest of the journal.
- */
+/** The ids of the latest events, oldest first: at most {@link #MAX}, none older than {@link #AGE}. Thread-safe. */
 final class SeenIds {
 
     static final int MAX = 100_000;
     static final Duration AGE = Duration.ofHours(24);
 
-    private final LinkedHashMap<String, Long> ids = new LinkedHashMap<>(1024);
+    /** Ids, and when they came, in milliseconds of the epoch. */
+    private final RecentKeys ids = new RecentKeys(MAX);
 
     /** Answers whether an id is new, and remembers it. */
     synchronized boolean add(String id, long nowMillis) {
-        if (ids.putIfAbsent(id, nowMillis) != null) {
+        if (ids.get(id) != RecentKeys.ABSENT) {
             return false;
         }
-        Iterator<Map.Entry<String, Long>> oldest = ids.entrySet().iterator();
-        while (oldest.hasNext() && (nowMillis - oldest.next().getValue() > AGE.toMillis() || ids.size() > MAX)) {
-            oldest.remove();
+        while (ids.size() > 0 && nowMillis - ids.eldest() > AGE.toMillis()) {
+            ids.removeEldest();
         }
+        ids.put(id, nowMillis);
         return true;
     }
 

@@ -27,6 +27,13 @@ record StoredEvent(Stored stored, Event event, boolean readable) {
                 .toList());
     }
 
+    /** Unfinished events of these numbers, as far as they are there; in the order of their numbers. */
+    static Future<List<StoredEvent>> read(Store store, List<Long> numbers) {
+        return store.read(connection -> JournalTables.unfinished(connection, numbers).stream()
+                .map(StoredEvent::decode)
+                .toList());
+    }
+
     private static StoredEvent decode(Stored stored) {
         try {
             return new StoredEvent(stored, EventJson.read(stored.kind(), stored.body()), true);

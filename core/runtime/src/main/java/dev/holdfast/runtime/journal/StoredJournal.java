@@ -6,12 +6,15 @@ import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.store.Appender;
 import dev.holdfast.runtime.store.Store;
+import dev.holdfast.runtime.store.Sweep;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A journal in the database: an event and its shard's position are committed together before the event goes on, and what is not
- * done when the process dies is published again by {@link Replay}. While the database is away, events go on unrecorded; the store
- * keeps their rows and says so.
+ * A journal in the database: an event and its shard's position are committed together, and what is not done when the process dies
+ * is published again by {@link Replay}. While the database is away, events go on unrecorded; the store keeps their rows and says so.
+ *
+ * <p>An event goes on while its row is being written, since the one writer commits that row before, or together with, that of
+ * any reply to it: no reply leaves for an event that a crash would make come twice under another name. A process that dies in
+ * between has not moved the shard's position, or not told the webhook, and is given the event again. Only where something older
+ * waits does an event go on after its commit, in its turn.
  */
 public final class StoredJournal implements Journal, Entry.Journaling {
 
@@ -48,8 +55,13 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     private final LongAdder seen = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
     private final LongAdder unrecorded = new LongAdder();
+
+    /** Events that wait for their commit before they go on. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
     private volatile List<Position> positions = List.of();
     private volatile boolean loaded;
+    private volatile boolean ready;
 
     /**
      * @param settings how fast what was left is published again
@@ -65,6 +77,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         this.replay = new Replay(store, time, settings, expired, this);
         this.returns = new Returns(store, time, this, replay::holds);
         this.store = store;
+        new Sweep(store, time, "event", rows::sweep);
         store.whenOpened(this::load);
     }
 
@@ -72,11 +85,32 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     public void record(Event event, Position position, Intake.@Nullable Receipt receipt, Consumer<Recorded> next) {
         seen.increment();
         Entry entry = new Entry(0, event, position, time.nanos(), Set.of(), next, this);
-        if (receipt == null ? ids.add(id(event), millis(event)) : isNew(entry, receipt)) {
+        if (receipt == null ? !ids.add(id(event), millis(event)) : !isNew(entry, receipt)) {
+            duplicates.increment();
+        } else if (isClear()) {
+            goAhead(entry, receipt != null);
+        } else {
+            waiting.incrementAndGet();
+            events.append(entry);
+        }
+    }
+
+    /** Whether nothing older may have to come first; an event after one that waited is published behind it. */
+    private boolean isClear() {
+        return ready && waiting.get() == 0 && returns.size() == 0 && replay.isOver();
+    }
+
+    private void goAhead(Entry entry, boolean awaited) {
+        entry.ahead = true;
+        entry.number = rows.next();
+        pending.add(entry);
+        if (awaited) {
             events.append(entry);
         } else {
-            duplicates.increment();
+            // The reply's row is what hurries, and takes this one along.
+            events.appendLater(entry);
         }
+        entry.publish();
     }
 
     /** What came before and is not safe yet is waited for together. */
@@ -103,19 +137,49 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         return event.origin().bot() + "/" + event.origin().eventId();
     }
 
-    /** What is committed, or kept by the store for later, goes on. */
+    /** What is committed, or kept by the store for later, goes on if it has not. */
     private void recorded(List<Entry> entries) {
         for (Entry entry : entries) {
+            entry.settled = true;
             tell(entry, entry.recordedForGood);
-            pending.add(entry);
-            String lane = entry.lane();
-            if (returns.holds(lane) && entry.recordedForGood) {
-                keep(entry);
-            } else if (!replay.holds(lane)) {
-                entry.publish();
-            } else if (!replay.behind(entry)) {
-                keep(entry);
+            if (entry.ahead) {
+                comeBackIfLeft(entry);
+            } else {
+                goOn(entry);
+                waiting.decrementAndGet();
             }
+        }
+    }
+
+    private void goOn(Entry entry) {
+        pending.add(entry);
+        String lane = entry.lane();
+        if (returns.holds(lane) && entry.recordedForGood) {
+            keep(entry);
+        } else if (!replay.holds(lane)) {
+            entry.publish();
+        } else if (!replay.behind(entry)) {
+            keep(entry);
+        }
+    }
+
+    private void comeBackIfLeft(Entry entry) {
+        if (entry.leftAhead) {
+            entry.leftAhead = false;
+            comeBack(entry);
+        }
+    }
+
+    /** One that somebody left is read from the database again; one that is not there is tried once more as it is. */
+    private void comeBack(Entry entry) {
+        if (entry.recordedForGood) {
+            returns.keep(entry);
+        } else if (entry.settled) {
+            Entry again = again(entry.number, entry.event, entry.finished(), entry.next);
+            again.recordedForGood = false;
+            again.publish();
+        } else {
+            entry.leftAhead = true;
         }
     }
 
@@ -143,15 +207,22 @@ public final class StoredJournal implements Journal, Entry.Journaling {
 
     /** One event that cannot be recorded is still one to answer. */
     private void unrecorded(Entry entry, Exception why) {
+        boolean wentOn = entry.ahead || entry.settled;
         unrecorded.increment();
+        entry.settled = true;
         tell(entry, false);
         log.error(
                 "Event {} of {} is not in the journal, and would be lost with the process",
                 entry.event.origin().eventId(),
                 entry.event.origin().bot(),
                 why);
-        pending.add(entry);
-        entry.publish();
+        if (wentOn) {
+            comeBackIfLeft(entry);
+        } else {
+            pending.add(entry);
+            entry.publish();
+            waiting.decrementAndGet();
+        }
     }
 
     @Override
@@ -172,13 +243,14 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     public void left(Entry entry) {
         pending.remove(entry);
         replay.ended(entry);
-        store.results().execute(() -> returns.keep(entry));
+        store.results().execute(() -> comeBack(entry));
     }
 
     /** An entry out of the database that is on its way again. */
     Entry again(long number, Event event, Set<String> finished, Consumer<Recorded> next) {
         Entry entry = new Entry(number, event, null, time.nanos(), finished, next, this);
         entry.recordedForGood = true;
+        entry.settled = true;
         pending.add(entry);
         return entry;
     }
@@ -195,11 +267,17 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         }
         JournalTables.Contents contents = JournalTables.read(connection, time.now());
         return () -> {
-            contents.ids().forEach(ids::add);
+            Set<String> cameAgain = new HashSet<>();
+            contents.ids().forEach((id, arrived) -> {
+                if (!ids.add(id, arrived)) {
+                    cameAgain.add(id);
+                }
+            });
             rows.continueAfter(contents.last(), contents.firstKept());
             positions = contents.positions();
-            replay.begin(contents.unfinished());
+            replay.begin(contents.unfinished(), cameAgain);
             loaded = true;
+            store.results().execute(() -> ready = true);
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.runtime.store;
 
 import java.sql.SQLException;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -10,11 +11,15 @@ final class Migrations {
 
     private final Flyway flyway;
 
-    Migrations(DataSource source) {
+    /**
+     * @param number what a row number is in this database: in SQLite only INTEGER makes it the row's own
+     */
+    Migrations(DataSource source, String number) {
         flyway = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:db/migration")
                 .table("schema_history")
+                .placeholders(Map.of("number", number))
                 // A database that a newer version has changed is refused rather than misunderstood.
                 .ignoreMigrationPatterns(new String[0])
                 .load();

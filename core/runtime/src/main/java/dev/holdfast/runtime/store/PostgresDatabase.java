@@ -62,7 +62,7 @@ final class PostgresDatabase implements Database {
             lock(connection);
             waitForDisk(connection);
             if (!migrated) {
-                new Migrations(source).run();
+                new Migrations(source, "BIGINT").run();
                 migrated = true;
             }
             connection.setAutoCommit(false);

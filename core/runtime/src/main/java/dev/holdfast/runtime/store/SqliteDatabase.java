@@ -80,7 +80,7 @@ final class SqliteDatabase implements Database {
     /** What changes tables that hold something is preceded by a backup. */
     private void migrate(SQLiteDataSource source) throws SQLException {
         boolean fresh = !Files.exists(file);
-        Migrations migrations = new Migrations(source);
+        Migrations migrations = new Migrations(source, "INTEGER");
         if (!fresh && migrations.wouldChange()) {
             files.backUp(source::getConnection);
         }

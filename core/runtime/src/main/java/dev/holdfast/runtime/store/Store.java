@@ -28,7 +28,7 @@ public final class Store {
     public static final int BATCH_MAX = 256;
 
     /** How long a row that is in no hurry waits for a batch to go along with. */
-    public static final Duration LATER_MAX = Duration.ofMillis(20);
+    public static final Duration LATER_MAX = Duration.ofMillis(2);
 
     /** Rows and works waiting for the writer; beyond it rows fail and works are refused. */
     public static final int QUEUE_MAX = 65_536;

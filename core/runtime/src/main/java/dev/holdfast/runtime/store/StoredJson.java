@@ -2,7 +2,9 @@ package dev.holdfast.runtime.store;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -23,7 +25,7 @@ import java.util.List;
 
 /**
  * Records as JSON in a column: their components by name, instants as {@code [seconds, nanoseconds]}, a sealed type with the simple
- * name of its kind. Components that a later version adds are missing in older rows, those it drops are left aside. Thread-safe.
+ * name of its kind, left out where they are an empty list, zero or false. Components that a later version adds are missing in older rows, those it drops are left aside. Thread-safe.
  */
 public final class StoredJson {
 
@@ -52,7 +54,16 @@ public final class StoredJson {
             builder.addMixIn(sealed, ByName.class);
             builder.registerSubtypes(sealed.getPermittedSubclasses());
         }
-        return builder.build();
+        JsonMapper mapper = builder.build();
+        mapper.configOverride(List.class)
+                .setInclude(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
+                .setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+        for (Class<?> plain : List.of(boolean.class, int.class, long.class)) {
+            mapper.configOverride(plain)
+                    .setInclude(
+                            JsonInclude.Value.construct(JsonInclude.Include.NON_DEFAULT, JsonInclude.Include.ALWAYS));
+        }
+        return mapper;
     }
 
     /**

@@ -197,9 +197,9 @@ final class DeadLetterOfficeTest {
 
         assertThat(office.retryAll(Filter.ALL).result()).isEqualTo(120);
 
-        time.advance(DeadLetterOffice.LOOK);
+        time.advance(Rounds.LOOK);
         assertThat(sent).hasSize(50);
-        time.advance(DeadLetterOffice.LOOK.multipliedBy(2));
+        time.advance(Rounds.LOOK.multipliedBy(2));
         assertThat(sent).hasSize(120);
         assertThat(office.count()).isZero();
     }
@@ -221,7 +221,7 @@ final class DeadLetterOfficeTest {
         office.start();
         office.add(letter("e1", Cause.REFUSED));
         office.add(letter("e2", Cause.REFUSED));
-        time.advance(DeadLetterOffice.LOOK);
+        time.advance(Rounds.LOOK);
         assertThat(open()).doesNotContain(AlertKind.DEAD_LETTERS);
 
         office.add(letter("e3", Cause.REFUSED));
@@ -233,7 +233,7 @@ final class DeadLetterOfficeTest {
                 .containsExactly(1L);
 
         office.purge(only(3).id());
-        time.advance(DeadLetterOffice.LOOK);
+        time.advance(Rounds.LOOK);
         assertThat(open()).doesNotContain(AlertKind.DEAD_LETTERS);
     }
 

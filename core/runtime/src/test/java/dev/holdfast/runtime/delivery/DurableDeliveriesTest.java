@@ -140,6 +140,31 @@ class DurableDeliveriesTest {
         return platform.asked.getLast();
     }
 
+    private Future<Boolean> execute(String sql) {
+        return store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
+    }
+
+    @Test
+    void what_went_out_while_the_database_was_away_does_not_go_out_again_should_the_database_then_refuse_it() {
+        begin();
+        await(execute("CREATE TRIGGER refuse BEFORE INSERT ON outbox WHEN NEW.send_key LIKE '%odd%'"
+                + " BEGIN SELECT RAISE(ABORT, 'odd'); END"));
+        await(execute("PRAGMA query_only = 1").otherwise(false));
+
+        Delivery delivery = deliver(answer("odd", 1, "hello"));
+        Eventually.until(
+                "the row was refused",
+                () -> store.store.view().up() && store.store.view().lost() == 1);
+        await(store.store.write(connection -> true));
+
+        assertThat(delivery).isInstanceOf(Delivered.class);
+        assertThat(platform.asked).hasSize(1);
+    }
+
     @Test
     void a_handler_that_runs_again_finds_what_it_had_sent_and_sends_only_the_rest() {
         begin();
@@ -257,6 +282,27 @@ class DurableDeliveriesTest {
         Eventually.until("it is sent", () -> !platform.asked.isEmpty());
         Eventually.until("nothing waits", () -> deliveries.waiting() == 0);
         assertThat(platform.texts()).containsExactly("since then");
+    }
+
+    @Test
+    void what_was_sent_since_a_backup_is_not_sent_again_though_the_process_dies_after_the_backup_took_over() {
+        begin();
+        deliver(answer("e1", 1, "zero"));
+        await(store.store.backUp());
+        Delivery first = deliver(answer("e1", 2, "one"));
+        OutboxKey daily = OutboxKey.named("weather", "report");
+        Delivery report = deliver(outgoing(daily, null, "sunny"));
+        await(store.store.recover());
+        end();
+        unfinished.add("qq/e1");
+
+        begin();
+
+        assertThat(((Delivered) deliver(answer("e1", 2, "one"))).id()).isEqualTo(((Delivered) first).id());
+        assertThat(((Delivered) deliver(outgoing(daily, null, "sunny"))).id()).isEqualTo(((Delivered) report).id());
+        assertThat(platform.texts()).containsExactly("zero", "one", "sunny");
+        deliver(answer("e1", 3, "two"));
+        assertThat(last().sequence()).as("a number that was not used before").isEqualTo(3);
     }
 
     @Test

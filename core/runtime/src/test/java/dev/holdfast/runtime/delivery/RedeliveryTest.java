@@ -50,6 +50,11 @@ final class RedeliveryTest {
 
     @BeforeEach
     void open() {
+        assemble();
+        database.start();
+    }
+
+    private void assemble() {
         database = new TestStore(folder.resolve("holdfast.db"));
         alerts = Alerts.start(database.time, Duration.ofMinutes(15), List.of());
         office = DeadLetterOffice.stored(
@@ -82,7 +87,6 @@ final class RedeliveryTest {
         deliveries = parts.deliveries();
         Guard guard = database.guards.guard("qq");
         deliveries.open("qq", new Exit(platform, guard));
-        database.start();
     }
 
     @AfterEach
@@ -140,6 +144,45 @@ final class RedeliveryTest {
         deliver("1");
 
         assertThat(letter().cause()).isEqualTo(DeadLetter.Cause.REFUSED);
+    }
+
+    @Test
+    void a_review_may_take_longer_than_the_process_lives() {
+        platform.answer(new SendResult.UnderReview("77"), new SendResult.UnderReview("78"));
+        deliver("1");
+        deliver("2");
+        deliveries.reviewed(decision("78", new MessageId("shown")));
+        close();
+        open();
+        TestStore.await(database.store.write(connection -> true));
+
+        deliveries.reviewed(decision("78", null));
+        deliveries.reviewed(decision("77", null));
+
+        Letter letter = letter();
+        assertThat(letter.cause()).isEqualTo(DeadLetter.Cause.REFUSED);
+        assertThat(letter.reason()).contains("review").contains("77");
+        assertThat(letter.preview()).isEqualTo("hi");
+        assertThat(TestStore.await(office.retry(letter.id()))).isInstanceOf(Retried.Sent.class);
+        assertThat(platform.asked.getLast()).isEqualTo(platform.asked.getFirst());
+        close();
+        open();
+        TestStore.await(database.store.write(connection -> true));
+        deliveries.reviewed(decision("77", null));
+        assertThat(office.count()).as("said once").isZero();
+    }
+
+    @Test
+    void a_decision_that_comes_before_the_database_opens_is_not_lost() {
+        platform.answer(new SendResult.UnderReview("77"));
+        deliver("1");
+        close();
+
+        assemble();
+        deliveries.reviewed(decision("77", null));
+        database.start();
+
+        assertThat(letter().reason()).contains("77");
     }
 
     @Test

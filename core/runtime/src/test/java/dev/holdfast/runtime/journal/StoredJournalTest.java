@@ -9,12 +9,20 @@ import dev.holdfast.plugin.event.MessageReceived;
 import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.Events;
 import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.store.Databases;
+import dev.holdfast.runtime.store.Sweep;
 import dev.holdfast.runtime.store.TestStore;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StoredJournalTest {
 
+    private static final Instant BEGAN = Instant.parse("2026-09-14T12:45:00.123Z");
     private static final Replay.Settings UNLIMITED = new Replay.Settings(0, 1);
 
     @TempDir
@@ -42,13 +51,22 @@ class StoredJournalTest {
 
     /** A process begins; what the one before had not written down is lost. */
     private void begin(Replay.Settings settings) {
-        store = new TestStore(home.resolve("test.db"));
+        begin(settings, new TestStore(home.resolve("test.db")));
+    }
+
+    private void begin(Replay.Settings settings, TestStore there) {
+        store = there;
         journal = new StoredJournal(store.store, time, settings, expired::add, () -> {});
         store.start();
     }
 
     private void begin() {
         begin(UNLIMITED);
+    }
+
+    private void begin(EmbeddedPostgres server) {
+        String url = "postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres";
+        begin(UNLIMITED, new TestStore(Databases.of(url, 1, home, time)));
     }
 
     private void end() {
@@ -68,7 +86,9 @@ class StoredJournalTest {
     private void take(String id, String channel, long sequence) {
         MessageReceived event = Events.message(time, id, channel, "text of " + id);
         journal.record(
-                event, new Position(Events.BOT, 0, 1, "session", "wss://resume", sequence, "me"), published::add);
+                event,
+                new Position(Events.BOT, 0, 1, "session", "wss://resume", sequence, "me", BEGAN),
+                published::add);
     }
 
     private void replay() {
@@ -90,7 +110,7 @@ class StoredJournalTest {
     }
 
     @Test
-    void an_event_goes_on_once_it_is_recorded_and_only_once() {
+    void an_event_goes_on_and_only_once() {
         begin();
 
         take("1", "a");
@@ -102,6 +122,150 @@ class StoredJournalTest {
         assertThat(ids()).containsExactly("1", "2");
         assertThat(journal.stats().duplicates()).isEqualTo(1);
         assertThat(journal.stats().pending()).isEqualTo(2);
+    }
+
+    /** The writer is busy with something until the latch falls. */
+    private Future<Boolean> hang(CountDownLatch until) {
+        Promise<Boolean> begun = Promise.promise();
+        Future<Boolean> hung = store.store.write(connection -> {
+            begun.tryComplete(true);
+            try {
+                return until.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new SQLException(e);
+            }
+        });
+        await(begun.future());
+        return hung;
+    }
+
+    private Future<Boolean> refuseWrites() {
+        return store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute("PRAGMA query_only = 1");
+            }
+        });
+    }
+
+    private int rows() {
+        return await(store.store.read(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT COUNT(*) FROM event")) {
+                row.next();
+                return row.getInt(1);
+            }
+        }));
+    }
+
+    @Test
+    void an_event_goes_on_while_it_is_written_and_what_its_handler_writes_is_written_after_it() {
+        begin();
+        settle();
+        CountDownLatch late = new CountDownLatch(1);
+        Future<Boolean> hung = hang(late);
+
+        take("1", "a");
+        assertThat(ids()).containsExactly("1");
+        assertThat(rows()).isZero();
+        Future<Integer> seenByTheReply = store.store.write(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT COUNT(*) FROM event WHERE event_id = '1'")) {
+                row.next();
+                return row.getInt(1);
+            }
+        });
+        late.countDown();
+
+        await(hung);
+        assertThat(await(seenByTheReply)).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_done_before_it_was_written_is_known_after_a_restart_all_the_same() {
+        begin();
+        settle();
+        CountDownLatch late = new CountDownLatch(1);
+        Future<Boolean> hung = hang(late);
+        take("1", "a", 41);
+        published.getFirst().done();
+        late.countDown();
+        await(hung);
+        end();
+
+        begin();
+        take("1", "a");
+        take("2", "a");
+
+        awaitPublished(1);
+        assertThat(ids()).containsExactly("2");
+        assertThat(journal.replay().view().found()).isZero();
+        assertThat(journal.positions()).extracting(Position::sequence).containsExactly(41L);
+    }
+
+    @Test
+    void what_somebody_could_not_take_before_it_was_written_comes_again_once_it_is() {
+        begin();
+        settle();
+        CountDownLatch late = new CountDownLatch(1);
+        Future<Boolean> hung = hang(late);
+        take("1", "a");
+        assertThat(published.getFirst().comesAgain()).isTrue();
+        published.getFirst().handTo();
+        published.getFirst().done("quick@events.message.received");
+        published.getFirst().leave();
+        time.advance(Duration.ofSeconds(1));
+        late.countDown();
+
+        await(hung);
+        while (published.size() < 2) {
+            time.advance(Duration.ofMillis(100));
+            settle();
+        }
+        assertThat(ids()).containsExactly("1", "1");
+        assertThat(published.getLast().number()).isEqualTo(published.getFirst().number());
+        assertThat(published.getLast().finishedBy("quick@events.message.received"))
+                .isTrue();
+        published.getLast().done();
+        assertThat(journal.stats().pending()).isZero();
+    }
+
+    @Test
+    void what_somebody_could_not_take_and_the_database_neither_is_offered_once_more_and_does_not_come_again() {
+        begin();
+        settle();
+        CountDownLatch late = new CountDownLatch(1);
+        Future<Boolean> hung = hang(late);
+        refuseWrites();
+        take("1", "a");
+        published.getFirst().leave();
+        late.countDown();
+
+        await(hung);
+        awaitPublished(2);
+        assertThat(ids()).containsExactly("1", "1");
+        assertThat(published.getLast().comesAgain()).isFalse();
+    }
+
+    @Test
+    void what_went_on_while_the_database_was_away_does_not_go_on_again_should_the_database_then_refuse_it() {
+        begin();
+        await(store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute("CREATE TRIGGER refuse BEFORE INSERT ON event WHEN NEW.event_id = 'odd'"
+                        + " BEGIN SELECT RAISE(ABORT, 'odd'); END");
+            }
+        }));
+        await(refuseWrites().otherwise(false));
+
+        take("odd", "a");
+        take("even", "a");
+        Eventually.until(
+                "the row was refused",
+                () -> store.store.view().up() && store.store.view().lost() == 1);
+        settle();
+
+        assertThat(ids()).containsExactly("odd", "even");
+        assertThat(journal.unrecorded()).isEqualTo(1);
     }
 
     private void takeAndWait(String id, List<Boolean> told) {
@@ -116,13 +280,7 @@ class StoredJournalTest {
     void who_waits_is_told_once_the_event_is_on_disk_and_so_is_who_sent_it_again_meanwhile() {
         begin();
         CountDownLatch late = new CountDownLatch(1);
-        Future<Boolean> hung = store.store.write(connection -> {
-            try {
-                return late.await(30, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                throw new SQLException(e);
-            }
-        });
+        Future<Boolean> hung = hang(late);
         List<Boolean> told = new CopyOnWriteArrayList<>();
 
         takeAndWait("1", told);
@@ -141,11 +299,7 @@ class StoredJournalTest {
     void who_waits_is_told_while_the_database_is_away_until_the_event_is_done() {
         begin();
         settle();
-        store.store.write(connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.execute("PRAGMA query_only = 1");
-            }
-        });
+        refuseWrites();
         List<Boolean> told = new CopyOnWriteArrayList<>();
 
         takeAndWait("1", told);
@@ -204,7 +358,42 @@ class StoredJournalTest {
         awaitPublished(1);
         assertThat(ids()).containsExactly("3");
         assertThat(journal.positions())
-                .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 42, "me"));
+                .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 42, "me", BEGAN));
+    }
+
+    @Test
+    void a_position_that_a_version_before_wrote_has_no_age() {
+        begin();
+        take("1", "a", 41);
+        awaitPublished(1);
+        await(store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate("UPDATE shard_position SET began_at = NULL");
+            }
+        }));
+        end();
+
+        begin();
+
+        assertThat(journal.positions())
+                .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 41, "me"));
+    }
+
+    @Test
+    void a_server_keeps_positions_as_a_file_does() throws IOException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            begin(server);
+            take("1", "a", 41);
+            take("2", "a", 42);
+            awaitPublished(2);
+            end();
+
+            begin(server);
+
+            assertThat(journal.positions())
+                    .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 42, "me", BEGAN));
+            end();
+        }
     }
 
     @Test
@@ -270,7 +459,7 @@ class StoredJournalTest {
 
         awaitPublished(4);
         assertThat(ids()).containsExactly("4", "1", "2", "3");
-        assertThat(journal.replay().isOver()).isTrue();
+        Eventually.until("it is over", () -> journal.replay().isOver());
     }
 
     @Test
@@ -336,11 +525,7 @@ class StoredJournalTest {
         take("1", "a");
         take("2", "a");
         awaitPublished(2);
-        await(store.store.write(connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.executeUpdate("UPDATE event SET kind = 'Unheard' WHERE event_id = '1'");
-            }
-        }));
+        sql("UPDATE event SET kind = 'Unheard' WHERE event_id = '1'");
         end();
 
         begin();
@@ -349,5 +534,207 @@ class StoredJournalTest {
         awaitPublished(1);
         assertThat(ids()).containsExactly("2");
         assertThat(journal.replay().view().unreadable()).isEqualTo(1);
+    }
+
+    @Test
+    void what_comes_live_behind_a_replay_is_paced_too_until_the_conversation_has_caught_up() {
+        begin();
+        for (int number = 1; number <= 4; number++) {
+            take("old" + number, "a");
+        }
+        awaitPublished(4);
+        end();
+
+        begin(new Replay.Settings(2, 3));
+        for (int number = 1; number <= 3; number++) {
+            take("live" + number, "a");
+        }
+        settle();
+        replay();
+        awaitPublished(3);
+        settle();
+        assertThat(ids()).containsExactly("old1", "old2", "old3");
+
+        pass(Duration.ofMillis(550));
+        assertThat(ids()).endsWith("old4");
+        pass(Duration.ofMillis(500));
+        assertThat(ids()).as("half a second for one").endsWith("old4", "live1");
+        assertThat(journal.replay().isThrough()).isTrue();
+        assertThat(journal.replay().isOver()).isFalse();
+        assertThat(journal.replay().view().published()).isEqualTo(4);
+
+        take("live4", "a");
+        settle();
+        pass(Duration.ofMillis(50));
+        assertThat(ids()).as("one comes, one goes").endsWith("live1", "live2");
+        pass(Duration.ofMillis(1100));
+        assertThat(ids()).endsWith("live2", "live3", "live4");
+        take("live5", "a");
+        settle();
+        assertThat(ids()).as("caught up").endsWith("live4", "live5");
+        assertThat(journal.replay().isOver()).isTrue();
+    }
+
+    /** Moves on by steps, each seen to its end. */
+    private void pass(Duration by) {
+        for (long step = 0; step < by.toMillis(); step += 50) {
+            time.advance(Duration.ofMillis(50));
+            settle();
+            settle();
+        }
+    }
+
+    @Test
+    void a_long_conversation_holds_up_no_other_and_loses_nothing_of_its_order() {
+        begin();
+        int many = 3500;
+        for (int number = 1; number <= many; number++) {
+            take("a" + number, "a");
+        }
+        take("b1", "b");
+        awaitPublished(many + 1);
+        end();
+
+        begin(new Replay.Settings(100, 100));
+        replay();
+        Eventually.until("the other conversation goes on", () -> ids().contains("b1"));
+
+        assertThat(published.size()).isLessThan(many / 10);
+        assertThat(journal.stats().pending()).isEqualTo(many + 1);
+        for (int step = 0; step < 200 && published.size() <= many; step++) {
+            time.advance(Duration.ofMillis(500));
+            settle();
+            settle();
+        }
+        published.forEach(Recorded::done);
+        assertThat(ids().stream().filter(id -> id.startsWith("a")))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, many)
+                        .mapToObj(number -> "a" + number)
+                        .toList());
+        Eventually.until("it is over", () -> journal.replay().isOver());
+        assertThat(journal.stats().pending()).isZero();
+    }
+
+    @Test
+    void what_a_plugin_holds_on_to_holds_up_nobody_elses() {
+        begin();
+        int many = OnTheWay.MAX + 100;
+        for (int number = 1; number <= many; number++) {
+            take("e" + number, "channel " + number);
+        }
+        awaitPublished(many);
+        end();
+
+        begin();
+        replay();
+        awaitPublished(OnTheWay.MAX);
+        settle();
+        assertThat(published).hasSize(OnTheWay.MAX);
+
+        time.advance(OnTheWay.LEASE);
+        pass(Duration.ofMillis(100));
+        awaitPublished(many);
+    }
+
+    @Test
+    void what_expires_before_its_turn_comes_is_told_and_not_published() {
+        begin();
+        for (int number = 1; number <= 3; number++) {
+            take("a" + number, "a");
+        }
+        awaitPublished(3);
+        end();
+
+        begin(new Replay.Settings(0.001, 1));
+        replay();
+        awaitPublished(1);
+        settle();
+        time.advance(Events.ANSWERABLE);
+        pass(Duration.ofMillis(100));
+
+        assertThat(ids()).containsExactly("a1");
+        assertThat(expired.stream().map(event -> event.origin().eventId())).containsExactly("a2", "a3");
+        assertThat(journal.replay().isOver()).isTrue();
+    }
+
+    @Test
+    void an_event_that_comes_again_before_the_database_opens_is_handled_once() {
+        begin();
+        take("1", "a");
+        awaitPublished(1);
+        end();
+
+        store = new TestStore(home.resolve("test.db"));
+        journal = new StoredJournal(store.store, time, UNLIMITED, expired::add, () -> {});
+        take("1", "a");
+        replay();
+        store.start();
+        awaitPublished(1);
+        Eventually.until(
+                "it is over", () -> journal.isLoaded() && journal.replay().isOver());
+        settle();
+
+        assertThat(ids()).containsExactly("1");
+        published.getFirst().done();
+        end();
+        begin();
+        Eventually.until("the next start finds nothing", journal::isLoaded);
+        assertThat(journal.replay().view().found()).isZero();
+    }
+
+    @Test
+    void those_whom_one_alone_cannot_take_do_not_keep_the_rest() {
+        begin();
+        int many = 1500;
+        Set<String> given = ConcurrentHashMap.newKeySet();
+        CountDownLatch first = new CountDownLatch(many);
+        for (int number = 1; number <= many; number++) {
+            MessageReceived event = Events.message(time, "e" + number, "channel " + number, "text");
+            journal.record(event, new Position(Events.BOT, 0, 1, "session", "", number, "me"), recorded -> {
+                if (first.getCount() > 0) {
+                    first.countDown();
+                } else {
+                    given.add(recorded.event().origin().eventId());
+                }
+                recorded.handTo();
+                recorded.leave();
+                recorded.done();
+            });
+        }
+
+        Eventually.until("every one was given again", () -> {
+            time.advance(Duration.ofMillis(100));
+            settle();
+            return given.size() == many;
+        });
+    }
+
+    @Test
+    void a_done_event_that_the_deleting_along_the_way_did_not_come_by_is_deleted_later() {
+        begin();
+        take("done", "a");
+        awaitPublished(1);
+        published.getFirst().done();
+        take("open", "a");
+        awaitPublished(2);
+        settle();
+        sql("UPDATE event SET number = number + 1000000 WHERE event_id = 'open'");
+        end();
+        begin();
+        sql("INSERT INTO event (number, bot, event_id, lane, received_at, kind) VALUES (5, 'qq', 'late', 'a', 0, 'X')");
+
+        time.advance(Sweep.PERIOD);
+        settle();
+
+        assertThat(sql("DELETE FROM event WHERE event_id = 'late'")).isZero();
+        assertThat(sql("DELETE FROM event WHERE event_id = 'open'")).isOne();
+    }
+
+    private int sql(String text) {
+        return await(store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate(text);
+            }
+        }));
     }
 }

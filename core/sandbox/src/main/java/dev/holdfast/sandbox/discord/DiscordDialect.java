@@ -4,17 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.sandbox.Bot;
-import dev.holdfast.sandbox.Endpoint;
-import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Platform;
-import dev.holdfast.sandbox.fault.Faults;
-import dev.holdfast.sandbox.fault.Faults.Victim;
 import dev.holdfast.sandbox.socket.Connection;
 import dev.holdfast.sandbox.socket.Dialect;
 import dev.holdfast.sandbox.socket.Event;
 import dev.holdfast.sandbox.socket.Session;
 import dev.holdfast.sandbox.wire.Json;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,22 +28,12 @@ final class DiscordDialect implements Dialect {
     private final List<DiscordBot> bots;
     private final Shapes shapes;
     private final MemberRequests members;
-    private final Faults faults;
-    private final InstantSource clock;
     private final Supplier<String> resumeUrl;
 
-    DiscordDialect(
-            List<DiscordBot> bots,
-            Shapes shapes,
-            MemberRequests members,
-            Faults faults,
-            InstantSource clock,
-            Supplier<String> resumeUrl) {
+    DiscordDialect(List<DiscordBot> bots, Shapes shapes, MemberRequests members, Supplier<String> resumeUrl) {
         this.bots = bots;
         this.shapes = shapes;
         this.members = members;
-        this.faults = faults;
-        this.clock = clock;
         this.resumeUrl = resumeUrl;
     }
 
@@ -140,10 +125,7 @@ final class DiscordDialect implements Dialect {
     public @Nullable Bot owner(String token) {
         for (DiscordBot candidate : bots) {
             if (candidate.bot().secret().equals(token) && !candidate.ended().get()) {
-                Victim victim = Victim.of(candidate.bot());
-                boolean refused = faults.bite(FaultKind.TOKEN_REFUSED, Endpoint.GATEWAY, victim, clock.instant())
-                        .isPresent();
-                return refused ? null : candidate.bot();
+                return candidate.bot();
             }
         }
         return null;

@@ -1,7 +1,5 @@
 package dev.holdfast.sandbox.discord;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.sandbox.Bot;
 import dev.holdfast.sandbox.ChatMessage;
 import dev.holdfast.sandbox.Conversation;
@@ -18,9 +16,7 @@ import dev.holdfast.sandbox.fault.Faults.Victim;
 import dev.holdfast.sandbox.fault.Handshakes;
 import dev.holdfast.sandbox.fault.Waiting;
 import dev.holdfast.sandbox.socket.Compressor;
-import dev.holdfast.sandbox.socket.Event;
 import dev.holdfast.sandbox.socket.Hub;
-import dev.holdfast.sandbox.wire.Json;
 import dev.holdfast.sandbox.world.ChatService;
 import dev.holdfast.sandbox.world.Files;
 import dev.holdfast.sandbox.world.World;
@@ -28,7 +24,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,18 +33,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
-/** Discord: what people do becomes an event for each bot that is there. */
+/** Discord: the parts it is made of, its bots, and its addresses. */
 public final class DiscordService implements ChatService {
     static final String SOCKET_PATH = "/discord/gateway";
 
     private final List<DiscordBot> bots = new ArrayList<>();
     private final Handshakes handshakes;
-    private final Posts posts;
     private final Shapes shapes;
-    private final Talk talk;
-    private final Reactions reactions;
+    private final DiscordPeople people;
     private final Interactions interactions;
     private final Typing typing;
     private final Delivery delivery;
@@ -81,21 +73,18 @@ public final class DiscordService implements ChatService {
             }
         }
         this.handshakes = new Handshakes(vertx, faults, new Victim(Platform.DISCORD, null), options.clock());
-        this.posts = new Posts(options.historyMax());
+        Posts posts = new Posts(options.historyMax());
         this.shapes = new Shapes(world, options.bots(), posts);
         MemberRequests members = new MemberRequests(bots, shapes, options.clock());
         DiscordDialect dialect = new DiscordDialect(
-                bots,
-                shapes,
-                members,
-                faults,
-                options.clock(),
-                () -> "ws://127.0.0.1:" + port.getAsInt() + SOCKET_PATH + "/resume");
+                bots, shapes, members, () -> "ws://127.0.0.1:" + port.getAsInt() + SOCKET_PATH + "/resume");
         this.hub = new Hub(options, dialect, faults);
-        this.talk = new Talk(world, posts, shapes, ids, files, options.clock(), bots, hub);
-        this.reactions = new Reactions(posts, shapes, bots, hub);
+        Telling telling = new Telling(new MessageShapes(shapes, posts), bots, hub);
+        Talk talk = new Talk(world, posts, shapes, ids, files, options.clock(), telling);
+        Reactions reactions = new Reactions(posts, shapes, bots, hub);
         this.delivery = new Delivery(vertx, hub, options.clock(), port, accepted);
         this.interactions = new Interactions(world, posts, shapes, ids, options.clock(), delivery::deliver);
+        this.people = new DiscordPeople(bots, posts, shapes, talk, reactions, interactions, hub);
         this.typing = new Typing(interactions);
         InteractionCalls interactionCalls = new InteractionCalls(interactions, talk, posts, shapes);
         delivery.answers(interactionCalls);
@@ -124,7 +113,7 @@ public final class DiscordService implements ChatService {
 
     @Override
     public String wireId(Conversation conversation) {
-        return members(conversation)
+        return people.members(conversation)
                 .getFirst()
                 .rooms()
                 .of(conversation)
@@ -151,61 +140,39 @@ public final class DiscordService implements ChatService {
                 .orElseThrow(() -> new IllegalArgumentException(bot + " is no bot of Discord here."));
     }
 
-    /** Nobody needs a mention to be heard here; one is written by {@code @} and the bot's name. */
     @Override
     public ChatMessage say(Conversation conversation, User user, String text, boolean mention) {
-        String said = text;
-        for (DiscordBot bot : members(conversation)) {
-            said = said.replace("@" + bot.bot().name(), "<@" + bot.bot().appId() + ">");
-        }
-        return talk.say(conversation, user, said);
+        return people.say(conversation, user, text);
     }
 
     /** A user changes what it said. */
     public void edit(Conversation conversation, User user, ChatMessage message, String text) {
-        if (!message.from().equals(user)) {
-            throw new IllegalArgumentException("Message " + message.id() + " is not of " + user.id() + ".");
-        }
-        talk.rewrite(conversation, post(conversation, message), text);
+        people.edit(conversation, user, message, text);
     }
 
     /** A user adds a reaction, or takes it away. */
     public void react(Conversation conversation, User user, ChatMessage message, String emoji, boolean add) {
-        if (add) {
-            reactions.add(conversation, post(conversation, message), user, emoji);
-        } else {
-            reactions.remove(conversation, post(conversation, message), user, emoji);
-        }
+        people.react(conversation, user, message, emoji, add);
     }
 
     @Override
     public void delete(Conversation conversation, User user, ChatMessage message) {
-        talk.delete(conversation, post(conversation, message));
+        people.delete(conversation, message);
     }
 
     @Override
     public String press(Conversation conversation, User user, ChatMessage message, ChatMessage.Button button) {
-        if (!button.type().equals("callback")) {
-            throw new IllegalArgumentException("Button " + button.id() + " is a " + button.type()
-                    + " button; only callback buttons tell the bot.");
-        }
-        Post post = post(conversation, message);
-        DiscordBot bot = members(conversation).stream()
-                .filter(candidate -> candidate.bot().user().equals(post.author()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Message " + message.id() + " is of nobody who is still in " + conversation.id() + "."));
-        return interactions.press(bot, bot.rooms().of(conversation).orElseThrow(), user, post, button.id());
+        return people.press(conversation, user, message, button);
     }
 
     /** A user types a slash command, without the slash; an empty bot's name is the first that has it. Returns the interaction's id. */
     public String command(Conversation conversation, User user, String typed, String botName) {
-        return typing.command(members(conversation), conversation, user, typed, botName);
+        return typing.command(people.members(conversation), conversation, user, typed, botName);
     }
 
     /** The commands that can be typed in a conversation. */
     public List<Typable> commands(Conversation conversation) {
-        return Typing.commands(members(conversation), conversation);
+        return Typing.commands(people.members(conversation), conversation);
     }
 
     /** The forms that bots have opened and nobody has filled in yet. */
@@ -235,23 +202,13 @@ public final class DiscordService implements ChatService {
 
     @Override
     public String membership(User user, boolean joined) {
-        String guild = Room.guildOf(World.SPACE);
-        ObjectNode data = joined
-                ? shapes.member(user).put("guild_id", guild)
-                : Json.MAPPER.createObjectNode().put("guild_id", guild).set("user", shapes.user(user));
-        publish(joined ? "GUILD_MEMBER_ADD" : "GUILD_MEMBER_REMOVE", guild, data.toString());
+        people.membership(user, joined);
         return "";
     }
 
     @Override
     public String emit(String type, String data) {
-        JsonNode read;
-        try {
-            read = Json.MAPPER.readTree(data);
-        } catch (IOException e) {
-            read = Json.MAPPER.createObjectNode();
-        }
-        publish(type, read.path("guild_id").textValue(), data);
+        people.emit(type, data);
         return "";
     }
 
@@ -327,25 +284,5 @@ public final class DiscordService implements ChatService {
     private void end(DiscordBot bot) {
         bot.ended().set(true);
         hub.inflict(Fault.of(FaultKind.CLOSE).withCode(4004).against(bot.bot()));
-    }
-
-    private void publish(String type, @Nullable String guild, String data) {
-        int intents = EventIntents.of(type, guild != null);
-        bots.forEach(bot -> hub.publish(bot.bot(), Event.of(type, "", guild, intents, data)));
-    }
-
-    private Post post(Conversation conversation, ChatMessage message) {
-        return posts.find(conversation, message.id())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Message " + message.id() + " is no message of a bot or user of Discord."));
-    }
-
-    private List<DiscordBot> members(Conversation conversation) {
-        List<DiscordBot> members =
-                bots.stream().filter(bot -> bot.bot().isIn(conversation)).toList();
-        if (members.isEmpty()) {
-            throw new IllegalArgumentException("No Discord bot is in conversation " + conversation.id() + ".");
-        }
-        return members;
     }
 }

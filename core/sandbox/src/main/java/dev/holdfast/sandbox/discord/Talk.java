@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.sandbox.ChatMessage;
 import dev.holdfast.sandbox.Conversation;
 import dev.holdfast.sandbox.User;
-import dev.holdfast.sandbox.socket.Event;
-import dev.holdfast.sandbox.socket.Hub;
 import dev.holdfast.sandbox.wire.Json;
 import dev.holdfast.sandbox.world.Files;
 import dev.holdfast.sandbox.world.World;
@@ -19,42 +17,27 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Messages come, change and go: kept, shown to people, and told to every bot that may know. */
+/** Messages come, change and go: kept, shown to people, and told to bots. */
 final class Talk {
-    private static final int MESSAGE_CONTENT = 1 << 15;
-    private static final int GUILD_MESSAGES = 1 << 9;
-    private static final int DIRECT_MESSAGES = 1 << 12;
 
     private final World world;
     private final Posts posts;
     private final Shapes shapes;
-    private final MessageShapes messages;
     private final Mentions mentions;
     private final Snowflakes ids;
     private final Files files;
     private final InstantSource clock;
-    private final List<DiscordBot> bots;
-    private final Hub hub;
+    private final Telling telling;
 
-    Talk(
-            World world,
-            Posts posts,
-            Shapes shapes,
-            Snowflakes ids,
-            Files files,
-            InstantSource clock,
-            List<DiscordBot> bots,
-            Hub hub) {
+    Talk(World world, Posts posts, Shapes shapes, Snowflakes ids, Files files, InstantSource clock, Telling telling) {
         this.world = world;
         this.posts = posts;
         this.shapes = shapes;
-        this.messages = new MessageShapes(shapes, posts);
         this.mentions = new Mentions(shapes, posts);
         this.ids = ids;
         this.files = files;
         this.clock = clock;
-        this.bots = bots;
-        this.hub = hub;
+        this.telling = telling;
     }
 
     /** What a bot's message is besides its draft. */
@@ -81,7 +64,7 @@ final class Talk {
         Post post = new Post(ids.next(), conversation.id(), user, now(), 0, body, null, null, null, null);
         posts.put(post);
         ChatMessage message = world.post(conversation.id(), n -> Readings.message(n, post, null, shapes));
-        tell("MESSAGE_CREATE", conversation, post, MissingNode.getInstance());
+        telling.news("MESSAGE_CREATE", conversation, post, MissingNode.getInstance());
         return message;
     }
 
@@ -130,7 +113,7 @@ final class Talk {
         posts.put(post);
         String answers = reference == null ? circumstances.answers() : reference;
         ChatMessage message = world.post(room.conversation().id(), n -> Readings.message(n, post, answers, shapes));
-        tell("MESSAGE_CREATE", room.conversation(), post, draft.nonce());
+        telling.news("MESSAGE_CREATE", room.conversation(), post, draft.nonce());
         return new Told(post, message);
     }
 
@@ -168,39 +151,17 @@ final class Talk {
     void delete(Conversation conversation, Post post) {
         posts.remove(conversation, post.id());
         world.remove(conversation.id(), post.id());
-        for (DiscordBot bot : bots) {
-            Room room = bot.rooms().of(conversation).orElse(null);
-            if (room != null && concerns(bot, room, post)) {
-                ObjectNode data = Json.MAPPER.createObjectNode();
-                data.put("id", post.id()).put("channel_id", room.channelId());
-                if (room.guildId() != null && post.onlyFor() == null) {
-                    data.put("guild_id", room.guildId());
-                }
-                hub.publish(bot.bot(), event("MESSAGE_DELETE", room, post, data.toString(), null));
-            }
-        }
+        telling.gone(conversation, post);
     }
 
     /** Messages of a guild's channel go at once; bots are told in one event. */
     void deleteMany(Conversation conversation, List<Post> gone) {
-        ArrayNode ids = Json.MAPPER.createArrayNode();
         for (Post post : gone) {
             posts.remove(conversation, post.id());
             world.remove(conversation.id(), post.id());
-            ids.add(post.id());
         }
-        if (ids.isEmpty()) {
-            return;
-        }
-        for (DiscordBot bot : bots) {
-            bot.rooms().of(conversation).ifPresent(room -> {
-                ObjectNode data = Json.MAPPER.createObjectNode();
-                data.set("ids", ids);
-                data.put("channel_id", room.channelId()).put("guild_id", room.guildId());
-                hub.publish(
-                        bot.bot(),
-                        Event.of("MESSAGE_DELETE_BULK", "", room.guildId(), GUILD_MESSAGES, data.toString()));
-            });
+        if (!gone.isEmpty()) {
+            telling.gone(conversation, gone);
         }
     }
 
@@ -212,55 +173,9 @@ final class Talk {
             changed[0] = after;
             return after;
         });
-        tell("MESSAGE_UPDATE", conversation, post, MissingNode.getInstance());
+        telling.news("MESSAGE_UPDATE", conversation, post, MissingNode.getInstance());
         ChatMessage message = changed[0];
         return new Told(post, message == null ? Readings.message(0, post, null, shapes) : message);
-    }
-
-    private void tell(String type, Conversation conversation, Post post, JsonNode nonce) {
-        for (DiscordBot bot : bots) {
-            Room room = bot.rooms().of(conversation).orElse(null);
-            if (room == null || !concerns(bot, room, post)) {
-                continue;
-            }
-            ObjectNode data = messages.event(post, room);
-            if (!nonce.isMissingNode()) {
-                data.set("nonce", nonce);
-            }
-            boolean open = !room.inGuild()
-                    || post.author().equals(bot.bot().user())
-                    || post.body().mentions().contains(bot.bot().user());
-            hub.publish(bot.bot(), event(type, room, post, data.toString(), open ? null : stripped(data)));
-        }
-    }
-
-    /** In direct messages bots do not hear each other; what only one user sees, only its author's application hears. */
-    private static boolean concerns(DiscordBot bot, Room room, Post post) {
-        boolean own = post.author().equals(bot.bot().user());
-        return own
-                || (post.onlyFor() == null && (room.inGuild() || !post.author().bot()));
-    }
-
-    private static Event event(String type, Room room, Post post, String data, @Nullable String stripped) {
-        boolean guild = room.inGuild() && post.onlyFor() == null;
-        return new Event(
-                type,
-                "",
-                guild ? room.guildId() : null,
-                guild ? GUILD_MESSAGES : DIRECT_MESSAGES,
-                data,
-                stripped == null ? null : new Event.Narrowed(MESSAGE_CONTENT, stripped));
-    }
-
-    /** As those see it who may not read (Discord: Gateway, Message Content Intent). */
-    private static String stripped(ObjectNode data) {
-        ObjectNode copy = data.deepCopy();
-        copy.put("content", "");
-        copy.putArray("embeds");
-        copy.putArray("attachments");
-        copy.putArray("components");
-        copy.remove("poll");
-        return copy.toString();
     }
 
     private @Nullable String reference(Room room, Draft draft) {

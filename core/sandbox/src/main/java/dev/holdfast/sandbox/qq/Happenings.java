@@ -134,12 +134,7 @@ final class Happenings {
 
     private static String channel(Place place, User user) {
         return Json.object(json -> {
-            json.writeStringField("id", place.channelId());
-            json.writeStringField("guild_id", place.guildId());
-            json.writeStringField("name", place.conversation().title());
-            json.writeNumberField("type", 0);
-            json.writeNumberField("sub_type", 0);
-            json.writeStringField("owner_id", Place.guildUser(World.OPERATOR.id()));
+            QqEvents.writeChannel(json, place);
             json.writeStringField("op_user_id", Place.guildUser(user.id()));
         });
     }

@@ -120,14 +120,7 @@ final class QqCalls {
     }
 
     String channel(Place place) {
-        return Json.object(json -> {
-            json.writeStringField("id", place.channelId());
-            json.writeStringField("guild_id", place.guildId());
-            json.writeStringField("name", place.conversation().title());
-            json.writeNumberField("type", 0);
-            json.writeNumberField("sub_type", 0);
-            json.writeStringField("owner_id", Place.guildUser(World.OPERATOR.id()));
-        });
+        return Json.object(json -> QqEvents.writeChannel(json, place));
     }
 
     /** Opens the direct message of a user that shares the guild. */

@@ -2,11 +2,7 @@ package dev.holdfast.sandbox.qq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.sandbox.Bot;
-import dev.holdfast.sandbox.Endpoint;
-import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Platform;
-import dev.holdfast.sandbox.fault.Faults;
-import dev.holdfast.sandbox.fault.Faults.Victim;
 import dev.holdfast.sandbox.socket.Connection;
 import dev.holdfast.sandbox.socket.Dialect;
 import dev.holdfast.sandbox.socket.Event;
@@ -21,13 +17,11 @@ final class QqDialect implements Dialect {
     private static final Codes CODES = new Codes(4009, 4009, 4902, null, 0, 1024 * 1024, true);
 
     private final List<QqBot> bots;
-    private final Faults faults;
     private final WireIds ids;
     private final InstantSource clock;
 
-    QqDialect(List<QqBot> bots, Faults faults, WireIds ids, InstantSource clock) {
+    QqDialect(List<QqBot> bots, WireIds ids, InstantSource clock) {
         this.bots = bots;
-        this.faults = faults;
         this.ids = ids;
         this.clock = clock;
     }
@@ -103,10 +97,7 @@ final class QqDialect implements Dialect {
         }
         for (QqBot candidate : bots) {
             if (candidate.tokens().worth(token.substring(6), clock.instant()) == Tokens.Worth.GOOD) {
-                boolean refused = faults.bite(
-                                FaultKind.TOKEN_REFUSED, Endpoint.GATEWAY, Victim.of(candidate.bot()), clock.instant())
-                        .isPresent();
-                return refused ? null : candidate.bot();
+                return candidate.bot();
             }
         }
         return null;

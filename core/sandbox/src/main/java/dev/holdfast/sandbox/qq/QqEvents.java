@@ -220,6 +220,15 @@ final class QqEvents {
         json.writeStringField("guild_id", place.guildId());
     }
 
+    static void writeChannel(JsonGenerator json, Place place) throws IOException {
+        json.writeStringField("id", place.channelId());
+        json.writeStringField("guild_id", place.guildId());
+        json.writeStringField("name", place.conversation().title());
+        json.writeNumberField("type", 0);
+        json.writeNumberField("sub_type", 0);
+        json.writeStringField("owner_id", Place.guildUser(World.OPERATOR.id()));
+    }
+
     static void writeAuthor(JsonGenerator json, String field, User user, @Nullable String avatar) throws IOException {
         json.writeObjectFieldStart(field);
         writeUser(json, user, avatar);

@@ -3,14 +3,12 @@ package dev.holdfast.sandbox.qq;
 import dev.holdfast.sandbox.Bot;
 import dev.holdfast.sandbox.ChatMessage;
 import dev.holdfast.sandbox.ChatMessage.Format;
-import dev.holdfast.sandbox.Conversation.Kind;
 import dev.holdfast.sandbox.Endpoint;
 import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Options;
 import dev.holdfast.sandbox.fault.Faults;
 import dev.holdfast.sandbox.fault.Faults.Victim;
-import dev.holdfast.sandbox.qq.Openings.Verdict;
 import dev.holdfast.sandbox.wire.Json;
 import dev.holdfast.sandbox.world.World;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -28,14 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The four send endpoints: what the platform takes, what it refuses and with which number, and what it answers. */
 final class QqSends {
-    private static final Set<String> MESSAGE_EVENTS = Set.of(
-            "AT_MESSAGE_CREATE",
-            "MESSAGE_CREATE",
-            "DIRECT_MESSAGE_CREATE",
-            "GROUP_AT_MESSAGE_CREATE",
-            "GROUP_MESSAGE_CREATE",
-            "C2C_MESSAGE_CREATE");
-
     /** The platform's limit is in no document. */
     private static final int TEXT_MAX = 4096;
 
@@ -51,9 +40,7 @@ final class QqSends {
     private final Media media;
     private final WireIds ids;
     private final WireTime time;
-    private final Quotas perSecond = new Quotas(1);
-    private final Quotas perMinute = new Quotas(60);
-    private final Quotas perDay = new Quotas(86_400);
+    private final Admission admission;
 
     /**
      * @param connected whether the bot hears events
@@ -80,6 +67,7 @@ final class QqSends {
         this.media = media;
         this.ids = ids;
         this.time = time;
+        this.admission = new Admission(options.sends());
     }
 
     /** The answer's body, and what the readers see; nothing for a sign that the bot is typing. */
@@ -91,19 +79,19 @@ final class QqSends {
         if (inSpace && !connected.getAsBoolean()) {
             throw QqRefusal.bad(304018, "bot is not connected to the gateway").thrown();
         }
-        checkForm(place, body);
+        SendForm.check(place, body);
         checkText(place, body, now);
         RichRules.check(body, inSpace);
-        if (isRich(body)
+        if (body.isRich()
                 && faults.bite(FaultKind.REFUSE_RICH, Endpoint.MESSAGES, Victim.of(bot), now)
                         .isPresent()) {
             throw QqRefusal.bad(inSpace ? 304036 : 40034127, "no permission for rich messages")
                     .thrown();
         }
         List<String> images = images(place, body, now);
-        admit(place, body, now);
+        admission.admit(place, body, now);
         String id = inSpace ? ids.spaceMessage() : ids.robotMessage();
-        if (typeOf(body) == 6) {
+        if (body.type() == 6) {
             return new Sent(200, robotAnswer(id, now), null);
         }
         Optional<Faults.Active> held = inSpace
@@ -163,47 +151,8 @@ final class QqSends {
                         body.rich() == null ? List.of() : RichReading.buttons(body),
                         images,
                         answers,
-                        place.kind().inSpace() ? null : sequenceOf(body),
+                        place.kind().inSpace() ? null : body.sequence(),
                         now));
-    }
-
-    /** Whether the fields fit together, before anything is looked up. */
-    private static void checkForm(Place place, SendBody body) {
-        if (place.kind().inSpace()) {
-            boolean empty = !body.hasText()
-                    && body.image() == null
-                    && !body.has("file_image")
-                    && !body.has("embed")
-                    && !body.has("ark")
-                    && !body.has("markdown");
-            if (empty) {
-                throw QqRefusal.bad(50006, "message is empty").thrown();
-            }
-            return;
-        }
-        if (body.msgSeq() != null && body.msgSeq() < 1) {
-            throw QqRefusal.bad(50035, "msg_seq must be at least 1").thrown();
-        }
-        switch (typeOf(body)) {
-            case 0 -> {
-                if (body.has("markdown") || body.has("media") || body.has("ark")) {
-                    throw QqRefusal.bad(22006, "msg_type does not fit the body").thrown();
-                }
-                if (!body.hasText()) {
-                    throw QqRefusal.bad(50006, "message is empty").thrown();
-                }
-            }
-            case 2 -> need(body, "markdown");
-            case 3 -> need(body, "ark");
-            case 6 -> {
-                if (place.kind() != Kind.PRIVATE) {
-                    throw QqRefusal.bad(340069, "msg_type is not open here").thrown();
-                }
-                need(body, "input_notify");
-            }
-            case 7 -> need(body, "media");
-            default -> throw QqRefusal.bad(340069, "msg_type is not open here").thrown();
-        }
     }
 
     private void checkText(Place place, SendBody body, Instant now) {
@@ -219,13 +168,6 @@ final class QqSends {
                 && faults.bite(FaultKind.REFUSE_LINKS, Endpoint.MESSAGES, Victim.of(bot), now)
                         .isPresent()) {
             throw QqRefusal.bad(inSpace ? 304003 : 40054010, "the link's domain is not registered")
-                    .thrown();
-        }
-    }
-
-    private static void need(SendBody body, String field) {
-        if (!body.has(field)) {
-            throw QqRefusal.bad(22006, "msg_type does not fit the body: " + field + " is missing")
                     .thrown();
         }
     }
@@ -255,107 +197,6 @@ final class QqSends {
                     .url());
         }
         return List.copyOf(images);
-    }
-
-    /** Counts the message against what it answers, or against the quotas when it answers nothing. */
-    private void admit(Place place, SendBody body, Instant now) {
-        Options.SendRules rules = options.sends();
-        String where = place.wireId();
-        if (rules.channelPerSecond() > 0 && !perSecond.take(where, rules.channelPerSecond(), now)) {
-            throw QqRefusal.of(429, 20028, "too many messages in this channel").thrown();
-        }
-        if (body.msgId() != null && body.eventId() != null && !place.kind().inSpace()) {
-            throw QqRefusal.bad(40034025, "msg_id and event_id exclude each other")
-                    .thrown();
-        }
-        if (body.msgId() != null) {
-            answer(place, body, body.msgId(), now);
-        } else if (body.eventId() != null) {
-            answerEvent(place, body, body.eventId(), now);
-        } else if (!place.takesUnasked()) {
-            throw QqRefusal.bad(
-                            place.kind() == Kind.GROUP ? 40034105 : 40054013,
-                            "messages unasked for are not wanted here")
-                    .thrown();
-        } else if (!perDay.take(where, rules.proactivePerDay(), now)) {
-            throw QqRefusal.bad(place.kind().inSpace() ? 304045 : 40034102, "proactive messages of the day are used up")
-                    .thrown();
-        } else if (!perMinute.take(where, rules.proactivePerMinute(), now)) {
-            throw QqRefusal.of(429, place.kind().inSpace() ? 304022 : 40034100, "proactive messages too frequent")
-                    .thrown();
-        }
-    }
-
-    private void answer(Place place, SendBody body, String msgId, Instant now) {
-        boolean inSpace = place.kind().inSpace();
-        switch (verdict(place, body, msgId, now)) {
-            case OPEN -> {}
-            case UNKNOWN ->
-                throw QqRefusal.bad(inSpace ? 304026 : 40034024, "msg_id is wrong or not of this place")
-                        .thrown();
-            case EXPIRED ->
-                throw QqRefusal.bad(inSpace ? 304027 : 40034005, "msg_id expired")
-                        .thrown();
-            case DUPLICATE -> throw duplicate();
-            case USED_UP ->
-                throw QqRefusal.bad(40034128, "replies to this message are used up")
-                        .thrown();
-        }
-    }
-
-    private void answerEvent(Place place, SendBody body, String eventId, Instant now) {
-        int colon = eventId.indexOf(':');
-        if (colon > 0 && MESSAGE_EVENTS.contains(eventId.substring(0, colon))) {
-            throw QqRefusal.bad(40034027, "event cannot be replied to").thrown();
-        }
-        switch (verdict(place, body, eventId, now)) {
-            case OPEN -> {}
-            case UNKNOWN -> throw QqRefusal.bad(40034025, "event_id is invalid").thrown();
-            case EXPIRED -> throw QqRefusal.bad(40034026, "event_id expired").thrown();
-            case DUPLICATE -> throw duplicate();
-            case USED_UP ->
-                throw QqRefusal.bad(40034128, "replies to this event are used up")
-                        .thrown();
-        }
-    }
-
-    private Verdict verdict(Place place, SendBody body, String id, Instant now) {
-        Options.SendRules rules = options.sends();
-        Duration window = switch (place.kind()) {
-            case CHANNEL, DIRECT -> rules.spaceWindow();
-            case GROUP -> rules.groupWindow();
-            case PRIVATE -> rules.privateWindow();
-        };
-        int repliesMax = switch (place.kind()) {
-            case CHANNEL, DIRECT -> 0;
-            case GROUP -> rules.groupReplies();
-            case PRIVATE -> rules.privateReplies();
-        };
-        Integer sequence = place.kind().inSpace() ? null : Integer.valueOf(sequenceOf(body));
-        boolean counts = typeOf(body) != 6;
-        return place.openings().answer(id, now.minus(window), counts ? repliesMax : 0, counts ? sequence : null);
-    }
-
-    private static QqRefusal.Refused duplicate() {
-        return QqRefusal.bad(40054005, "message is a duplicate, check msg_seq").thrown();
-    }
-
-    private static boolean isRich(SendBody body) {
-        return body.image() != null
-                || body.has("file_image")
-                || body.has("markdown")
-                || body.has("embed")
-                || body.has("ark")
-                || body.has("media")
-                || body.has("keyboard");
-    }
-
-    private static int typeOf(SendBody body) {
-        return body.msgType() == null ? 0 : body.msgType();
-    }
-
-    private static int sequenceOf(SendBody body) {
-        return body.msgSeq() == null ? 1 : body.msgSeq();
     }
 
     private String robotAnswer(String id, Instant now) {

@@ -3,7 +3,6 @@ package dev.holdfast.sandbox.qq;
 import dev.holdfast.sandbox.Bot;
 import dev.holdfast.sandbox.ChatMessage;
 import dev.holdfast.sandbox.Conversation;
-import dev.holdfast.sandbox.Conversation.Kind;
 import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Options;
@@ -33,7 +32,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** QQ: what people do becomes an event for each bot that is there. */
+/** QQ: the parts it is made of, its bots, and its addresses. */
 public final class QqService implements ChatService {
     private final Options options;
     private final World world;
@@ -46,6 +45,7 @@ public final class QqService implements ChatService {
     private final Hub hub;
     private final WireIds ids = new WireIds(new SecureRandom().nextLong());
     private final WireTime time = new WireTime();
+    private final QqPeople people;
     private final QqHttp http;
 
     public QqService(
@@ -70,12 +70,13 @@ public final class QqService implements ChatService {
                 options.bots().stream()
                         .filter(bot -> bot.platform() == Platform.QQ)
                         .toList());
-        this.hub = new Hub(options, new QqDialect(bots, faults, ids, options.clock()), faults);
+        this.hub = new Hub(options, new QqDialect(bots, ids, options.clock()), faults);
         for (Bot bot : options.bots()) {
             if (bot.platform() == Platform.QQ) {
                 bots.add(bot(bot, faults, media));
             }
         }
+        this.people = new QqPeople(world, bots, ids, time, options.clock(), this::publish);
         this.http = new QqHttp(vertx, options, bots, faults, waiting, blocks, ids, accepted, refused);
     }
 
@@ -131,33 +132,12 @@ public final class QqService implements ChatService {
 
     /** Lets something happen in a conversation; returns the id that the first bot's event has. */
     public String happen(String type, Conversation conversation, User user) {
-        String first = null;
-        Instant now = now();
-        for (QqBot bot : members(conversation)) {
-            Place place = bot.places().of(conversation);
-            Event event = bot.events().of(type, place.guildId(), Happenings.data(type, place, user, now, time));
-            if (Happenings.answerable(type)) {
-                place.openings().open(event.id(), now);
-            }
-            if (type.endsWith("_MSG_RECEIVE") || type.endsWith("_MSG_REJECT")) {
-                place.takesUnasked(type.endsWith("RECEIVE"));
-            }
-            publish(bot.bot(), event);
-            first = first == null ? event.id() : first;
-        }
-        return orNone(first);
+        return people.happen(type, conversation, user);
     }
 
     /** A user reacts to a message of a channel, or takes that back. */
     public void react(Conversation conversation, User user, ChatMessage message, String emoji, boolean added) {
-        for (QqBot bot : members(conversation)) {
-            Place place = bot.places().of(conversation);
-            String type = added ? "MESSAGE_REACTION_ADD" : "MESSAGE_REACTION_REMOVE";
-            String data = Happenings.reaction(place, user, message.id(), emoji);
-            Event event = bot.events().of(type, place.guildId(), data);
-            place.openings().open(event.id(), now());
-            publish(bot.bot(), event);
-        }
+        people.react(conversation, user, message, emoji, added);
     }
 
     /** Lets go of what it calls with. */
@@ -211,62 +191,17 @@ public final class QqService implements ChatService {
 
     @Override
     public ChatMessage say(Conversation conversation, User user, String text, boolean mention) {
-        Instant now = now();
-        String id = conversation.kind().inSpace() ? ids.spaceMessage() : ids.robotMessage();
-        ChatMessage message =
-                world.post(conversation.id(), n -> ChatMessage.said(n, id, conversation.id(), user, text, now));
-        for (QqBot bot : members(conversation)) {
-            Place place = bot.places().of(conversation);
-            place.openings().open(id, now);
-            QqEvents events = bot.events();
-            String data = events.message(place, user, id, text, mention, now, message.n());
-            String event = QqEvents.eventOf(place, mention);
-            if (event != null) {
-                publish(bot.bot(), events.of(event, place.guildId(), data));
-            }
-            if (place.kind() == Kind.CHANNEL) {
-                publish(bot.bot(), events.of("MESSAGE_CREATE", place.guildId(), data));
-            }
-        }
-        return message;
+        return people.say(conversation, user, text, mention);
     }
 
     @Override
     public void delete(Conversation conversation, User user, ChatMessage message) {
-        world.remove(conversation.id(), message.id());
-        if (!conversation.kind().inSpace()) {
-            return;
-        }
-        for (QqBot bot : members(conversation)) {
-            Place place = bot.places().of(conversation);
-            String data = bot.events().deleted(place, message, user);
-            List<String> types = place.kind() == Kind.DIRECT
-                    ? List.of("DIRECT_MESSAGE_DELETE")
-                    : List.of("PUBLIC_MESSAGE_DELETE", "MESSAGE_DELETE");
-            types.forEach(type -> publish(bot.bot(), bot.events().of(type, place.guildId(), data)));
-        }
+        people.delete(conversation, user, message);
     }
 
-    /** Only the bot whose message it is hears of it. */
     @Override
     public String press(Conversation conversation, User user, ChatMessage message, ChatMessage.Button button) {
-        if (!button.type().equals("callback")) {
-            throw new IllegalArgumentException("Button " + button.id() + " is a " + button.type()
-                    + " button; only callback buttons tell the bot.");
-        }
-        QqBot bot = members(conversation).stream()
-                .filter(candidate -> candidate.bot().user().equals(message.from()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Message " + message.id() + " is of nobody who is still in " + conversation.id() + "."));
-        String id = ids.uuid();
-        Instant now = now();
-        bot.calls().expect(id);
-        Place place = bot.places().of(conversation);
-        Event event = bot.events().interaction(place, user, message, button, id, now);
-        place.openings().open(event.id(), now);
-        publish(bot.bot(), event);
-        return id;
+        return people.press(conversation, user, message, button);
     }
 
     /** The code the bot acknowledged an interaction with; empty while it has not. */
@@ -279,31 +214,12 @@ public final class QqService implements ChatService {
 
     @Override
     public String membership(User user, boolean joined) {
-        String type = joined ? "GUILD_MEMBER_ADD" : "GUILD_MEMBER_REMOVE";
-        Instant now = now();
-        String first = null;
-        for (QqBot bot : bots) {
-            Event event = bot.events().member(type, World.SPACE, user, now);
-            for (Place place : bot.places().all()) {
-                if (place.kind() == Kind.CHANNEL) {
-                    place.openings().open(event.id(), now);
-                }
-            }
-            publish(bot.bot(), event);
-            first = first == null ? event.id() : first;
-        }
-        return orNone(first);
+        return people.membership(user, joined);
     }
 
     @Override
     public String emit(String type, String data) {
-        String first = null;
-        for (QqBot bot : bots) {
-            Event event = bot.events().of(type, null, data);
-            publish(bot.bot(), event);
-            first = first == null ? event.id() : first;
-        }
-        return orNone(first);
+        return people.emit(type, data);
     }
 
     @Override
@@ -371,10 +287,6 @@ public final class QqService implements ChatService {
 
     private List<QqBot> members(Conversation conversation) {
         return bots.stream().filter(bot -> bot.bot().isIn(conversation)).toList();
-    }
-
-    private static String orNone(@Nullable String id) {
-        return id == null ? "" : id;
     }
 
     private Instant now() {

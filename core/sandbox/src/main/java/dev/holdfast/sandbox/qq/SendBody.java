@@ -37,6 +37,27 @@ record SendBody(
         return content != null && !content.isBlank();
     }
 
+    /** Text when it says nothing. */
+    int type() {
+        return msgType == null ? 0 : msgType;
+    }
+
+    /** The first answer when it says nothing. */
+    int sequence() {
+        return msgSeq == null ? 1 : msgSeq;
+    }
+
+    /** Whether there is anything in it that plain words do without. */
+    boolean isRich() {
+        return image != null
+                || has("file_image")
+                || has("markdown")
+                || has("embed")
+                || has("ark")
+                || has("media")
+                || has("keyboard");
+    }
+
     static SendBody parse(byte[] bytes) {
         try (JsonParser json = Json.FACTORY.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {

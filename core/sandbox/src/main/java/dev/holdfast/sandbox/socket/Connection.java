@@ -167,8 +167,8 @@ public final class Connection {
         Integer unauthorized = dialect.codes().unauthorized();
         switch (opcode) {
             case 1 -> heartbeat();
-            case 2 -> hub.identify(this, data);
-            case 6 -> hub.resume(this, data);
+            case 2 -> hub.logins().identify(this, data);
+            case 6 -> hub.logins().resume(this, data);
             default -> {
                 if (session == null && unauthorized != null) {
                     close(unauthorized, "not authenticated");

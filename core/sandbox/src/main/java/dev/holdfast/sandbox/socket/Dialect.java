@@ -36,7 +36,7 @@ public interface Dialect {
     /** A well-formed event of about that size. */
     Event big(int bytes);
 
-    /** The bot whose token that is, if it is good now; a fault may refuse it. */
+    /** The bot whose token that is, if it is good now. */
     @Nullable
     Bot owner(String token);
 

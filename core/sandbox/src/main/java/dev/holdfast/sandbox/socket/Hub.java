@@ -1,6 +1,5 @@
 package dev.holdfast.sandbox.socket;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.sandbox.Bot;
 import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.FaultKind;
@@ -21,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The sockets of one platform: who may identify, who may resume, who hears what, and when a connection ends. */
+/** The sockets of one platform: its connections and sessions, who hears what, and when a connection ends. */
 public final class Hub {
     private static final Duration TO_AUTHENTICATE = Duration.ofSeconds(30);
     private static final Duration TO_LEAVE = Duration.ofSeconds(5);
@@ -35,6 +34,7 @@ public final class Hub {
     private final List<Session> sessions = new CopyOnWriteArrayList<>();
     private final AtomicLong changes = new AtomicLong();
     private final Misfortune misfortune;
+    private final Logins logins;
 
     public Hub(Options options, Dialect dialect, Faults faults) {
         this.options = options;
@@ -43,6 +43,7 @@ public final class Hub {
         this.faults = faults;
         this.starts = new Starts(rules.sessionStarts());
         this.misfortune = new Misfortune(this, dialect, faults);
+        this.logins = new Logins(this, dialect, faults);
     }
 
     Instant now() {
@@ -107,71 +108,22 @@ public final class Hub {
         return changes.get();
     }
 
-    public Starts.Limit startLimit(Bot bot) {
-        return starts.limit(bot, now());
+    Logins logins() {
+        return logins;
     }
 
-    void identify(Connection connection, JsonNode data) {
-        if (connection.session() != null) {
-            connection.close(4005, "already authenticated");
-            return;
-        }
-        Integer asked = data.isObject() ? dialect.intents(data) : null;
-        if (asked == null || !data.path("token").isTextual()) {
-            connection.close(4002, "IDENTIFY needs token and intents");
-            return;
-        }
-        Bot bot = dialect.owner(data.path("token").textValue());
-        if (bot == null) {
-            connection.close(4004, "authentication failed");
-            return;
-        }
-        int[] shard = shardOf(data.path("shard"));
-        if (shard == null) {
-            connection.close(4010, "invalid shard");
-        } else if ((asked & ~dialect.knownIntents()) != 0) {
-            connection.close(4013, "invalid intents");
-        } else if ((asked & ~bot.intents()) != 0) {
-            connection.close(4014, "intents not permitted");
-        } else {
-            switch (starts.take(bot, shard[0], now())) {
-                case GRANTED -> begin(connection, bot, shard, asked);
-                case TOO_FAST -> connection.invalidate(false);
-                case USED_UP -> refuse(connection, dialect.startsUsedUp());
-            }
-        }
+    Starts starts() {
+        return starts;
     }
 
-    void resume(Connection connection, JsonNode data) {
-        if (connection.session() != null) {
-            connection.close(4005, "already authenticated");
-            return;
-        }
-        JsonNode seen = data.path("seq");
-        if (!data.path("token").isTextual() || !data.path("session_id").isTextual() || !seen.isIntegralNumber()) {
-            connection.close(4002, "RESUME needs token, session_id and seq");
-            return;
-        }
-        Bot bot = dialect.owner(data.path("token").textValue());
-        if (bot == null) {
-            connection.close(4004, "authentication failed");
-            return;
-        }
-        Optional<Faults.Active> refusal = faults.bite(FaultKind.REFUSE_RESUME, Victim.of(bot), now());
-        if (refusal.isPresent()) {
-            Integer code = refusal.get().fault().code();
-            refuse(connection, new Dialect.Refusal(code == null, code, "resume refused"));
-            return;
-        }
-        String id = data.path("session_id").textValue();
-        Optional<Session> found = sessions.stream()
+    Optional<Session> session(String id, Bot bot) {
+        return sessions.stream()
                 .filter(session -> session.id().equals(id) && session.bot().equals(bot))
                 .findFirst();
-        if (found.isEmpty()) {
-            refuse(connection, dialect.resumeRefused(Session.Resumption.UNKNOWN));
-        } else {
-            resume(connection, found.get(), seen.longValue());
-        }
+    }
+
+    public Starts.Limit startLimit(Bot bot) {
+        return starts.limit(bot, now());
     }
 
     /** Ends what is overdue: silent or old connections, and sessions lost for too long. */
@@ -208,7 +160,7 @@ public final class Hub {
         changes.incrementAndGet();
     }
 
-    private void begin(Connection connection, Bot bot, int[] shard, int intents) {
+    void begin(Connection connection, Bot bot, int[] shard, int intents) {
         if (dialect.codes().oneSessionPerShard()) {
             for (Session old : sessions) {
                 if (old.bot().equals(bot) && old.shard() == shard[0] && !old.connected()) {
@@ -230,7 +182,8 @@ public final class Hub {
         misfortune.meet(connection);
     }
 
-    private void resume(Connection connection, Session session, long seen) {
+    /** Why the session does not go on; empty if it does. */
+    Optional<Session.Resumption> resume(Connection connection, Session session, long seen) {
         connection.session(session);
         Victim victim = connection.victim();
         Session.Spoiling spoiling = new Session.Spoiling(
@@ -241,21 +194,12 @@ public final class Hub {
             changes.incrementAndGet();
             takeOver(connection, session);
             misfortune.meet(connection);
-            return;
+            return Optional.empty();
         }
         if (resumption == Session.Resumption.FORGOTTEN) {
             forget(session);
         }
-        refuse(connection, dialect.resumeRefused(resumption));
-    }
-
-    private static void refuse(Connection connection, Dialect.Refusal refusal) {
-        if (refusal.invalid()) {
-            connection.invalidate(false);
-        }
-        if (refusal.closeCode() != null) {
-            connection.close(refusal.closeCode(), refusal.reason());
-        }
+        return Optional.of(resumption);
     }
 
     /** A session has one socket; the one it had before is closed. */
@@ -281,20 +225,5 @@ public final class Hub {
         } else if (asked == null && now.isAfter(connection.openedAt().plus(rules.connectionLifetime()))) {
             connection.askToLeave(now);
         }
-    }
-
-    private static int @Nullable [] shardOf(JsonNode shard) {
-        if (shard.isMissingNode() || shard.isNull()) {
-            return new int[] {0, 1};
-        }
-        if (!shard.isArray()
-                || shard.size() != 2
-                || !shard.get(0).isInt()
-                || !shard.get(1).isInt()) {
-            return null;
-        }
-        int index = shard.get(0).intValue();
-        int count = shard.get(1).intValue();
-        return index >= 0 && count >= 1 && index < count ? new int[] {index, count} : null;
     }
 }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** A bot of Discord written by hand: speaks to the sandbox without any code of the gateway client. Blocks, with a deadline. */
 final class DiscordClient {
     static final int ALL_INTENTS = 53_608_447;
-    private static final int DEADLINE_SECONDS = 10;
+    private static final int DEADLINE_SECONDS = 30;
 
     private final Sandbox sandbox;
     private final String token;

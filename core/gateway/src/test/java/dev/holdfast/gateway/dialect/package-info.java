@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.gateway.dialect;
+
+import org.jspecify.annotations.NullMarked;

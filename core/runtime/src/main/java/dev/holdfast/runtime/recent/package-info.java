@@ -1,0 +1,5 @@
+/** Remembering very many short-lived keys without a single object for any of them. */
+@NullMarked
+package dev.holdfast.runtime.recent;
+
+import org.jspecify.annotations.NullMarked;
