@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * People who say numbered messages in many conversations of QQ and of Discord, and the chat service's own record of what they said
@@ -36,8 +37,8 @@ final class NumberedTalk {
 
     private final Sandbox sandbox;
     private final Random choice;
-    private final Map<Platform, List<String>> conversations =
-            Map.of(Platform.QQ, new ArrayList<>(), Platform.DISCORD, new ArrayList<>());
+    private final List<String> onQq;
+    private final List<String> onDiscord;
     private final Map<String, List<String>> asked = new ConcurrentHashMap<>();
     private final Map<String, List<ChatMessage>> answered = new ConcurrentHashMap<>();
     private final Thread people = new Thread(this::talk, "people");
@@ -46,22 +47,31 @@ final class NumberedTalk {
     NumberedTalk(Sandbox sandbox, Random choice) {
         this.sandbox = sandbox;
         this.choice = choice;
-        populate(Platform.QQ, Kind.GROUP, null);
-        populate(Platform.DISCORD, Kind.CHANNEL, "crash");
+        this.onQq = populate(Platform.QQ, Kind.GROUP, null);
+        this.onDiscord = populate(Platform.DISCORD, Kind.CHANNEL, "crash");
         sandbox.onBotMessage(
                 message -> answered.computeIfAbsent(message.conversation(), none -> new CopyOnWriteArrayList<>())
                         .add(message));
     }
 
-    private void populate(Platform platform, Kind together, String space) {
+    private List<String> populate(Platform platform, Kind together, @Nullable String space) {
+        List<String> conversations = new ArrayList<>();
         for (int number = 1; number <= GROUPS + PRIVATE_CHATS; number++) {
             String id = platform.id() + "-" + number;
             sandbox.add(new User(member(id), member(id), false));
             boolean group = number <= GROUPS;
             sandbox.add(new Conversation(
                     platform, id, group ? together : Kind.PRIVATE, id, group ? space : null, List.of(member(id))));
-            conversations.get(platform).add(id);
+            conversations.add(id);
         }
+        return conversations;
+    }
+
+    private List<String> conversations(Platform platform) {
+        return switch (platform) {
+            case QQ -> onQq;
+            case DISCORD -> onDiscord;
+        };
     }
 
     private static String member(String conversation) {
@@ -76,7 +86,7 @@ final class NumberedTalk {
         Map<String, Integer> numbers = new HashMap<>();
         while (talking) {
             Platform platform = choice.nextInt(DISCORD_EVERY) == 0 ? Platform.DISCORD : Platform.QQ;
-            List<String> places = conversations.get(platform);
+            List<String> places = conversations(platform);
             String conversation = places.get(choice.nextInt(places.size()));
             int number = numbers.merge(conversation, 1, Integer::sum);
             // The list is there before an answer can be.
@@ -99,7 +109,7 @@ final class NumberedTalk {
     /** By the record, in every conversation. */
     void assertEachWasAnsweredOnceAndInOrder() {
         for (Platform platform : Platform.values()) {
-            for (String conversation : conversations.get(platform)) {
+            for (String conversation : conversations(platform)) {
                 List<String> questions = askedIn(conversation);
                 assertThat(answersIn(conversation).stream().map(questions::indexOf))
                         .as("the numbers of the messages answered in " + conversation)
@@ -135,7 +145,7 @@ final class NumberedTalk {
 
     /** How many were said. */
     long messages(Platform platform) {
-        return conversations.get(platform).stream()
+        return conversations(platform).stream()
                 .mapToLong(conversation -> askedIn(conversation).size())
                 .sum();
     }
