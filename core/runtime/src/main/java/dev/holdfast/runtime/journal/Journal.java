@@ -19,8 +19,8 @@ public interface Journal {
      *
      * @param receipt hears whether the event is safe from a crash; null where nobody waits for that. What was seen before is
      *     safe if it is recorded or done with by now
-     * @param next receives the event once it is recorded, in the order of the calls of one shard; not called for an event that
-     *     was seen before
+     * @param next receives the event, in the order of the calls of one shard; not called for an event that was seen before. What
+     *     it leads to is recorded after the event itself
      */
     void record(Event event, Position position, Intake.@Nullable Receipt receipt, Consumer<Recorded> next);
 
