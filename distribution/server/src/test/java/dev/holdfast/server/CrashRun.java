@@ -30,7 +30,15 @@ import java.util.function.IntConsumer;
 final class CrashRun implements AutoCloseable {
 
     private static final int ALIVE_MAX_MILLIS = 1500;
-    private static final Duration ANSWERED_MAX = Duration.ofMinutes(2);
+
+    /**
+     * Without one more answer. Discord takes one a second in a channel, so that what waits for it at the end takes as long as the
+     * deaths were many.
+     */
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(2);
+
+    /** Messages that each conversation keeps: more than are said in one, or the oldest could not be answered any more. */
+    private static final int HISTORY_MAX = 100_000;
 
     /** What fails at random on either platform, and how often. */
     private static final Map<FaultKind, Double> FAULTS =
@@ -50,7 +58,7 @@ final class CrashRun implements AutoCloseable {
      */
     CrashRun(String name, String store, long seed) {
         random = new Random(seed);
-        sandbox = Sandbox.start(vertx, Options.defaults())
+        sandbox = Sandbox.start(vertx, Options.defaults().withHistoryMax(HISTORY_MAX))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
@@ -154,6 +162,19 @@ final class CrashRun implements AutoCloseable {
         bot.awaitQuiet();
         talk.assertEachWasAnsweredOnceAndInOrder();
         assertThat(home.resolve("tmp")).as("what the dead left behind").isEmptyDirectory();
+    }
+
+    private void awaitAnswers() {
+        int left = talk.unanswered().size();
+        while (left > 0) {
+            int before = left;
+            await("one more answer")
+                    .atMost(STUCK_AFTER)
+                    .untilAsserted(() -> assertThat(talk.unanswered())
+                            .as("messages without an answer")
+                            .hasSizeLessThan(before));
+            left = talk.unanswered().size();
+        }
     }
 
     long messages(Platform platform) {
