@@ -601,11 +601,11 @@ class StoredJournalTest {
 
         assertThat(published.size()).isLessThan(many / 10);
         assertThat(journal.stats().pending()).isEqualTo(many + 1);
-        for (int step = 0; step < 200 && published.size() <= many; step++) {
+        Eventually.until("all are published", () -> {
             time.advance(Duration.ofMillis(500));
             settle();
-            settle();
-        }
+            return published.size() > many;
+        });
         published.forEach(Recorded::done);
         assertThat(ids().stream().filter(id -> id.startsWith("a")))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, many)
