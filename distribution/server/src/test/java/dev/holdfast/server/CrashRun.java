@@ -155,10 +155,7 @@ final class CrashRun implements AutoCloseable {
     void assertEveryMessageWasAnsweredOnceAndInOrder() {
         talk.end();
         sandbox.liftAll();
-        await().atMost(ANSWERED_MAX)
-                .untilAsserted(() -> assertThat(talk.unanswered())
-                        .as("messages without an answer")
-                        .isEmpty());
+        awaitAnswers();
         bot.awaitQuiet();
         talk.assertEachWasAnsweredOnceAndInOrder();
         assertThat(home.resolve("tmp")).as("what the dead left behind").isEmptyDirectory();
