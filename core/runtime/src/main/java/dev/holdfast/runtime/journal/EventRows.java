@@ -150,6 +150,14 @@ final class EventRows implements Rows<Entry> {
     }
 
     @Override
+    public void caughtUp(List<Entry> entries) {
+        for (Entry entry : entries) {
+            entry.recordedForGood = true;
+            entry.forgetBody();
+        }
+    }
+
+    @Override
     public void failed(Entry entry, Exception why) {
         unwritten.accept(entry, why);
     }
