@@ -7,8 +7,8 @@ import dev.holdfast.runtime.store.Rows;
 import dev.holdfast.runtime.store.Statements;
 import dev.holdfast.runtime.store.Store;
 import dev.holdfast.runtime.store.StoredJson;
-import dev.holdfast.runtime.store.Unrecorded;
 import dev.holdfast.runtime.store.Sweep;
+import dev.holdfast.runtime.store.Unrecorded;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -219,8 +219,8 @@ final class StoredRows implements RowKeeper {
         @Override
         public boolean needed(Opening opening) {
             return opening.rows().stream()
-                    .anyMatch(fresh ->
-                            !fresh.row().hasEnded() || fresh.row().key.isNamed());
+                    .anyMatch(
+                            fresh -> !fresh.row().hasEnded() || fresh.row().key.isNamed());
         }
 
         @Override

@@ -258,7 +258,11 @@ class DurableDeliveriesTest {
     @Test
     void what_waited_and_was_never_sent_goes_out_in_its_order_wherever_it_goes() {
         platform.repeatable(false);
-        platform.always(FakeSender.broken());
+        platform.always(message -> {
+            // Nothing is on its way when the process dies.
+            deliveries.sending().pause();
+            return Future.succeededFuture(FakeSender.broken());
+        });
         begin();
         for (int number = 1; number <= 5; number++) {
             deliver(answer("e" + number, 1, "text " + number));
