@@ -2,6 +2,7 @@ package dev.holdfast.server;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.resilience.Wire;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,20 +14,24 @@ import java.util.List;
 /** A real PostgreSQL server that can be killed without a word and comes back with the same data at the same address. */
 final class KilledPostgres implements AutoCloseable {
 
+    /** What it was about when it was killed is worked off first. */
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+
     private final Path data;
-    private final int port;
+    private final Wire wire;
     private EmbeddedPostgres server;
     private boolean running;
 
     KilledPostgres(Path data) {
         this.data = data;
-        this.server = start(0);
+        this.server = begin();
         this.running = true;
-        this.port = server.getPort();
+        this.wire = new Wire(server.getPort());
     }
 
+    /** The same in every life of the server, whichever port it has. */
     String url() {
-        return "postgresql://postgres:postgres@localhost:" + port + "/postgres";
+        return "postgresql://postgres:postgres@localhost:" + wire.port() + "/postgres";
     }
 
     /** As the lack of memory would end it. */
@@ -49,25 +54,19 @@ final class KilledPostgres implements AutoCloseable {
     /** Starts it again if it was killed. */
     void start() {
         if (!running) {
-            // Somebody may have been given the port for a connection of theirs meanwhile.
-            await("the port to be free")
-                    .atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
-                    .until(() -> {
-                        server = start(port);
-                        return true;
-                    });
+            server = begin();
+            wire.leadTo(server.getPort());
             running = true;
         }
     }
 
-    private EmbeddedPostgres start(int at) {
+    private EmbeddedPostgres begin() {
         try {
             return EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setServerConfig("fsync", "on")
-                    .setPort(at)
+                    .setPGStartupWait(START_MAX)
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -85,6 +84,7 @@ final class KilledPostgres implements AutoCloseable {
 
     @Override
     public void close() {
+        wire.close();
         try {
             server.close();
         } catch (IOException e) {
