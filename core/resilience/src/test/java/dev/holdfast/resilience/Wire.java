@@ -102,18 +102,26 @@ public final class Wire implements AutoCloseable {
             try {
                 Socket client = door.accept();
                 connections.incrementAndGet();
-                if (isCut()) {
+                if (isCut() || !join(client)) {
                     close(client);
-                    continue;
                 }
-                open.add(client);
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-                open.add(server);
-                start("wire-to-server", () -> carry(client, server, Way.TO_SERVER));
-                start("wire-to-client", () -> carry(server, client, Way.TO_CLIENT));
-            } catch (IOException closedOrServerAway) {
-                // the next one may fare better
+            } catch (IOException closed) {
+                // that ends it
             }
+        }
+    }
+
+    /** False if nobody is at the other end. */
+    private boolean join(Socket client) {
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+            open.add(client);
+            open.add(server);
+            start("wire-to-server", () -> carry(client, server, Way.TO_SERVER));
+            start("wire-to-client", () -> carry(server, client, Way.TO_CLIENT));
+            return true;
+        } catch (IOException nobody) {
+            return false;
         }
     }
 

@@ -14,10 +14,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +37,20 @@ final class NumberedTalk {
     /** One message in so many is said on Discord, which takes 50 answers a second of a bot, and one a second in a channel. */
     private static final int DISCORD_EVERY = 8;
 
+    /**
+     * People of a platform fall silent while so many of their messages wait: on a machine that is busy with other things the bot
+     * would be told more than it has time to answer, and QQ takes no answer after five minutes.
+     */
+    private static final int WAITING_MAX = 1000;
+
     private final Sandbox sandbox;
     private final Random choice;
     private final List<String> onQq;
     private final List<String> onDiscord;
     private final Map<String, List<String>> asked = new ConcurrentHashMap<>();
     private final Map<String, List<ChatMessage>> answered = new ConcurrentHashMap<>();
+    private final Map<Platform, AtomicInteger> waiting =
+            Map.of(Platform.QQ, new AtomicInteger(), Platform.DISCORD, new AtomicInteger());
     private final Thread people = new Thread(this::talk, "people");
     private volatile boolean talking = true;
     private volatile @Nullable RuntimeException failure;
@@ -50,9 +60,16 @@ final class NumberedTalk {
         this.choice = choice;
         this.onQq = populate(Platform.QQ, Kind.GROUP, null);
         this.onDiscord = populate(Platform.DISCORD, Kind.CHANNEL, "crash");
-        sandbox.onBotMessage(
-                message -> answered.computeIfAbsent(message.conversation(), none -> new CopyOnWriteArrayList<>())
-                        .add(message));
+        sandbox.onBotMessage(message -> {
+            answered.computeIfAbsent(message.conversation(), none -> new CopyOnWriteArrayList<>())
+                    .add(message);
+            waiting(onQq.contains(message.conversation()) ? Platform.QQ : Platform.DISCORD)
+                    .decrementAndGet();
+        });
+    }
+
+    private AtomicInteger waiting(Platform platform) {
+        return Objects.requireNonNull(waiting.get(platform), "every platform");
     }
 
     private List<String> populate(Platform platform, Kind together, @Nullable String space) {
@@ -95,13 +112,17 @@ final class NumberedTalk {
         Map<String, Integer> numbers = new HashMap<>();
         while (talking) {
             Platform platform = choice.nextInt(DISCORD_EVERY) == 0 ? Platform.DISCORD : Platform.QQ;
+            LockSupport.parkNanos(BETWEEN_MESSAGES.toNanos());
+            if (waiting(platform).get() >= WAITING_MAX) {
+                continue;
+            }
+            waiting(platform).incrementAndGet();
             List<String> places = conversations(platform);
             String conversation = places.get(choice.nextInt(places.size()));
             int number = numbers.merge(conversation, 1, Integer::sum);
             // The list is there before an answer can be.
             List<String> ids = askedIn(conversation);
             ids.add(sandbox.say(conversation, member(conversation), "!echo " + conversation + " says " + number));
-            LockSupport.parkNanos(BETWEEN_MESSAGES.toNanos());
         }
     }
 
