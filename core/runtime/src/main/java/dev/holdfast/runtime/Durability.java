@@ -128,7 +128,7 @@ final class Durability {
         journal = stored;
         deliveries = out.deliveries();
         Whereabouts whereabouts = new Whereabouts(time, stored::positions);
-        store.whenOpened((connection, again) -> () -> store.results().execute(whereabouts::read));
+        store.whenOpened((connection, as) -> () -> store.results().execute(whereabouts::read));
         durable = new Durable(store, stored, whereabouts);
     }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,6 +177,12 @@ final class LetterTable {
     }
 
     /** What nobody is trying any more, since the process that did has died. */
+    void retryNoneByItself() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE dead_letter SET next_at = NULL");
+        }
+    }
+
     void retryInterrupted(Group group) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE dead_letter SET state = ?, next_at = 0 WHERE " + IN_GROUP)) {

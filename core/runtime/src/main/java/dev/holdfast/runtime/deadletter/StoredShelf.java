@@ -2,6 +2,7 @@ package dev.holdfast.runtime.deadletter;
 
 import dev.holdfast.runtime.delivery.DeadLetter;
 import dev.holdfast.runtime.store.Appender;
+import dev.holdfast.runtime.store.FoundAs;
 import dev.holdfast.runtime.store.Store;
 import io.vertx.core.Future;
 import java.sql.Connection;
@@ -53,12 +54,16 @@ final class StoredShelf implements Shelf {
         this.drafts = drafts;
         this.appender = store.appender(new LetterRows(drafts, census));
         this.tried = store.appender(new TriedRows(census));
-        store.whenOpened((connection, again) -> opened(connection));
+        store.whenOpened(this::opened);
     }
 
     /** What was being tried when the process died is tried again, by the outbox if that has it, and else from here. */
-    private Runnable opened(Connection connection) throws SQLException {
+    private Runnable opened(Connection connection, FoundAs as) throws SQLException {
         LetterTable table = new LetterTable(connection);
+        if (as != FoundAs.LEFT) {
+            // Those of a backup may have been delivered since: an operator has to say.
+            table.retryNoneByItself();
+        }
         List<Group> interrupted = table.count().keySet().stream()
                 .filter(group -> group.state() == Letter.State.RETRYING)
                 .toList();

@@ -23,7 +23,7 @@ final class LiveRows {
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO NOTHING";
     private static final String INSERT_CLOSED =
             "INSERT INTO outbox (number, send_key, answers, sequence, made_at, kept_until, maybe, outcome)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO NOTHING";
     private static final String CLOSE_ALL =
             "UPDATE outbox SET outcome = '!what became of it was lost with the file that a backup replaced', body = NULL"
                     + " WHERE body IS NOT NULL";

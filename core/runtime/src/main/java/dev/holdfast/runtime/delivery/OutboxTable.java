@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ final class OutboxTable {
      * @param open rows, oldest first
      * @param closed what became of the others, by bot and key
      * @param named likewise, of keys that plugins chose
-     * @param sequences highest number used, by what is answered
+     * @param sequences highest number used, by what is answered, oldest first
      */
     record Contents(
             long last,
@@ -41,7 +42,7 @@ final class OutboxTable {
             Map<String, Integer> sequences) {}
 
     static Contents read(Connection connection, Instant now, long nanos) throws SQLException {
-        Contents contents = new Contents(0, 0, new ArrayList<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+        Contents contents = new Contents(0, 0, new ArrayList<>(), new HashMap<>(), new HashMap<>(), new LinkedHashMap<>());
         long last = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
@@ -64,6 +65,13 @@ final class OutboxTable {
         long firstKept = Math.max(0, last - KEPT) + 1;
         return new Contents(
                 last, firstKept, contents.open(), contents.closed(), contents.named(), contents.sequences());
+    }
+
+    /** Each open row of a backup may have been sent since it was made. */
+    static void doubt(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE outbox SET maybe = 1 WHERE body IS NOT NULL");
+        }
     }
 
     private static void closed(Contents contents, ResultSet rows, Instant now) throws SQLException {

@@ -14,7 +14,7 @@ final class Sequences {
 
     private static final int EVENTS_MAX = 100_000;
 
-    private final RecentKeys last = new RecentKeys(EVENTS_MAX);
+    private RecentKeys last = new RecentKeys(EVENTS_MAX);
 
     /** What answers are counted by; empty for what answers nothing. */
     static String key(Outgoing outgoing) {
@@ -30,23 +30,29 @@ final class Sequences {
         };
     }
 
-    int next(Outgoing outgoing) {
+    synchronized int next(Outgoing outgoing) {
         String key = key(outgoing);
         if (key.isEmpty()) {
             return 1;
         }
-        synchronized (last) {
-            long before = last.get(key);
-            int number = before == RecentKeys.ABSENT ? 1 : (int) before + 1;
-            last.put(key, number);
-            return number;
-        }
+        long before = last.get(key);
+        int number = before == RecentKeys.ABSENT ? 1 : (int) before + 1;
+        last.put(key, number);
+        return number;
     }
 
-    /** Numbers up to these were used before the process was started. */
-    void continueAfter(Map<String, Integer> used) {
-        synchronized (last) {
-            used.forEach((key, number) -> last.put(key, Math.max(last.get(key), number)));
-        }
+    /** Numbers up to these were used before the process was started: what was answered since is remembered for longer. */
+    synchronized void continueAfter(Map<String, Integer> used) {
+        RecentKeys live = last;
+        last = new RecentKeys(EVENTS_MAX);
+        used.forEach((key, number) -> {
+            long since = live.get(key);
+            if (since == RecentKeys.ABSENT) {
+                last.put(key, number);
+            } else {
+                live.put(key, Math.max(since, number));
+            }
+        });
+        last.putAll(live);
     }
 }

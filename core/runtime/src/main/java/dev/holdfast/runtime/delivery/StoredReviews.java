@@ -1,6 +1,7 @@
 package dev.holdfast.runtime.delivery;
 
 import dev.holdfast.runtime.store.Appender;
+import dev.holdfast.runtime.store.FoundAs;
 import dev.holdfast.runtime.store.Rows;
 import dev.holdfast.runtime.store.Statements;
 import dev.holdfast.runtime.store.Store;
@@ -43,8 +44,8 @@ final class StoredReviews implements Reviews.Keeper {
     StoredReviews(Store store, Consumer<Map<String, UnderReview>> found) {
         this.held = store.appender(new HeldRows());
         this.over = store.appender(new OverRows());
-        store.whenOpened((connection, again) -> {
-            if (again) {
+        store.whenOpened((connection, as) -> {
+            if (as == FoundAs.REPLACED) {
                 putInto(connection);
                 return () -> {};
             }

@@ -3,6 +3,7 @@ package dev.holdfast.runtime.delivery;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.store.Appender;
+import dev.holdfast.runtime.store.FoundAs;
 import dev.holdfast.runtime.store.Rows;
 import dev.holdfast.runtime.store.Statements;
 import dev.holdfast.runtime.store.Store;
@@ -96,9 +97,12 @@ final class StoredRows implements RowKeeper {
         this.waits = store.appender(new Waits());
         this.closings = store.appender(new Closings());
         new Sweep(store, time, "outbox", this::sweep);
-        store.whenOpened((connection, again) -> {
+        store.whenOpened((connection, as) -> {
+            if (as == FoundAs.OLDER) {
+                OutboxTable.doubt(connection);
+            }
             OutboxTable.Contents contents = OutboxTable.read(connection, time.now(), time.nanos());
-            if (again) {
+            if (as == FoundAs.REPLACED) {
                 live.putInto(connection);
                 return () -> last = Math.max(last, contents.last());
             }

@@ -39,7 +39,7 @@ final class PluginSlot {
     private final Map<String, Runnable> jsonSubscriptions = new HashMap<>();
     private final PluginCode code;
     private final JobRunner jobs;
-    private final Stragglers stragglers = new Stragglers();
+    private final Stragglers stragglers;
     private final LongAdder shed = new LongAdder();
     private volatile @Nullable RunningPlugin running;
     private volatile boolean ended;
@@ -48,6 +48,7 @@ final class PluginSlot {
         this.id = id;
         this.services = services;
         this.code = new PluginCode(id, services);
+        this.stragglers = new Stragglers(services.time());
         this.jobs = new JobRunner(id, services, code, () -> ended);
         this.lanes = new Lanes(
                 id, services.settings().queueMax(), services.settings().concurrentMax(), this::run);
@@ -185,6 +186,7 @@ final class PluginSlot {
 
     /** Runs an operator's command at once, past whatever holds the others. */
     void acceptNow(Job.ForCommand call) {
+        stragglers.taken(laneOf(call.recorded().event()), call.recorded());
         if (call.recorded().finishedBy(call.holder())) {
             call.recorded().done();
             return;

@@ -89,6 +89,12 @@ final class JournalTables {
         }
     }
 
+    static void forgetPositions(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM shard_position");
+        }
+    }
+
     static void finishAll(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE event SET body = NULL WHERE body IS NOT NULL");

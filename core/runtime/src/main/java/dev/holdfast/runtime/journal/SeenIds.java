@@ -2,6 +2,9 @@ package dev.holdfast.runtime.journal;
 
 import dev.holdfast.runtime.recent.RecentKeys;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /** The ids of the latest events, oldest first: at most {@link #MAX}, none older than {@link #AGE}. Thread-safe. */
 final class SeenIds {
@@ -10,7 +13,7 @@ final class SeenIds {
     static final Duration AGE = Duration.ofHours(24);
 
     /** Ids, and when they came, in milliseconds of the epoch. */
-    private final RecentKeys ids = new RecentKeys(MAX);
+    private RecentKeys ids = new RecentKeys(MAX);
 
     /** Answers whether an id is new, and remembers it. */
     synchronized boolean add(String id, long nowMillis) {
@@ -22,6 +25,22 @@ final class SeenIds {
         }
         ids.put(id, nowMillis);
         return true;
+    }
+
+    /** Remembers older ids beneath those that came already; answers which of them did. */
+    synchronized Set<String> under(Map<String, Long> older) {
+        RecentKeys live = ids;
+        Set<String> again = new HashSet<>();
+        ids = new RecentKeys(MAX);
+        older.forEach((id, millis) -> {
+            if (live.get(id) == RecentKeys.ABSENT) {
+                ids.put(id, millis);
+            } else {
+                again.add(id);
+            }
+        });
+        ids.putAll(live);
+        return again;
     }
 
     synchronized int size() {

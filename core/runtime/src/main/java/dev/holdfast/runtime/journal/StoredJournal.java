@@ -5,6 +5,7 @@ import dev.holdfast.gateway.Position;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.store.Appender;
+import dev.holdfast.runtime.store.FoundAs;
 import dev.holdfast.runtime.store.Store;
 import dev.holdfast.runtime.store.Sweep;
 import dev.holdfast.runtime.store.Unrecorded;
@@ -178,6 +179,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         } else if (entry.settled) {
             Entry again = again(entry.number, entry.event, entry.finished(), entry.next);
             again.recordedForGood = false;
+            again.awaited = entry.awaited;
             again.publish();
         } else {
             entry.leftAhead = true;
@@ -257,19 +259,25 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         entry.recorded.done();
     }
 
-    private Runnable load(Connection connection, boolean again) throws SQLException {
-        if (again) {
+    private Runnable load(Connection connection, FoundAs as) throws SQLException {
+        if (as != FoundAs.LEFT) {
+            // A session resumed from where a backup stood would tell again what was answered since.
+            JournalTables.forgetPositions(connection);
+        }
+        if (as == FoundAs.REPLACED) {
+            int lost = replay.view().unread() + returns.size();
+            if (lost > 0) {
+                log.error(
+                        "{} events that waited in the database alone are not in the backup that took its place; they are"
+                                + " in the file that was put aside",
+                        lost);
+            }
             long last = keepWhatIsInMemory(connection);
             return () -> rows.continueAfter(last, 0);
         }
         JournalTables.Contents contents = JournalTables.read(connection, time.now());
         return () -> {
-            Set<String> cameAgain = new HashSet<>();
-            contents.ids().forEach((id, arrived) -> {
-                if (!ids.add(id, arrived)) {
-                    cameAgain.add(id);
-                }
-            });
+            Set<String> cameAgain = ids.under(contents.ids());
             rows.continueAfter(contents.last(), contents.firstKept());
             positions = contents.positions();
             replay.begin(contents.unfinished(), cameAgain);

@@ -45,8 +45,18 @@ public final class RecentKeys {
 
     /** Gives a key a number. A new key is the youngest from now on; a known one keeps its place. */
     public void put(String key, long number) {
-        long high = Fingerprint.first(key);
-        long low = Fingerprint.second(key);
+        put(Fingerprint.first(key), Fingerprint.second(key), number);
+    }
+
+    /** Adds what others remember, their eldest first. */
+    public void putAll(RecentKeys others) {
+        for (int i = 0; i < others.size; i++) {
+            int place = (others.eldest + i) & (others.first.length - 1);
+            put(others.first[place], others.second[place], others.numbers[place]);
+        }
+    }
+
+    private void put(long high, long low, long number) {
         int known = index[find(high, low)];
         if (known != 0) {
             numbers[known - 1] = number;

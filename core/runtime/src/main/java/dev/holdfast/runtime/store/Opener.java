@@ -25,6 +25,9 @@ final class Opener {
     private final Time time;
     private final Runnable meanwhile;
 
+    /** None after an opening that failed: what comes is known to have to be kept. */
+    private Duration patience = PATIENCE;
+
     /**
      * @param meanwhile what the writer does while it takes longer, again and again; must be quick
      */
@@ -37,6 +40,18 @@ final class Opener {
 
     /** Answers when it is open. */
     Database.Opened open() throws SQLException {
+        Database.Opened opened;
+        try {
+            opened = openBeside();
+        } catch (SQLException | RuntimeException | Error failure) {
+            patience = Duration.ZERO;
+            throw failure;
+        }
+        patience = PATIENCE;
+        return opened;
+    }
+
+    private Database.Opened openBeside() throws SQLException {
         FutureTask<Database.Opened> opening = new FutureTask<>(() -> database.open(events));
         Thread.ofPlatform().name("holdfast-store-open").daemon().start(opening);
         long since = time.nanos();
@@ -45,7 +60,7 @@ final class Opener {
                 try {
                     return opening.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException notYet) {
-                    if (time.nanos() - since >= PATIENCE.toNanos()) {
+                    if (time.nanos() - since >= patience.toNanos()) {
                         meanwhile.run();
                     }
                 }

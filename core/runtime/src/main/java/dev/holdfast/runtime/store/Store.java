@@ -83,10 +83,10 @@ public final class Store {
         /**
          * Reads, and has no effect but in the database, as the commit may fail: then all of it is done again.
          *
-         * @param again whether another file took the database's place while the bot ran: then what is in memory is newer
+         * @param as whether it is what it was, or a backup took its place
          * @return what to do with what was read once that is committed, before anything else is written
          */
-        Runnable load(Connection connection, boolean again) throws SQLException;
+        Runnable load(Connection connection, FoundAs as) throws SQLException;
     }
 
     /** Opens the database; completes when that worked or failed once. Never fails: attempts go on until {@link #close}. */

@@ -34,8 +34,8 @@ public final class Sweep {
         this.time = time;
         this.table = table;
         this.step = step;
-        store.whenOpened((connection, again) -> () -> {
-            if (!again) {
+        store.whenOpened((connection, as) -> () -> {
+            if (as != FoundAs.REPLACED) {
                 time.after(PERIOD, () -> go(0));
             }
         });

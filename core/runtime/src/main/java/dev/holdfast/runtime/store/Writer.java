@@ -214,7 +214,7 @@ final class Writer {
             inHand = null;
             return;
         }
-        queue.sleep(closing ? 0 : retryAt - time.nanos());
+        awaitDown();
         queue.drainTo(batch);
         if (batch.size() > 0) {
             hold(batch);
@@ -232,6 +232,16 @@ final class Writer {
         }
         if (!queue.hurries() && !queue.isEmpty() && !closing) {
             queue.sleep(Store.LATER_MAX.toNanos());
+        }
+    }
+
+    /** Until the next try or something to keep, whether that hurries or not: it is told that it is kept. */
+    private void awaitDown() {
+        long left = closing ? 0 : retryAt - time.nanos();
+        if (queue.isEmpty()) {
+            queue.sleepIdle(Math.min(left, IDLE_NANOS));
+        } else {
+            queue.sleep(Math.min(left, Store.LATER_MAX.toNanos()));
         }
     }
 
@@ -301,9 +311,9 @@ final class Writer {
     }
 
     private void holdWhatCame() {
-        Batch batch = new Batch(kinds);
-        queue.drainTo(batch);
-        if (batch.size() > 0) {
+        while (!queue.isEmpty()) {
+            Batch batch = new Batch(kinds);
+            queue.drainTo(batch);
             hold(batch);
         }
     }

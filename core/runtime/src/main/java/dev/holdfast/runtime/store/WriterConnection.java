@@ -79,12 +79,13 @@ final class WriterConnection {
     private void connect() throws SQLException {
         Database.Opened opened = opener.open();
         Connection connection = opened.connection();
-        replaced |= loaded && opened.replaced();
+        replaced |= opened.replaced();
         try {
             if (!loaded || replaced) {
+                FoundAs as = !replaced ? FoundAs.LEFT : loaded ? FoundAs.REPLACED : FoundAs.OLDER;
                 List<Runnable> found = new ArrayList<>();
                 for (Store.Opened loader : loaders) {
-                    found.add(loader.load(connection, replaced));
+                    found.add(loader.load(connection, as));
                 }
                 connection.commit();
                 loaded = true;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
 import dev.holdfast.runtime.store.TestStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.util.List;
@@ -59,6 +61,20 @@ final class StoredShelfTest extends ShelfContract {
         List<Letter> due = await(shelf.takeDue(time.now(), 10));
         assertThat(due).extracting(Letter::id).containsExactly(newest.id());
         assertThat(due.getFirst().retries()).isEqualTo(2);
+    }
+
+    @Test
+    void letters_of_a_backup_that_takes_the_place_of_a_lost_file_are_kept_for_somebody_to_decide() throws IOException {
+        shelf.put(Given.letter("e1"));
+        settle();
+        await(database.store.backUp());
+        database.close();
+        Files.delete(folder.resolve("letters.db"));
+
+        open();
+
+        assertThat(await(shelf.page(Filter.ALL, Long.MAX_VALUE, 10))).hasSize(1);
+        assertThat(await(shelf.takeDue(Given.START.plusSeconds(3600), 10))).isEmpty();
     }
 
     @Test

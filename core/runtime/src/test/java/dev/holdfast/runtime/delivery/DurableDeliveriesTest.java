@@ -328,6 +328,49 @@ class DurableDeliveriesTest {
     }
 
     @Test
+    void what_waits_in_a_backup_that_takes_the_place_of_a_lost_file_may_have_been_sent_since() throws IOException {
+        platform.repeatable(false);
+        platform.always(FakeSender.broken());
+        begin();
+        deliver(answer("e1", 1, "in the backup"));
+        Eventually.until("it waits", () -> deliveries.waiting() == 1);
+        await(store.store.backUp());
+        platform.recover();
+        deliveries.workOff();
+        Eventually.until("it is sent", () -> deliveries.waiting() == 0);
+        end();
+        Files.delete(home.resolve("test.db"));
+        platform.asked.clear();
+
+        begin();
+        deliveries.workOff();
+
+        Eventually.until("nothing waits", () -> deliveries.waiting() == 0);
+        assertThat(platform.asked).isEmpty();
+        assertThat(letters).extracting(DeadLetter::cause).containsExactly(Cause.UNCERTAIN);
+    }
+
+    @Test
+    void a_backup_can_take_over_whatever_was_kept_in_memory_and_tried_in_vain_before() {
+        begin();
+        await(store.store.backUp());
+        await(execute("CREATE TRIGGER refuse BEFORE INSERT ON outbox WHEN NEW.send_key LIKE '%odd%'"
+                + " BEGIN SELECT RAISE(ABORT, 'odd'); END"));
+        await(execute("PRAGMA query_only = 1").otherwise(false));
+        deliver(answer("e1", 1, "kept"));
+        deliver(answer("odd", 1, "refused"));
+        Eventually.until(
+                "the others were written alone",
+                () -> store.store.view().up() && store.store.view().lost() == 1);
+
+        await(store.store.recover());
+
+        assertThat(store.store.view().up()).isTrue();
+        assertThat(deliver(answer("e2", 1, "since then"))).isInstanceOf(Delivered.class);
+        assertThat(store.store.view().lost()).isEqualTo(1);
+    }
+
+    @Test
     void what_was_sent_since_a_backup_is_not_sent_again_though_the_process_dies_after_the_backup_took_over() {
         begin();
         deliver(answer("e1", 1, "zero"));

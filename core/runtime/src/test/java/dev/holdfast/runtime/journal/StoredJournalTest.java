@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -394,6 +395,23 @@ class StoredJournalTest {
                     .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 42, "me", BEGAN));
             end();
         }
+    }
+
+    @Test
+    void no_session_is_resumed_from_where_a_backup_stood() throws IOException {
+        begin();
+        take("1", "a", 41);
+        awaitPublished(1);
+        settle();
+        await(store.store.backUp());
+        end();
+        Files.delete(home.resolve("test.db"));
+
+        begin();
+        settle();
+
+        assertThat(journal.positions()).isEmpty();
+        assertThat(journal.replay().view().found()).isEqualTo(1);
     }
 
     @Test

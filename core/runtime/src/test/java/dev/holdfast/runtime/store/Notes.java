@@ -23,7 +23,7 @@ final class Notes implements Rows<String> {
     final List<String> failed = new CopyOnWriteArrayList<>();
     final List<String> reasons = new CopyOnWriteArrayList<>();
 
-    static Runnable create(Connection connection, boolean again) throws SQLException {
+    static Runnable create(Connection connection, FoundAs as) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS note (place INTEGER, text TEXT PRIMARY KEY)");
         }

@@ -313,8 +313,8 @@ class StoreTroubleTest {
         AtomicInteger read = new AtomicInteger();
         AtomicInteger handedOver = new AtomicInteger();
 
-        begin((connection, again) -> {
-            Notes.create(connection, again);
+        begin((connection, as) -> {
+            Notes.create(connection, as);
             // Twice one that a deferred constraint refuses at the commit, and only there.
             if (read.incrementAndGet() <= 2) {
                 try (Statement statement = connection.createStatement()) {
@@ -334,9 +334,9 @@ class StoreTroubleTest {
     @Test
     void a_file_that_is_damaged_while_it_is_used_is_replaced_and_who_reads_it_is_told() throws IOException {
         List<Boolean> openings = new CopyOnWriteArrayList<>();
-        begin((connection, again) -> {
-            openings.add(again);
-            return Notes.create(connection, again);
+        begin((connection, as) -> {
+            openings.add(as == FoundAs.REPLACED);
+            return Notes.create(connection, as);
         });
         write(texts(0, 1000));
         await(test.store.backUp());

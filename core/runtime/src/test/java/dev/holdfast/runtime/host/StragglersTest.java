@@ -1,0 +1,76 @@
+package dev.holdfast.runtime.host;
+
+import static dev.holdfast.runtime.store.TestStore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.gateway.Position;
+import dev.holdfast.resilience.ManualTime;
+import dev.holdfast.runtime.Events;
+import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.journal.Recorded;
+import dev.holdfast.runtime.journal.Replay;
+import dev.holdfast.runtime.journal.StoredJournal;
+import dev.holdfast.runtime.store.TestStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StragglersTest {
+
+    private final ManualTime time = new ManualTime();
+    private final Stragglers stragglers = new Stragglers(time);
+    private final List<Recorded> events = new CopyOnWriteArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // before each test
+    private TestStore store;
+
+    @BeforeEach
+    void threeEvents(@TempDir Path home) {
+        store = new TestStore(home.resolve("test.db"));
+        StoredJournal journal =
+                new StoredJournal(store.store, time, new Replay.Settings(0, 1), expired -> false, () -> {});
+        store.start();
+        for (String id : List.of("1", "2", "3")) {
+            journal.record(Events.message(time, id, "a", id), new Position(Events.BOT, 0, 0, "", "", 0, ""), events::add);
+        }
+        await(store.store.write(connection -> true));
+        Eventually.until("all are there", () -> events.size() == 3);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private boolean isBehind(int event) {
+        return stragglers.isBehind("a", events.get(event - 1));
+    }
+
+    @Test
+    void younger_events_wait_until_the_older_one_came_back() {
+        stragglers.leave("a", events.get(1));
+
+        assertThat(isBehind(3)).isTrue();
+        assertThat(isBehind(2)).isFalse();
+        assertThat(isBehind(1)).isFalse();
+        stragglers.taken("a", events.get(1));
+        assertThat(isBehind(3)).isFalse();
+    }
+
+    @Test
+    void one_that_never_comes_back_does_not_end_the_conversation() {
+        stragglers.leave("a", events.get(0));
+        time.advance(Stragglers.GONE_AFTER);
+        stragglers.leave("a", events.get(1));
+        assertThat(isBehind(3)).isTrue();
+
+        time.advance(Duration.ofSeconds(1));
+        assertThat(isBehind(2)).as("behind the first, which is gone").isFalse();
+        assertThat(isBehind(3)).as("behind the second, which was left a second ago").isTrue();
+    }
+}
