@@ -17,6 +17,7 @@ import java.util.List;
 final class Alerting {
 
     private static final String DATABASE = "database";
+    private static final String MEMORY = "memory";
     private static final String BACKUP = "backup";
 
     private Alerting() {}
@@ -52,7 +53,10 @@ final class Alerting {
                         DATABASE,
                         "nothing can be written: " + down.why()
                                 + ". The bot goes on, but what happens now would be lost with the process");
-            case StoreEvent.Up up -> alerts.clear(AlertKind.STORE, DATABASE);
+            case StoreEvent.Up up -> {
+                alerts.clear(AlertKind.STORE, DATABASE);
+                alerts.clear(AlertKind.STORE, MEMORY);
+            }
             case StoreEvent.Damaged damaged ->
                 alerts.raise(
                         AlertKind.STORE,
@@ -68,7 +72,7 @@ final class Alerting {
             case StoreEvent.RowsLost lost ->
                 alerts.raise(
                         AlertKind.STORE,
-                        "memory",
+                        MEMORY,
                         lost.rows()
                                 + " rows were given up, since memory for them is full while nothing can be written");
         }

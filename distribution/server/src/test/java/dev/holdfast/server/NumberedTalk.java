@@ -53,6 +53,7 @@ final class NumberedTalk {
             Map.of(Platform.QQ, new AtomicInteger(), Platform.DISCORD, new AtomicInteger());
     private final Thread people = new Thread(this::talk, "people");
     private volatile boolean talking = true;
+    private volatile @Nullable RuntimeException failure;
 
     NumberedTalk(Sandbox sandbox, Random choice) {
         this.sandbox = sandbox;
@@ -100,6 +101,14 @@ final class NumberedTalk {
     }
 
     private void talk() {
+        try {
+            sayOneAfterTheOther();
+        } catch (RuntimeException failed) {
+            failure = failed;
+        }
+    }
+
+    private void sayOneAfterTheOther() {
         Map<String, Integer> numbers = new HashMap<>();
         while (talking) {
             Platform platform = choice.nextInt(DISCORD_EVERY) == 0 ? Platform.DISCORD : Platform.QQ;
@@ -124,6 +133,10 @@ final class NumberedTalk {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+        assertThat(failure).as("what kept people from talking").isNull();
+        for (Platform platform : Platform.values()) {
+            assertThat(messages(platform)).as("messages on " + platform).isGreaterThan(20);
         }
     }
 

@@ -62,6 +62,11 @@ final class LiveRows {
                 row.number, (number, live) -> new Live(row, live.sequence(), live.madeAt(), false, live.body()));
     }
 
+    /** It is closed, and the table knows nothing of it. */
+    void forgotten(Row row) {
+        rows.remove(row.number);
+    }
+
     void closed(Row row, String outcome) {
         Live live = rows.remove(row.number);
         if (live == null) {

@@ -40,6 +40,9 @@ final class Row {
     /** Given when it is written first; 0 before. On the writer's thread. */
     volatile long number;
 
+    /** Whether it is in the database, as far as is known. */
+    volatile boolean recorded;
+
     /** Whether the database says that it may have been sent. */
     private boolean maybeOnDisk;
 
@@ -59,6 +62,7 @@ final class Row {
         Row row = new Row(outgoing.key(), outgoing, outgoing.reply(), sequence, madeNanos);
         row.words(stored.replies());
         row.number = number;
+        row.recorded = true;
         row.progress = new Progress(maybe, stored.said(), row.more.size(), stored.renumbered());
         row.maybeOnDisk = maybe;
         row.leftOver = true;
@@ -256,6 +260,10 @@ final class Row {
 
     boolean isLeftOver() {
         return leftOver;
+    }
+
+    boolean hasEnded() {
+        return end.future().isComplete();
     }
 
     /** Completes when it is closed. */

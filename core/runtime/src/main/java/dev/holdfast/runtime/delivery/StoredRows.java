@@ -8,6 +8,7 @@ import dev.holdfast.runtime.store.Statements;
 import dev.holdfast.runtime.store.Store;
 import dev.holdfast.runtime.store.StoredJson;
 import dev.holdfast.runtime.store.Sweep;
+import dev.holdfast.runtime.store.Unrecorded;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -200,20 +201,37 @@ final class StoredRows implements RowKeeper {
 
         @Override
         public void written(List<Opening> openings) {
-            openings.forEach(opening -> opening.then().run());
+            caughtUp(openings);
+            held(openings);
         }
 
         @Override
         public void held(List<Opening> openings) {
-            written(openings);
+            openings.forEach(opening -> opening.then().run());
+        }
+
+        @Override
+        public void caughtUp(List<Opening> openings) {
+            openings.forEach(opening -> opening.rows().forEach(fresh -> fresh.row().recorded = true));
+        }
+
+        /** What ended before it could be written down is asked for by nobody, unless a plugin gave it a name. */
+        @Override
+        public boolean needed(Opening opening) {
+            return opening.rows().stream()
+                    .anyMatch(
+                            fresh -> !fresh.row().hasEnded() || fresh.row().key.isNamed());
+        }
+
+        @Override
+        public void forgotten(Opening opening) {
+            opening.rows().forEach(fresh -> live.forgotten(fresh.row()));
         }
 
         @Override
         public void failed(Opening opening, Exception why) {
-            log.error(
-                    "Reply {} is sent without a record of it",
-                    opening.rows().getFirst().row().key,
-                    why);
+            Unrecorded.say(
+                    log, "Reply " + opening.rows().getFirst().row().key + " is sent without a record of it", why);
             opening.then().run();
         }
     }
@@ -269,7 +287,7 @@ final class StoredRows implements RowKeeper {
 
         @Override
         public void failed(Change change, Exception why) {
-            log.error("What reply {} has become is not recorded", change.row().key, why);
+            Unrecorded.say(log, "What reply " + change.row().key + " has become is not known to a later start", why);
             change.then().run();
         }
     }
@@ -301,6 +319,11 @@ final class StoredRows implements RowKeeper {
                 live.closed(closing.row(), closing.outcome());
             }
             update.executeBatch();
+        }
+
+        @Override
+        public boolean needed(Closing closing) {
+            return closing.row().recorded || closing.row().key.isNamed();
         }
     }
 }

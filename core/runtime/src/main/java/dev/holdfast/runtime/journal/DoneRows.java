@@ -78,6 +78,6 @@ final class DoneRows implements Rows<Entry> {
     /** What was never written need not be taken back. */
     @Override
     public boolean needed(Entry entry) {
-        return entry.number > 0;
+        return entry.recordedForGood;
     }
 }

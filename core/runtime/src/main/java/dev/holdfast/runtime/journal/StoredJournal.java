@@ -7,6 +7,7 @@ import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.store.Appender;
 import dev.holdfast.runtime.store.Store;
 import dev.holdfast.runtime.store.Sweep;
+import dev.holdfast.runtime.store.Unrecorded;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -211,11 +212,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         unrecorded.increment();
         entry.settled = true;
         tell(entry, false);
-        log.error(
-                "Event {} of {} is not in the journal, and would be lost with the process",
-                entry.event.origin().eventId(),
-                entry.event.origin().bot(),
-                why);
+        Unrecorded.say(log, "Event " + id(entry.event) + " would be lost with the process", why);
         if (wentOn) {
             comeBackIfLeft(entry);
         } else {

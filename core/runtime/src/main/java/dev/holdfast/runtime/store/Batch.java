@@ -48,6 +48,11 @@ final class Batch {
         boolean needed(Object row) {
             return rows.needed((R) row);
         }
+
+        @SuppressWarnings("unchecked")
+        void forgotten(Object row) {
+            rows.forgotten((R) row);
+        }
     }
 
     /** A work on its way, with its result once it was done. */

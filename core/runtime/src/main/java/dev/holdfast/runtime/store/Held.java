@@ -43,7 +43,13 @@ final class Held {
             tidiedAt--;
             return;
         }
-        rows.removeIf(row -> !row.kind().needed(row.row()));
+        rows.removeIf(row -> {
+            boolean needed = row.kind().needed(row.row());
+            if (!needed) {
+                row.kind().forgotten(row.row());
+            }
+            return !needed;
+        });
         tidiedAt = 1000;
     }
 

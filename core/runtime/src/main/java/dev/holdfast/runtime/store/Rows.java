@@ -34,4 +34,7 @@ public interface Rows<R> {
     default boolean needed(R row) {
         return true;
     }
+
+    /** It was not {@link #needed}, and is not kept any more. On the writer's thread. */
+    default void forgotten(R row) {}
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ final class Writer {
     private volatile Instant since;
     private volatile String why = "not opened yet";
     private final LongAdder lost = new LongAdder();
+    private final AtomicBoolean overflowing = new AtomicBoolean();
     private final LongAdder batches = new LongAdder();
     private final LongAdder written = new LongAdder();
     private volatile @Nullable Promise<Path> recovery;
@@ -98,6 +100,9 @@ final class Writer {
     private void take(Kind<?> kind, Object row, boolean hurries) {
         if (ended.future().isComplete() || !queue.put(new Entry(kind, row, hurries))) {
             lost.increment();
+            if (overflowing.compareAndSet(false, true)) {
+                events.accept(new StoreEvent.RowsLost(1));
+            }
             StoreException full = new StoreException(
                     "The database has " + Store.QUEUE_MAX + " rows waiting to be written already, or is closed");
             results.execute(() -> kind.failed(row, full));
@@ -190,6 +195,9 @@ final class Writer {
     }
 
     private void turn() {
+        if (queue.isEmpty()) {
+            overflowing.set(false);
+        }
         Promise<Path> asked = recovery;
         if (asked != null) {
             recovery = null;

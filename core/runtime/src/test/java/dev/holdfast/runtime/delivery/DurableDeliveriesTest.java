@@ -24,12 +24,15 @@ import dev.holdfast.runtime.delivery.DeadLetter.Cause;
 import dev.holdfast.runtime.store.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +152,42 @@ class DurableDeliveriesTest {
     }
 
     @Test
+    void a_long_time_without_the_database_fills_memory_with_nothing_that_is_over() throws IOException {
+        Path inTheWay = Files.createFile(home.resolve("folder"));
+        begin(new TestStore(inTheWay.resolve("test.db")));
+
+        for (int number = 0; number < 60_000; number += 1000) {
+            assertThat(await(Future.all(answers(number, number + 1000))).<Delivery>list())
+                    .allMatch(Delivered.class::isInstance);
+        }
+        assertThat(store.store.view().up()).isFalse();
+        assertThat(store.store.view().lost()).isZero();
+
+        platform.always(message -> Promise.<SendResult>promise().future());
+        deliveries.deliver(answer("unsent", 1, "hello"));
+        Eventually.until("it is on its way", () -> platform.asked.size() > 60_000);
+        Files.delete(inTheWay);
+        Eventually.until("the database is there", () -> store.store.view().up());
+        assertThat(openRows()).isEqualTo(1);
+    }
+
+    private List<Future<Delivery>> answers(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(number -> deliveries.deliver(answer("e" + number, 1, "hello")))
+                .toList();
+    }
+
+    private int openRows() {
+        return await(store.store.read(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT COUNT(*) FROM outbox WHERE body IS NOT NULL")) {
+                row.next();
+                return row.getInt(1);
+            }
+        }));
+    }
+
+    @Test
     void what_went_out_while_the_database_was_away_does_not_go_out_again_should_the_database_then_refuse_it() {
         begin();
         await(execute("CREATE TRIGGER refuse BEFORE INSERT ON outbox WHEN NEW.send_key LIKE '%odd%'"
@@ -219,7 +258,11 @@ class DurableDeliveriesTest {
     @Test
     void what_waited_and_was_never_sent_goes_out_in_its_order_wherever_it_goes() {
         platform.repeatable(false);
-        platform.always(FakeSender.broken());
+        platform.always(message -> {
+            // Nothing is on its way when the process dies.
+            deliveries.sending().pause();
+            return Future.succeededFuture(FakeSender.broken());
+        });
         begin();
         for (int number = 1; number <= 5; number++) {
             deliver(answer("e" + number, 1, "text " + number));

@@ -621,7 +621,7 @@ class StoredJournalTest {
     @Test
     void a_long_conversation_holds_up_no_other_and_loses_nothing_of_its_order() {
         begin();
-        int many = 3500;
+        int many = 3200;
         for (int number = 1; number <= many; number++) {
             take("a" + number, "a");
         }
@@ -629,18 +629,21 @@ class StoredJournalTest {
         awaitPublished(many + 1);
         end();
 
-        begin(new Replay.Settings(100, 100));
+        begin(new Replay.Settings(400, 100));
         replay();
         Eventually.until("the other conversation goes on", () -> ids().contains("b1"));
 
         assertThat(published.size()).isLessThan(many / 10);
         assertThat(journal.stats().pending()).isEqualTo(many + 1);
+        int[] done = new int[1];
         Eventually.until("all are published", () -> {
-            time.advance(Duration.ofMillis(500));
+            time.advance(Duration.ofMillis(50));
             settle();
-            return published.size() > many;
+            for (; done[0] < published.size(); done[0]++) {
+                published.get(done[0]).done();
+            }
+            return done[0] > many;
         });
-        published.forEach(Recorded::done);
         assertThat(ids().stream().filter(id -> id.startsWith("a")))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, many)
                         .mapToObj(number -> "a" + number)
@@ -666,8 +669,10 @@ class StoredJournalTest {
         assertThat(published).hasSize(OnTheWay.MAX);
 
         time.advance(OnTheWay.LEASE);
-        pass(Duration.ofMillis(100));
-        awaitPublished(many);
+        Eventually.until("the rest is published", () -> {
+            time.advance(Duration.ofMillis(50));
+            return published.size() == many;
+        });
     }
 
     @Test
@@ -684,11 +689,13 @@ class StoredJournalTest {
         awaitPublished(1);
         settle();
         time.advance(Events.ANSWERABLE);
-        pass(Duration.ofMillis(100));
+        Eventually.until("it is over", () -> {
+            time.advance(Duration.ofMillis(50));
+            return journal.replay().isOver();
+        });
 
         assertThat(ids()).containsExactly("a1");
-        assertThat(expired.stream().map(event -> event.origin().eventId())).containsExactly("a2", "a3");
-        assertThat(journal.replay().isOver()).isTrue();
+        assertThat(expired.stream().map(event -> event.origin().eventId())).containsExactlyInAnyOrder("a2", "a3");
     }
 
     @Test
