@@ -41,6 +41,9 @@ final class Entry implements Recorded.Keeper {
     /** Whether the store has said what became of its row: after that, what is not in the database may never be. */
     volatile boolean settled;
 
+    /** Whether it went on while the database was away: what came of it, such as a reply that waits, is written after it. */
+    volatile boolean held;
+
     /** Whether somebody left it before that. Where the store brings its results. */
     boolean leftAhead;
 

@@ -36,16 +36,19 @@ final class EventRows implements Rows<Entry> {
 
     private final Consumer<List<Entry>> published;
     private final BiConsumer<Entry, Exception> unwritten;
+    private final Consumer<Entry> late;
     private final AtomicLong last = new AtomicLong();
     private long pruned;
 
     /**
      * @param published takes what is recorded, in order
      * @param unwritten takes what never will be
+     * @param late takes what was done before it was recorded, once it is
      */
-    EventRows(Consumer<List<Entry>> published, BiConsumer<Entry, Exception> unwritten) {
+    EventRows(Consumer<List<Entry>> published, BiConsumer<Entry, Exception> unwritten, Consumer<Entry> late) {
         this.published = published;
         this.unwritten = unwritten;
+        this.late = late;
     }
 
     /** Goes on after the rows that are there. On the writer's thread. */
@@ -86,7 +89,7 @@ final class EventRows implements Rows<Entry> {
         prune(statements);
     }
 
-    /** Of one that is done, only that it was here is worth a row. */
+    /** Of one that is done, only that it was here is worth a row; unless a crash could still lose what came of it. */
     static void bind(PreparedStatement insert, Entry entry) throws SQLException {
         insert.setLong(1, entry.number);
         insert.setString(2, entry.event.origin().bot());
@@ -94,7 +97,7 @@ final class EventRows implements Rows<Entry> {
         insert.setString(4, entry.lane());
         insert.setLong(5, entry.event.origin().receivedAt().toEpochMilli());
         insert.setString(6, EventJson.kind(entry.event));
-        insert.setString(7, entry.done ? null : entry.body());
+        insert.setString(7, entry.done && !entry.held ? null : entry.body());
     }
 
     private static void place(PreparedStatement place, Iterable<Position> positions) throws SQLException {
@@ -146,6 +149,9 @@ final class EventRows implements Rows<Entry> {
     /** The bot goes on: a conversation is worth more than its record. */
     @Override
     public void held(List<Entry> entries) {
+        for (Entry entry : entries) {
+            entry.held = true;
+        }
         published.accept(entries);
     }
 
@@ -154,6 +160,9 @@ final class EventRows implements Rows<Entry> {
         for (Entry entry : entries) {
             entry.recordedForGood = true;
             entry.forgetBody();
+            if (entry.done) {
+                late.accept(entry);
+            }
         }
     }
 

@@ -71,7 +71,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     public StoredJournal(Store store, Time time, Replay.Settings settings, Replay.Expired expired, Runnable whenDone) {
         this.time = time;
         this.whenDone = whenDone;
-        this.rows = new EventRows(this::recorded, this::unrecorded);
+        this.rows = new EventRows(this::recorded, this::unrecorded, this::markDone);
         this.events = store.appender(rows);
         this.marks = store.appender(new MarkRows());
         this.dones = store.appender(new DoneRows(rows::pruned));
@@ -233,9 +233,17 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     public void done(Entry entry) {
         pending.remove(entry);
         tell(entry, true);
-        dones.appendLater(entry);
+        // What was kept in memory is written a part at a time: until all of it is, a crash has to find the event
+        // undone.
+        if (!entry.held || entry.recordedForGood) {
+            markDone(entry);
+        }
         replay.ended(entry);
         whenDone.run();
+    }
+
+    private void markDone(Entry entry) {
+        dones.appendLater(entry);
     }
 
     @Override

@@ -316,6 +316,40 @@ class StoredJournalTest {
     }
 
     @Test
+    void what_was_done_while_the_database_was_away_is_written_undone_first_since_its_replies_come_behind() {
+        begin();
+        store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("CREATE TRIGGER done_too_early BEFORE INSERT ON event WHEN NEW.body IS NULL"
+                        + " BEGIN SELECT RAISE(ABORT, 'a crash now would lose its replies'); END");
+                return true;
+            }
+        });
+        settle();
+        store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute("PRAGMA query_only = 1");
+            }
+        });
+        take("1", "a");
+        awaitPublished(1);
+        Eventually.until("it is held", () -> !store.store.view().up());
+        published.getFirst().done();
+
+        Eventually.until("it is written, and then done", () -> "1 0".equals(rowsAndUndone()));
+        assertThat(journal.unrecorded()).isZero();
+    }
+
+    private String rowsAndUndone() {
+        return await(store.store.read(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT count(*) || ' ' || count(body) FROM event")) {
+                return row.next() ? row.getString(1) : "";
+            }
+        }));
+    }
+
+    @Test
     void what_was_not_done_is_published_again_as_it_was_and_in_its_order() {
         begin();
         for (int number = 1; number <= 2500; number++) {
