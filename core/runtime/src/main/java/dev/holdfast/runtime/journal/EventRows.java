@@ -89,7 +89,7 @@ final class EventRows implements Rows<Entry> {
         prune(statements);
     }
 
-    /** Of one that is done, only that it was here is worth a row; unless a crash could still lose what came of it. */
+    /** With its body even if it is done by now: what came of it, such as a reply that waits, may be in a later batch than this row. */
     static void bind(PreparedStatement insert, Entry entry) throws SQLException {
         insert.setLong(1, entry.number);
         insert.setString(2, entry.event.origin().bot());
@@ -97,7 +97,7 @@ final class EventRows implements Rows<Entry> {
         insert.setString(4, entry.lane());
         insert.setLong(5, entry.event.origin().receivedAt().toEpochMilli());
         insert.setString(6, EventJson.kind(entry.event));
-        insert.setString(7, entry.done && !entry.held ? null : entry.body());
+        insert.setString(7, entry.body());
     }
 
     private static void place(PreparedStatement place, Iterable<Position> positions) throws SQLException {

@@ -12,6 +12,7 @@ import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Delivery.Delivered;
 import dev.holdfast.plugin.reply.Delivery.Refused;
 import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.FeatureStore;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.Guards;
@@ -330,10 +331,11 @@ class DurableDeliveriesTest {
     @Test
     void what_waits_in_a_backup_that_takes_the_place_of_a_lost_file_may_have_been_sent_since() throws IOException {
         platform.repeatable(false);
-        platform.always(FakeSender.broken());
+        platform.always(new SendResult.TryLater(FailureKind.CONVERSATION, "too fast", null));
         begin();
         deliver(answer("e1", 1, "in the backup"));
         Eventually.until("it waits", () -> deliveries.waiting() == 1);
+        await(store.store.write(connection -> true));
         await(store.store.backUp());
         platform.recover();
         deliveries.workOff();
@@ -354,7 +356,7 @@ class DurableDeliveriesTest {
     void a_backup_can_take_over_whatever_was_kept_in_memory_and_tried_in_vain_before() {
         begin();
         await(store.store.backUp());
-        await(execute("CREATE TRIGGER refuse BEFORE INSERT ON outbox WHEN NEW.send_key LIKE '%odd%'"
+        await(execute("CREATE TRIGGER refuse BEFORE UPDATE ON outbox WHEN NEW.send_key LIKE '%odd%'"
                 + " BEGIN SELECT RAISE(ABORT, 'odd'); END"));
         await(execute("PRAGMA query_only = 1").otherwise(false));
         deliver(answer("e1", 1, "kept"));
