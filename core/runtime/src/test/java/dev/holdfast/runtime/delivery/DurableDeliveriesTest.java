@@ -413,12 +413,13 @@ class DurableDeliveriesTest {
     @Test
     void a_name_that_a_plugin_chose_stands_for_one_message_while_it_waits_and_over_a_restart() {
         platform.repeatable(false);
-        platform.always(FakeSender.broken());
+        platform.always(new SendResult.TryLater(FailureKind.CONVERSATION, "too fast", Duration.ofHours(1)));
         begin();
         OutboxKey daily = OutboxKey.named("weather", "report-2026-11-24");
         assertThat(deliver(outgoing(daily, null, "sunny"))).isInstanceOf(Delivery.Deferred.class);
         assertThat(deliver(outgoing(daily, null, "sunny"))).isInstanceOf(Delivery.Deferred.class);
         assertThat(deliveries.waiting()).isEqualTo(1);
+        await(store.store.write(connection -> true));
         end();
         platform.recover();
         platform.asked.clear();
