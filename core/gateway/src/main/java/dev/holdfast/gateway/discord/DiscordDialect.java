@@ -79,7 +79,8 @@ public final class DiscordDialect implements Dialect {
         this.application = new Application(config.appId());
         DiscordHttp requests =
                 new DiscordHttp(vertx, http, config.apiBase(), config.secret().value());
-        this.rest = new DiscordRest(config.name(), requests, new RateLimits(addresses.of(config.apiBase())), time);
+        this.rest = new DiscordRest(
+                config.name(), requests, new RateLimits(config.name(), addresses.of(config.apiBase())), time);
         this.sender = new DiscordSender(rest, new InteractionSender(rest, application, book, time), time);
         this.commands = new DiscordCommands(rest, application, time);
         this.translator = new DiscordTranslator(oddities, application);
