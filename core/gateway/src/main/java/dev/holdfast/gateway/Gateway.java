@@ -194,17 +194,20 @@ public final class Gateway {
      *
      * @param fresh whether sessions are given up, and the number of shards is asked for again; then nobody waits either to be
      *     told where an earlier process stood
+     * @return whether it does: not while it waits for that, since a session begun without it would miss what was said meanwhile
      */
-    public void reconnect(boolean fresh, String why) {
+    public boolean reconnect(boolean fresh, String why) {
         dialect.reconnecting();
-        if (called == null) {
-            fleet.reconnect(fresh, why);
-            if (fresh) {
-                begins.tryComplete();
-            }
-        } else {
+        if (called != null) {
             called.restart();
+            return true;
         }
+        if (!fresh && !begins.future().isComplete()) {
+            return false;
+        }
+        fleet.reconnect(fresh, why);
+        begins.tryComplete();
+        return true;
     }
 
     /**
