@@ -55,6 +55,7 @@ public final class Gateway {
     private final Dialect dialect;
     private final Oddities oddities;
     private final Fleet fleet;
+    private final Showing showing;
     private final @Nullable WebhookDoor door;
     private final @Nullable WebhookSession called;
     private final Future<List<Position>> stored;
@@ -74,6 +75,7 @@ public final class Gateway {
         this.dialect = dialect;
         this.oddities = oddities;
         this.fleet = fleet;
+        this.showing = new Showing(dialect, fleet);
         this.stored = stored;
         this.door = door;
         this.called = called;
@@ -169,7 +171,11 @@ public final class Gateway {
             return called.start();
         }
         stored.onComplete(known -> begins.tryComplete());
-        return begins.future().compose(begin -> fleet.start());
+        return begins.future().compose(begin -> {
+            Future<Void> attempted = fleet.start();
+            showing.begin();
+            return attempted;
+        });
     }
 
     /** Takes no more calls by HTTP: who calls is told to come again. */
@@ -237,13 +243,13 @@ public final class Gateway {
     }
 
     /**
-     * Changes what the bot shows of itself, and shows that after connecting anew too.
+     * Changes what the bot shows of itself, and shows that after connecting anew too; while nothing connects yet, it is kept until
+     * something does.
      *
      * @throws IllegalArgumentException if it cannot be shown, with what can
      */
     public SendResult present(BotConfig.Presence presence) {
-        List<Integer> numbers = fleet.views().stream().map(ShardView::shard).toList();
-        return dialect.present(presence, numbers, fleet);
+        return showing.present(presence);
     }
 
     /** Asks for the members of a guild, who come as {@link dev.holdfast.plugin.event.MembersListed} events. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.gateway.BotConfig;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.gateway.Position;
+import dev.holdfast.gateway.SendResult;
 import dev.holdfast.gateway.ShardView;
 import dev.holdfast.gateway.discord.AddressLimits;
 import dev.holdfast.resilience.SystemTime;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class WaitingGatewayTest {
 
     private static final int IDENTIFY = 2;
+    private static final int PRESENCE = 3;
     private static final int RESUME = 6;
 
     private final Vertx vertx = Vertx.vertx();
@@ -36,6 +38,21 @@ class WaitingGatewayTest {
         platform.close();
         time.close();
         ScriptedPlatform.await(vertx.close());
+    }
+
+    @Test
+    void what_it_is_to_show_meanwhile_is_shown_in_the_session_that_is_resumed() {
+        gateway.start();
+        assertThat(present("first")).isInstanceOf(SendResult.Sent.class);
+        assertThat(present("latest")).isInstanceOf(SendResult.Sent.class);
+
+        stored.complete(List.of(position()));
+        platform.passing("the presence", () -> platform.count(PRESENCE) > 0);
+
+        assertThat(platform.last(PRESENCE).d().toString()).contains("latest");
+        assertThat(platform.count(RESUME)).isOne();
+        assertThat(platform.count(IDENTIFY)).isZero();
+        assertThat(platform.count(PRESENCE)).isOne();
     }
 
     @Test
@@ -75,6 +92,10 @@ class WaitingGatewayTest {
 
         assertThat(gateway.shards()).isEmpty();
         assertThat(platform.connections).isEmpty();
+    }
+
+    private SendResult present(String text) {
+        return gateway.present(new BotConfig.Presence("online", "watching", text));
     }
 
     private ShardView view() {
