@@ -35,7 +35,12 @@ final class BrowsedBot implements AutoCloseable {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(chromium)
                         .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")));
-        bot = RunningBot.sandbox(name);
+        try {
+            bot = RunningBot.sandbox(name);
+        } catch (RuntimeException | Error failure) {
+            playwright.close();
+            throw failure;
+        }
     }
 
     /** Starts both, or skips the tests where there is no browser. */
@@ -45,7 +50,12 @@ final class BrowsedBot implements AutoCloseable {
                 chromium.isPresent(),
                 "No Chromium here, so the page's tests are skipped. Install it: apt-get install chromium");
         BrowsedBot started = new BrowsedBot(chromium.orElseThrow(), name);
-        started.bot.awaitEveryGateway();
+        try {
+            started.bot.awaitEveryGateway();
+        } catch (RuntimeException | Error failure) {
+            started.close();
+            throw failure;
+        }
         return started;
     }
 

@@ -43,6 +43,7 @@ final class NumberedTalk {
     private final Map<String, List<ChatMessage>> answered = new ConcurrentHashMap<>();
     private final Thread people = new Thread(this::talk, "people");
     private volatile boolean talking = true;
+    private volatile @Nullable RuntimeException failure;
 
     NumberedTalk(Sandbox sandbox, Random choice) {
         this.sandbox = sandbox;
@@ -83,6 +84,14 @@ final class NumberedTalk {
     }
 
     private void talk() {
+        try {
+            sayOneAfterTheOther();
+        } catch (RuntimeException failed) {
+            failure = failed;
+        }
+    }
+
+    private void sayOneAfterTheOther() {
         Map<String, Integer> numbers = new HashMap<>();
         while (talking) {
             Platform platform = choice.nextInt(DISCORD_EVERY) == 0 ? Platform.DISCORD : Platform.QQ;
@@ -103,6 +112,10 @@ final class NumberedTalk {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+        assertThat(failure).as("what kept people from talking").isNull();
+        for (Platform platform : Platform.values()) {
+            assertThat(messages(platform)).as("messages on " + platform).isGreaterThan(20);
         }
     }
 
