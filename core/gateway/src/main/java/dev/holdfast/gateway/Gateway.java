@@ -55,6 +55,7 @@ public final class Gateway {
     private final Dialect dialect;
     private final Oddities oddities;
     private final Fleet fleet;
+    private final Showing showing;
     private final @Nullable WebhookDoor door;
     private final @Nullable WebhookSession called;
     private final Future<List<Position>> stored;
@@ -74,6 +75,7 @@ public final class Gateway {
         this.dialect = dialect;
         this.oddities = oddities;
         this.fleet = fleet;
+        this.showing = new Showing(dialect, fleet);
         this.stored = stored;
         this.door = door;
         this.called = called;
@@ -169,7 +171,11 @@ public final class Gateway {
             return called.start();
         }
         stored.onComplete(known -> begins.tryComplete());
-        return begins.future().compose(begin -> fleet.start());
+        return begins.future().compose(begin -> {
+            Future<Void> attempted = fleet.start();
+            showing.begin();
+            return attempted;
+        });
     }
 
     /** Takes no more calls by HTTP: who calls is told to come again. */
@@ -194,17 +200,20 @@ public final class Gateway {
      *
      * @param fresh whether sessions are given up, and the number of shards is asked for again; then nobody waits either to be
      *     told where an earlier process stood
+     * @return whether it does: not while it waits for that, since a session begun without it would miss what was said meanwhile
      */
-    public void reconnect(boolean fresh, String why) {
+    public boolean reconnect(boolean fresh, String why) {
         dialect.reconnecting();
-        if (called == null) {
-            fleet.reconnect(fresh, why);
-            if (fresh) {
-                begins.tryComplete();
-            }
-        } else {
+        if (called != null) {
             called.restart();
+            return true;
         }
+        if (!fresh && !begins.future().isComplete()) {
+            return false;
+        }
+        fleet.reconnect(fresh, why);
+        begins.tryComplete();
+        return true;
     }
 
     /**
@@ -234,13 +243,13 @@ public final class Gateway {
     }
 
     /**
-     * Changes what the bot shows of itself, and shows that after connecting anew too.
+     * Changes what the bot shows of itself, and shows that after connecting anew too; while nothing connects yet, it is kept until
+     * something does.
      *
      * @throws IllegalArgumentException if it cannot be shown, with what can
      */
     public SendResult present(BotConfig.Presence presence) {
-        List<Integer> numbers = fleet.views().stream().map(ShardView::shard).toList();
-        return dialect.present(presence, numbers, fleet);
+        return showing.present(presence);
     }
 
     /** Asks for the members of a guild, who come as {@link dev.holdfast.plugin.event.MembersListed} events. */

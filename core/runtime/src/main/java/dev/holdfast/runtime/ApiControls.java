@@ -192,7 +192,11 @@ final class ApiControls {
             if (gateway == null) {
                 throw new Controls.BadInput("There is no bot " + bot);
             }
-            gateway.reconnect(fresh, "asked by " + by);
+            if (!gateway.reconnect(fresh, "asked by " + by)) {
+                throw new Controls.Conflict(
+                        bot + " waits for the database to know which sessions to resume, and connects"
+                                + " then; ?fresh=true begins new ones now, without what was said meanwhile");
+            }
         }
     }
 

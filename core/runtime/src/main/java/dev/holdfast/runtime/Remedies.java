@@ -25,11 +25,9 @@ record Remedies(Checks checks, PluginHost host, CommandRouter router, Map<String
     }
 
     @Override
-    public void reconnect(String bot, String why) {
+    public boolean reconnect(String bot, String why) {
         Gateway gateway = gateways.get(bot);
-        if (gateway != null) {
-            gateway.reconnect(false, why);
-        }
+        return gateway != null && gateway.reconnect(false, why);
     }
 
     @Override

@@ -41,7 +41,8 @@ public final class DiscordDialect implements Dialect {
     /** Every frame counts, heartbeats included; a longer frame ends the connection. */
     private static final SendBudget BUDGET = new SendBudget(120, Duration.ofSeconds(60), 4096);
 
-    private static final LatestOnly PRESENCE = new LatestOnly("presence", 5, Duration.ofSeconds(20));
+    /** The platform counts five in 20 s when they arrive, and the first may have been on its way for longer than the sixth. */
+    private static final LatestOnly PRESENCE = new LatestOnly("presence", 5, Duration.ofMillis(20_500));
 
     private final BotConfig config;
     private final int intents;
@@ -78,7 +79,8 @@ public final class DiscordDialect implements Dialect {
         this.application = new Application(config.appId());
         DiscordHttp requests =
                 new DiscordHttp(vertx, http, config.apiBase(), config.secret().value());
-        this.rest = new DiscordRest(config.name(), requests, new RateLimits(addresses.of(config.apiBase())), time);
+        this.rest = new DiscordRest(
+                config.name(), requests, new RateLimits(config.name(), addresses.of(config.apiBase())), time);
         this.sender = new DiscordSender(rest, new InteractionSender(rest, application, book, time), time);
         this.commands = new DiscordCommands(rest, application, time);
         this.translator = new DiscordTranslator(oddities, application);

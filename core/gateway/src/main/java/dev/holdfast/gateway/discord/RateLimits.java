@@ -22,6 +22,7 @@ final class RateLimits {
     private static final Duration PROBED_EVERY = Duration.ofMinutes(3);
     private static final long SECOND = 1_000_000_000L;
 
+    private final String bot;
     private final AddressLimit address;
     private final RouteCounters counters = new RouteCounters();
     private long now;
@@ -35,9 +36,11 @@ final class RateLimits {
     private long probedAt;
 
     /**
+     * @param bot told apart by its name from others at the address
      * @param address shared with other bots
      */
-    RateLimits(AddressLimit address) {
+    RateLimits(String bot, AddressLimit address) {
+        this.bot = bot;
         this.address = address;
     }
 
@@ -131,17 +134,14 @@ final class RateLimits {
         if (blocked != null) {
             return new Leave.Later(FailureKind.RATE_LIMIT, "the platform keeps this machine's address away", blocked);
         }
-        Duration quiet = address.quiet(now);
+        AddressLimit.Quiet quiet = address.quiet(bot, now);
         if (quiet != null) {
-            return new Leave.Later(
-                    FailureKind.RATE_LIMIT,
-                    "too many requests were refused: more would get this machine's address banned",
-                    quiet);
+            return new Leave.Later(FailureKind.RATE_LIMIT, quiet.why(), quiet.after());
         }
-        Duration bot = route.tokenInPath() ? null : left(botUntil);
-        return bot == null
+        Duration usedUp = route.tokenInPath() ? null : left(botUntil);
+        return usedUp == null
                 ? null
-                : new Leave.Later(FailureKind.RATE_LIMIT, "the rate limit of the whole bot is used up", bot);
+                : new Leave.Later(FailureKind.RATE_LIMIT, "the rate limit of the whole bot is used up", usedUp);
     }
 
     private @Nullable Duration left(@Nullable Long until) {
@@ -166,7 +166,7 @@ final class RateLimits {
 
     void answered(Ticket ticket, Reading reading, long at) {
         now = at;
-        address.heard(reading, at);
+        address.heard(bot, reading, at);
         if (reading.status() == 401 && !ticket.route.tokenInPath()) {
             probedAt = tokenRefused == null ? at : probedAt;
             tokenRefused = "the platform refused the bot's token; put the present one into 'token' of this bot";

@@ -29,7 +29,7 @@ final class QqAnswers {
 
     private static final Duration WAIT_UNLESS_SAID = Duration.ofSeconds(1);
 
-    /** A day of waiting, or more, is a mistake in the answer. */
+    /** More than a day of waiting is a mistake in the answer, but one of an answer that wants a long wait. */
     private static final Duration WAIT_MAX = Duration.ofDays(1);
 
     private static final Duration WAIT_FOR_TOKEN = Duration.ofSeconds(5);
@@ -147,8 +147,8 @@ final class QqAnswers {
         }
         try {
             double seconds = Double.parseDouble(said.strip());
-            return seconds >= 0 && seconds < WAIT_MAX.toSeconds()
-                    ? Duration.ofMillis((long) (seconds * 1000))
+            return seconds >= 0
+                    ? Duration.ofMillis((long) (Math.min(seconds, (double) WAIT_MAX.toSeconds()) * 1000))
                     : otherwise;
         } catch (NumberFormatException notSeconds) {
             return untilDate(said.strip(), now, otherwise);
@@ -161,10 +161,10 @@ final class QqAnswers {
                     now,
                     ZonedDateTime.parse(said, DateTimeFormatter.RFC_1123_DATE_TIME)
                             .toInstant());
-            if (wait.compareTo(WAIT_MAX) >= 0) {
-                return otherwise;
+            if (wait.isNegative()) {
+                return Duration.ZERO;
             }
-            return wait.isNegative() ? Duration.ZERO : wait;
+            return wait.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : wait;
         } catch (DateTimeException notADate) {
             return otherwise;
         }

@@ -98,7 +98,7 @@ class DiscordFuzzTest {
         Random dice = new Random(random);
         JsonNode body = Json.read(dice.nextInt(8) == 0 ? "<html>" : OddJson.of(seed, dice));
         int status = STATUSES.get(dice.nextInt(STATUSES.size()));
-        RateLimits limits = new RateLimits(new AddressLimit());
+        RateLimits limits = new RateLimits("bot", new AddressLimit());
 
         Reading reading = Reading.of(status, headers(dice), body);
         RateLimits.Ticket ticket = ((RateLimits.Leave.Go) limits.ask(Route.createMessage("1"), 0)).ticket();

@@ -510,7 +510,7 @@ class DiscordSenderTest {
 
     private DiscordSender sender(URI address, Duration idle, Application application) {
         DiscordHttp http = new DiscordHttp(vertx, vertx.createHttpClient(), address, "hush", idle);
-        DiscordRest rest = new DiscordRest("bot", http, new RateLimits(new AddressLimit()), time);
+        DiscordRest rest = new DiscordRest("bot", http, new RateLimits("bot", new AddressLimit()), time);
         return new DiscordSender(rest, new InteractionSender(rest, application, book, time), time);
     }
 

@@ -30,8 +30,8 @@ class RateLimitsTest {
     private static final Route CALLBACK = Route.callback("7", "token");
 
     private final AddressLimit address = new AddressLimit();
-    private final RateLimits limits = new RateLimits(address);
-    private final RateLimits another = new RateLimits(address);
+    private final RateLimits limits = new RateLimits("one", address);
+    private final RateLimits another = new RateLimits("two", address);
     private long now = Long.MAX_VALUE - 1_000;
 
     @Test
@@ -147,19 +147,51 @@ class RateLimitsTest {
     }
 
     @Test
-    void another_bot_at_the_same_address_is_held_by_the_same_block_and_the_same_refusals() {
+    void another_bot_at_the_same_address_is_held_by_the_same_block() {
         answered(go(A), refused(Limited.ADDRESS, null));
         assertThat(another.ask(B, now)).isInstanceOf(Leave.Later.class);
         pass(60_001);
-        for (int i = 1; i < AddressLimit.INVALID_MAX; i++) {
-            RateLimits either = i % 2 == 0 ? limits : another;
-            Leave leave = either.ask(Route.createMessage("c" + i), now);
-            either.answered(((Leave.Go) leave).ticket(), status(403), now);
-            pass(50);
+        assertThat(another.ask(B, now)).isInstanceOf(Leave.Go.class);
+    }
+
+    @Test
+    void a_bot_that_is_refused_too_often_silences_itself_alone() {
+        for (int i = 0; i < 3 * AddressLimit.BOT_MAX; i++) {
+            address.heard("one", status(403), now);
         }
 
-        assertThat(another.ask(B, now)).isInstanceOf(Leave.Later.class);
-        assertThat(limits.ask(CALLBACK, now)).isInstanceOf(Leave.Later.class);
+        assertThat(ask(A))
+                .isInstanceOfSatisfying(
+                        Leave.Later.class, held -> assertThat(held.why()).contains("requests of one were refused"));
+        assertThat(ask(CALLBACK)).isInstanceOf(Leave.Later.class);
+        assertThat(another.ask(B, now)).isInstanceOf(Leave.Go.class);
+    }
+
+    @Test
+    void refusals_of_many_bots_silence_all_of_them_at_half_of_a_ban_and_the_worst_is_named() {
+        int each = AddressLimit.BOT_MAX - 10;
+        for (int bot = 0; bot < 5; bot++) {
+            for (int i = 0; i < each; i++) {
+                address.heard("bot " + bot, status(403), now);
+            }
+            pass(1000);
+        }
+        for (int i = 0; i < 9; i++) {
+            address.heard("bot 3", status(403), now);
+        }
+        for (int i = 5 * each + 9; i < AddressLimit.ALL_MAX - 1; i++) {
+            address.heard("bot 5", status(403), now);
+        }
+        assertThat(another.ask(A, now)).isInstanceOf(Leave.Go.class);
+        address.heard("bot 5", status(401), now);
+
+        assertThat(another.ask(B, now)).isInstanceOfSatisfying(Leave.Later.class, held -> {
+            assertThat(held.kind()).isEqualTo(FailureKind.RATE_LIMIT);
+            assertThat(held.why()).contains("5000 requests of the bots here", "most of all those of bot 3 (999)");
+            assertThat(held.after()).isEqualTo(AddressLimit.INVALID_WINDOW.minusSeconds(5));
+        });
+        pass(AddressLimit.INVALID_WINDOW.minusSeconds(5).toMillis());
+        assertThat(another.ask(B, now)).isInstanceOf(Leave.Go.class);
     }
 
     @Test
@@ -180,8 +212,8 @@ class RateLimitsTest {
                     while (together.getCount() > 0) {
                         Thread.onSpinWait();
                     }
-                    for (int i = 0; i < AddressLimit.INVALID_MAX / 4; i++) {
-                        address.heard(status(403), now);
+                    for (int i = 0; i < AddressLimit.BOT_MAX / 4; i++) {
+                        address.heard("one", status(403), now);
                     }
                 }))
                 .toList();
@@ -190,7 +222,9 @@ class RateLimitsTest {
             bot.join();
         }
 
-        assertThat(address.quiet(now)).isEqualTo(AddressLimit.INVALID_WINDOW);
+        assertThat(address.quiet("one", now))
+                .extracting(AddressLimit.Quiet::after)
+                .isEqualTo(AddressLimit.INVALID_WINDOW);
     }
 
     @Test
@@ -281,18 +315,18 @@ class RateLimitsTest {
 
     @Test
     void refused_requests_silence_the_bot_long_before_the_platform_does() {
-        for (int i = 0; i < AddressLimit.INVALID_MAX - 1; i++) {
-            address.heard(status(403), now);
+        for (int i = 0; i < AddressLimit.BOT_MAX - 1; i++) {
+            address.heard("one", status(403), now);
             pass(1);
         }
-        address.heard(status(404), now);
-        address.heard(refused(Limited.SHARED, 1.0), now);
-        assertThat(address.quiet(now)).isNull();
-        address.heard(refused(Limited.ROUTE, 1.0), now);
+        address.heard("one", status(404), now);
+        address.heard("one", refused(Limited.SHARED, 1.0), now);
+        assertThat(address.quiet("one", now)).isNull();
+        address.heard("one", refused(Limited.ROUTE, 1.0), now);
 
         assertThat(ask(A)).isInstanceOfSatisfying(Leave.Later.class, held -> {
             assertThat(held.kind()).isEqualTo(FailureKind.RATE_LIMIT);
-            assertThat(held.after()).isEqualTo(Duration.ofMinutes(10).minusMillis(AddressLimit.INVALID_MAX - 1));
+            assertThat(held.after()).isEqualTo(Duration.ofMinutes(10).minusMillis(AddressLimit.BOT_MAX - 1));
         });
         pass(Duration.ofMinutes(10).toMillis());
         go(A);
@@ -324,7 +358,7 @@ class RateLimitsTest {
     @Property(tries = 300)
     void a_platform_that_counts_refuses_nothing(@ForAll long seed) {
         Random dice = new Random(seed);
-        RateLimits client = new RateLimits(new AddressLimit());
+        RateLimits client = new RateLimits("bot", new AddressLimit());
         Map<String, Window> windows = new HashMap<>();
         List<Runnable> answers = new ArrayList<>();
         long[] clock = {dice.nextLong()};

@@ -64,7 +64,7 @@ class QqFuzzTest {
                 .isNotNull();
     }
 
-    /** Waits are reckoned with in nanoseconds: longer ones than a day are a mistake in the answer. */
+    /** Waits are reckoned with in nanoseconds: longer ones than a day are cut to one. */
     @Property(tries = 4000)
     void every_answer_of_rest_says_what_to_do(
             @ForAll("answers") String seed,

@@ -223,11 +223,15 @@ class QqTablesTest {
         "'Sun, 22 Nov 2026 08:00:10 GMT',10000",
         "soon,1000",
         "-1,1000",
-        "86400,1000",
-        "'Mon, 23 Nov 2026 08:00:00 GMT',1000",
-        "'Fri, 31 Dec 9999 23:59:59 GMT',1000"
+        "NaN,1000",
+        "86399,86399000",
+        "86400,86400000",
+        "1e300,86400000",
+        "'Mon, 23 Nov 2026 08:00:00 GMT',86400000",
+        "'Sun, 22 Nov 2026 07:59:00 GMT',0",
+        "'Fri, 31 Dec 9999 23:59:59 GMT',86400000"
     })
-    void a_wait_that_was_said_is_kept(String said, long millis) {
+    void a_wait_that_was_said_is_kept_up_to_a_day(String said, long millis) {
         Answer answer = answer(429, "");
         answer.headers().set("retry-after", said);
 
@@ -245,6 +249,14 @@ class QqTablesTest {
 
         assertThat(brief(QqAnswers.of(bare, "a message", true, NOW))).isEqualTo("TryLater CONVERSATION 1000");
         assertThat(brief(QqAnswers.of(said, "a message", true, NOW))).isEqualTo("TryLater RATE_LIMIT 3000");
+    }
+
+    @Test
+    void a_429_that_wants_more_than_a_day_is_about_everything_too() {
+        Answer said = answer(429, "{\"code\":1100308}");
+        said.headers().set("Retry-After", "90000");
+
+        assertThat(brief(QqAnswers.of(said, "a message", true, NOW))).isEqualTo("TryLater RATE_LIMIT 86400000");
     }
 
     @Test

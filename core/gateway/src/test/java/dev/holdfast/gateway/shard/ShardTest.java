@@ -342,8 +342,8 @@ class ShardTest {
         platform.until("another", () -> platform.count(MEMBERS) == 2);
         assertThat(shown()).containsExactly(9, 10);
 
-        platform.time.advance(Duration.ofMillis(1));
-        platform.until("the latest of those that waited", () -> shown().equals(List.of(9, 10, 20)));
+        // The alarm stands a little later where the clock was moved while it was set.
+        platform.passing("the latest of those that waited", () -> shown().equals(List.of(9, 10, 20)));
         ScriptedPlatform.await(fleet.close());
     }
 

@@ -109,6 +109,7 @@ public interface Controls {
          * Closes the sockets and connects again; gives at once, the sessions show in {@link HealthSource#shards()}.
          *
          * @param fresh identify anew, instead of resuming the session
+         * @throws Conflict if it waits to know which session to resume
          */
         void reconnect(String bot, boolean fresh, String by);
     }

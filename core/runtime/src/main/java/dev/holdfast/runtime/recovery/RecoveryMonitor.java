@@ -51,7 +51,8 @@ public final class RecoveryMonitor {
         /** Answers how many entries were dropped. */
         int clearCaches();
 
-        void reconnect(String bot, String why);
+        /** Answers whether it does: not while the gateway waits for the database, or where there is none. */
+        boolean reconnect(String bot, String why);
 
         /** Halves the handlers that may run at once, or restores them. */
         void reduceLoad(boolean reduced);
@@ -138,10 +139,10 @@ public final class RecoveryMonitor {
                 switch (remedy) {
                     case REFRESH -> "asked again";
                     case CLEAR_CACHES -> actions.clearCaches() + " cache entries dropped";
-                    case RECONNECT -> {
-                        actions.reconnect(bot, "the recovery monitor: " + what);
-                        yield "gateway reconnecting";
-                    }
+                    case RECONNECT ->
+                        actions.reconnect(bot, "the recovery monitor: " + what)
+                                ? "gateway reconnecting"
+                                : "nothing to reconnect yet";
                     case SHED_LOAD -> {
                         actions.reduceLoad(true);
                         yield "half as many handlers run at once";

@@ -87,8 +87,8 @@ public final class Repairs {
             if (!away.isEmpty()) {
                 away.forEach(shard -> before.add("Shard " + shard.shard() + " of " + shard.bot() + " was "
                         + shard.state() + (shard.detail().isEmpty() ? "" : ": " + shard.detail())));
-                gateway.reconnect(false, "recovery by " + by);
-                done.add("The gateway of " + gateway.bot() + " reconnects");
+                done.add("The gateway of " + gateway.bot()
+                        + (gateway.reconnect(false, "recovery by " + by) ? " reconnects" : " waits for the database"));
             }
         }
     }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class RecoveryMonitorTest {
 
@@ -82,6 +84,18 @@ final class RecoveryMonitorTest {
                         "qq does not answer: HTTP 500",
                         Remedy.REFRESH,
                         "asked again"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,gateway reconnecting", "true,nothing to reconnect yet"})
+    void only_a_gateway_that_reconnects_is_said_to(boolean waiting, String result) {
+        tools.waiting = waiting;
+        platform.probeAnswers(DOWN);
+        monitor.start();
+
+        time.advance(INTERVAL.multipliedBy(3));
+
+        assertThat(monitor.attempts().getFirst().result()).isEqualTo(result);
     }
 
     @Test
@@ -171,6 +185,7 @@ final class RecoveryMonitorTest {
     private static final class Tools implements RecoveryMonitor.Actions {
         private final List<String> used = new ArrayList<>();
         private boolean broken;
+        private boolean waiting;
 
         @Override
         public void check() {
@@ -187,8 +202,9 @@ final class RecoveryMonitorTest {
         }
 
         @Override
-        public void reconnect(String bot, String why) {
+        public boolean reconnect(String bot, String why) {
             used.add("reconnect " + bot + ": " + why);
+            return !waiting;
         }
 
         @Override
