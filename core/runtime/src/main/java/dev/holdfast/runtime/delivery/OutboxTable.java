@@ -42,7 +42,8 @@ final class OutboxTable {
             Map<String, Integer> sequences) {}
 
     static Contents read(Connection connection, Instant now, long nanos) throws SQLException {
-        Contents contents = new Contents(0, 0, new ArrayList<>(), new HashMap<>(), new HashMap<>(), new LinkedHashMap<>());
+        Contents contents =
+                new Contents(0, 0, new ArrayList<>(), new HashMap<>(), new HashMap<>(), new LinkedHashMap<>());
         long last = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(

@@ -34,8 +34,7 @@ final class Stragglers {
         if (numbers == null) {
             return false;
         }
-        while (!numbers.isEmpty()
-                && time.nanos() - numbers.firstEntry().getValue() > GONE_AFTER.toNanos()) {
+        while (!numbers.isEmpty() && time.nanos() - numbers.firstEntry().getValue() > GONE_AFTER.toNanos()) {
             numbers.pollFirstEntry();
         }
         if (numbers.isEmpty()) {

@@ -36,7 +36,8 @@ class StragglersTest {
                 new StoredJournal(store.store, time, new Replay.Settings(0, 1), expired -> false, () -> {});
         store.start();
         for (String id : List.of("1", "2", "3")) {
-            journal.record(Events.message(time, id, "a", id), new Position(Events.BOT, 0, 0, "", "", 0, ""), events::add);
+            journal.record(
+                    Events.message(time, id, "a", id), new Position(Events.BOT, 0, 0, "", "", 0, ""), events::add);
         }
         await(store.store.write(connection -> true));
         Eventually.until("all are there", () -> events.size() == 3);
@@ -71,6 +72,8 @@ class StragglersTest {
 
         time.advance(Duration.ofSeconds(1));
         assertThat(isBehind(2)).as("behind the first, which is gone").isFalse();
-        assertThat(isBehind(3)).as("behind the second, which was left a second ago").isTrue();
+        assertThat(isBehind(3))
+                .as("behind the second, which was left a second ago")
+                .isTrue();
     }
 }
