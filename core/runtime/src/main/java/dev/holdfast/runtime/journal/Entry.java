@@ -18,7 +18,10 @@ final class Entry implements Recorded.Keeper {
     final Consumer<Recorded> next;
     private final Journaling journal;
 
-    /** Given before it is published; 0 until then. */
+    /** Which event it was that came in this life of the process; 0 for one of an earlier life. */
+    long count;
+
+    /** Its place in the journal; 0 until that is known. */
     volatile long number;
 
     private volatile @Nullable String body;

@@ -37,7 +37,11 @@ final class EventRows implements Rows<Entry> {
     private final Consumer<List<Entry>> published;
     private final BiConsumer<Entry, Exception> unwritten;
     private final Consumer<Entry> late;
-    private final AtomicLong last = new AtomicLong();
+    private final AtomicLong came = new AtomicLong();
+
+    /** Highest number that was in the database when it was opened; negative until then. */
+    private volatile long before = -1;
+
     private long pruned;
 
     /**
@@ -53,13 +57,21 @@ final class EventRows implements Rows<Entry> {
 
     /** Goes on after the rows that are there. On the writer's thread. */
     void continueAfter(long number, long firstKept) {
-        last.accumulateAndGet(number, Math::max);
+        if (before < 0 || number > before + came.get()) {
+            before = number;
+        }
         pruned = Math.max(pruned, firstKept - 1);
     }
 
-    /** The next number, for an event that goes on before it is written; once it is known what is there. On any thread. */
+    /** Counts an event that came: what is written late, for whatever reason, has its place by this all the same. On any thread. */
     long next() {
-        return last.incrementAndGet();
+        return came.incrementAndGet();
+    }
+
+    /** The number of the n-th event that came; 0 while it is not known what is in the database. On any thread. */
+    long number(long count) {
+        long known = before;
+        return known < 0 ? 0 : known + count;
     }
 
     /** Rows up to this number are gone once they are done. On the writer's thread. */
@@ -77,7 +89,7 @@ final class EventRows implements Rows<Entry> {
                 positions.put(position.bot() + "/" + position.shard(), position);
             }
             if (entry.number == 0) {
-                entry.number = next();
+                entry.number = number(entry.count);
             }
             bind(insert, entry);
             insert.addBatch();
@@ -117,7 +129,7 @@ final class EventRows implements Rows<Entry> {
     }
 
     private void prune(Statements statements) throws SQLException {
-        long upTo = Math.min(last.get() - SeenIds.MAX, pruned + 2 * PRUNED_AT_ONCE);
+        long upTo = Math.min(number(came.get()) - SeenIds.MAX, pruned + 2 * PRUNED_AT_ONCE);
         if (upTo - pruned < PRUNED_AT_ONCE) {
             return;
         }

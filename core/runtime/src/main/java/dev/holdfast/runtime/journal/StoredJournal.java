@@ -87,7 +87,11 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         Entry entry = new Entry(0, event, position, time.nanos(), Set.of(), next, this);
         if (receipt == null ? !ids.add(id(event), millis(event)) : !isNew(entry, receipt)) {
             duplicates.increment();
-        } else if (isClear()) {
+            return;
+        }
+        entry.count = rows.next();
+        entry.number = rows.number(entry.count);
+        if (isClear()) {
             goAhead(entry, receipt != null);
         } else {
             waiting.incrementAndGet();
@@ -102,7 +106,6 @@ public final class StoredJournal implements Journal, Entry.Journaling {
 
     private void goAhead(Entry entry, boolean awaited) {
         entry.ahead = true;
-        entry.number = rows.next();
         entry.prepare();
         pending.add(entry);
         if (awaited) {

@@ -269,6 +269,32 @@ class StoredJournalTest {
         assertThat(journal.unrecorded()).isEqualTo(1);
     }
 
+    @Test
+    void what_could_not_be_written_when_it_came_keeps_its_place_before_what_came_later() {
+        begin();
+        take("old", "other");
+        awaitPublished(1);
+        end();
+        begin();
+        settle();
+        await(refuseWrites().otherwise(false));
+        take("1", "a");
+        awaitPublished(1);
+        replay();
+        awaitPublished(2);
+        Eventually.until("nothing older waits", () -> journal.replay().isOver());
+        take("2", "a");
+        Eventually.until("all are written", () -> store.store.view().up());
+        settle();
+        end();
+
+        begin();
+        replay();
+
+        awaitPublished(3);
+        assertThat(ids()).containsSubsequence("1", "2");
+    }
+
     private void takeAndWait(String id, List<Boolean> told) {
         journal.record(
                 Events.message(time, id, "a", "text of " + id),
