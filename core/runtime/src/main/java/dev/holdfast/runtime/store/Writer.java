@@ -405,10 +405,11 @@ final class Writer {
         while (!queue.isEmpty()) {
             queue.drainTo(rest);
         }
-        StoreException closed = new StoreException("The database is closed");
-        if (rest.size() > 0) {
-            log.error("{} rows and works were given up at the stop", rest.size());
+        if (rest.size() == 0) {
+            return;
         }
+        log.error("{} rows and works were given up at the stop", rest.size());
+        StoreException closed = new StoreException("The database is closed");
         results.execute(() -> {
             rest.forEachRow((kind, row) -> kind.failed(row, closed));
             rest.failWorks(closed);
