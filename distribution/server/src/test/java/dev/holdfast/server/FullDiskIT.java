@@ -62,7 +62,10 @@ class FullDiskIT {
 
     @AfterEach
     void stop() {
-        disk.makeRoom();
+        // Where none could be mounted, this is called all the same.
+        if (disk != null) {
+            disk.makeRoom();
+        }
         if (bot != null) {
             bot.close();
         }
@@ -70,7 +73,9 @@ class FullDiskIT {
             sandbox.close().toCompletionStage().toCompletableFuture().join();
         }
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        disk.close();
+        if (disk != null) {
+            disk.close();
+        }
     }
 
     private void begin() {
