@@ -69,10 +69,19 @@ public final class Requests {
     /** The body is asked for within the same step as the response: later it may be gone. */
     private Future<Answer> exchange(
             RequestOptions options, Function<HttpClientRequest, Future<HttpClientResponse>> written) {
-        return http.request(options)
+        return connected(options)
                 .recover(unconnected -> Future.failedFuture(new Unsent(unconnected)))
                 .compose(request -> written.apply(request)
                         .compose(response -> response.body()
                                 .map(content -> new Answer(response.statusCode(), response.headers(), content))));
+    }
+
+    /** A closed client throws instead of failing, and whoever asks on the event loop would never hear of it. */
+    private Future<HttpClientRequest> connected(RequestOptions options) {
+        try {
+            return http.request(options);
+        } catch (IllegalStateException closed) {
+            return Future.failedFuture(closed);
+        }
     }
 }

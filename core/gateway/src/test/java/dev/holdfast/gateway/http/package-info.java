@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.gateway.http;
+
+import org.jspecify.annotations.NullMarked;
