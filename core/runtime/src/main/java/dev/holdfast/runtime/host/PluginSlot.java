@@ -186,7 +186,7 @@ final class PluginSlot {
 
     /** Runs an operator's command at once, past whatever holds the others. */
     void acceptNow(Job.ForCommand call) {
-        stragglers.taken(laneOf(call.recorded().event()), call.recorded());
+        stragglers.taken(laneOf(call.recorded().event()), call.recorded(), call.holder());
         if (call.recorded().finishedBy(call.holder())) {
             call.recorded().done();
             return;
@@ -200,13 +200,13 @@ final class PluginSlot {
             return;
         }
         String lane = laneOf(recorded.event());
-        if (!stragglers.isBehind(lane, recorded) && lanes.offer(lane, job)) {
-            stragglers.taken(lane, recorded);
+        if (!stragglers.isBehind(lane, recorded, holder) && lanes.offer(lane, job)) {
+            stragglers.taken(lane, recorded, holder);
         } else if (recorded.comesAgain()) {
-            stragglers.leave(lane, recorded);
+            stragglers.leave(lane, recorded, holder);
             recorded.leave();
         } else {
-            stragglers.taken(lane, recorded);
+            stragglers.taken(lane, recorded, holder);
             shed.increment();
             services.handled()
                     .failed(

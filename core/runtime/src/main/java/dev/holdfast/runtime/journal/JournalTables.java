@@ -139,7 +139,7 @@ final class JournalTables {
         }
     }
 
-    /** Likewise, those of certain numbers: a few hundred at most. */
+    /** Likewise, those of certain numbers: a thousand at most. */
     static List<Stored> unfinished(Connection connection, List<Long> numbers) throws SQLException {
         String places = String.join(", ", Collections.nCopies(numbers.size(), "?"));
         try (PreparedStatement select = connection.prepareStatement(

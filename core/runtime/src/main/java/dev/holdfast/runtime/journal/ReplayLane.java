@@ -21,20 +21,17 @@ final class ReplayLane {
     boolean queued;
 
     private final Replay.Settings settings;
+    private final Pace pace;
     private final ArrayDeque<Entry> loaded = new ArrayDeque<>(2);
     private final ArrayDeque<Long> later = new ArrayDeque<>(0);
     private final ArrayDeque<Entry> live = new ArrayDeque<>(0);
     private List<Long> fetched = List.of();
     private boolean through;
-    private double permits;
-    private int credits;
-    private long countedAt;
 
     ReplayLane(String key, Replay.Settings settings, long nowNanos) {
         this.key = key;
         this.settings = settings;
-        this.permits = settings.burst();
-        this.countedAt = nowNanos;
+        this.pace = new Pace(settings, nowNanos);
     }
 
     /** Whether one more that was read has to wait in the database: others of it do, or enough of them are in memory. */
@@ -83,7 +80,7 @@ final class ReplayLane {
     void behind(Entry entry) {
         live.addLast(entry);
         if (!hasOld()) {
-            credits++;
+            pace.credit();
         }
     }
 
@@ -111,19 +108,6 @@ final class ReplayLane {
     }
 
     boolean takePermit(long nowNanos) {
-        if (settings.perSecond() <= 0) {
-            return true;
-        }
-        permits = Math.min(settings.burst(), permits + (nowNanos - countedAt) * settings.perSecond() / 1e9);
-        countedAt = nowNanos;
-        if (permits >= 1) {
-            permits--;
-            return true;
-        }
-        if (credits > 0) {
-            credits--;
-            return true;
-        }
-        return false;
+        return pace.take(nowNanos);
     }
 }

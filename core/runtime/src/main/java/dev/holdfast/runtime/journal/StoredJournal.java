@@ -75,7 +75,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         this.marks = store.appender(new MarkRows());
         this.dones = store.appender(new DoneRows(rows::pruned));
         this.replay = new Replay(store, time, settings, expired, this);
-        this.returns = new Returns(store, time, this, replay::holds);
+        this.returns = new Returns(store, time, settings, this, replay::holds);
         this.store = store;
         new Sweep(store, time, "event", rows::sweep);
         store.whenOpened(this::load);
@@ -192,7 +192,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     private void keep(Entry entry) {
         if (entry.recordedForGood) {
             pending.remove(entry);
-            returns.keep(entry);
+            returns.keepBehind(entry);
         } else {
             entry.publish();
         }

@@ -29,8 +29,6 @@ final class Writer {
 
     private static final Logger log = LoggerFactory.getLogger(Writer.class);
 
-    private static final Duration RETRY_MIN = Duration.ofSeconds(1);
-    private static final Duration RETRY_MAX = Duration.ofSeconds(30);
     private static final long IDLE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long LAST_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -57,8 +55,7 @@ final class Writer {
     private volatile boolean closing;
     private volatile long closeBy;
 
-    private long retryAt;
-    private Duration pause = RETRY_MIN;
+    private final Comeback comeback;
     private @Nullable Batch inHand;
 
     Writer(Database database, Guard guard, Time time, Executor results, Consumer<StoreEvent> events) {
@@ -66,6 +63,7 @@ final class Writer {
         this.time = time;
         this.results = results;
         this.events = events;
+        this.comeback = new Comeback(time);
         this.connection =
                 new WriterConnection(database, guard, time, new Opener(database, events, time, this::holdWhatCame));
         this.since = time.now();
@@ -163,7 +161,6 @@ final class Writer {
             log.error("The writer of the database failed in a way it should not", bug);
             connection.close();
             up = false;
-            retryAt = time.nanos() + RETRY_MIN.toNanos();
             Batch given = inHand;
             inHand = null;
             if (given != null) {
@@ -220,7 +217,7 @@ final class Writer {
             hold(batch);
         }
         inHand = null;
-        if (time.nanos() - retryAt >= 0) {
+        if (comeback.leftNanos() <= 0) {
             tryAgain();
         }
     }
@@ -237,7 +234,7 @@ final class Writer {
 
     /** Until the next try or something to keep, whether that hurries or not: it is told that it is kept. */
     private void awaitDown() {
-        long left = closing ? 0 : retryAt - time.nanos();
+        long left = closing ? 0 : comeback.leftNanos();
         if (queue.isEmpty()) {
             queue.sleepIdle(Math.min(left, IDLE_NANOS));
         } else {
@@ -322,9 +319,7 @@ final class Writer {
         boolean was = up;
         up = false;
         why = away.why();
-        Duration wait = away.retryAfter() == null ? pause : away.retryAfter();
-        retryAt = time.nanos() + wait.toNanos();
-        pause = pause.multipliedBy(2).compareTo(RETRY_MAX) > 0 ? RETRY_MAX : pause.multipliedBy(2);
+        comeback.failed(away.retryAfter());
         if (was || !started.future().isComplete()) {
             since = time.now();
             log.error("The database cannot be written, the bot goes on without: {}", why);
@@ -359,7 +354,7 @@ final class Writer {
         boolean first = !started.future().isComplete();
         up = true;
         why = "";
-        pause = RETRY_MIN;
+        comeback.succeeded();
         since = time.now();
         if (!first) {
             log.warn("The database can be written again; {} rows that were kept in memory are on disk now", caughtUp);

@@ -58,6 +58,11 @@ final class WriterConnection {
         /** The database is well; it does not take this. */
         record Refused(Exception failure) implements Result {}
 
+        /**
+         * The database as a whole is of no use now.
+         *
+         * @param retryAfter null where it was tried, rather than turned away by the guard
+         */
         record Away(String why, @Nullable Duration retryAfter) implements Result {}
     }
 
@@ -147,12 +152,19 @@ final class WriterConnection {
                 JUDGE,
                 new CallContext(time.nanos() + DEADLINE.toNanos(), "writer", false));
         if (!ran[0]) {
-            return call.isComplete() && call.result() instanceof Outcome.Rejected<Boolean> rejected
-                    ? new Result.Away(rejected.reason(), rejected.retryAfter())
-                    : new Result.Away("the guard of the database lets nothing through", null);
+            return notRun(call);
         }
         Exception thrown = failure[0];
         return thrown == null ? new Result.Done() : failed(thrown);
+    }
+
+    /** Nothing was tried, and nobody knows that it would not work: where the guard does not say when, then soon. */
+    private static Result notRun(Future<Outcome<Boolean>> call) {
+        if (call.isComplete() && call.result() instanceof Outcome.Rejected<Boolean> rejected) {
+            Duration after = rejected.retryAfter();
+            return new Result.Away(rejected.reason(), after == null ? Comeback.MIN : after);
+        }
+        return new Result.Away("the guard of the database lets nothing through", Comeback.MIN);
     }
 
     /** Whatever a row does when it is written, down to a stack that is too deep, is that row's trouble and not the writer's. */

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StragglersTest {
 
+    private static final String LISTENERS = "listeners";
+    private static final String COMMAND = "command";
+
     private final ManualTime time = new ManualTime();
     private final Stragglers stragglers = new Stragglers(time);
     private final List<Recorded> events = new CopyOnWriteArrayList<>();
@@ -49,25 +52,61 @@ class StragglersTest {
     }
 
     private boolean isBehind(int event) {
-        return stragglers.isBehind("a", events.get(event - 1));
+        return isBehind(event, LISTENERS);
+    }
+
+    private boolean isBehind(int event, String holder) {
+        return stragglers.isBehind("a", events.get(event - 1), holder);
+    }
+
+    private void leave(int event, String holder) {
+        stragglers.leave("a", events.get(event - 1), holder);
+    }
+
+    private void taken(int event, String holder) {
+        stragglers.taken("a", events.get(event - 1), holder);
     }
 
     @Test
     void younger_events_wait_until_the_older_one_came_back() {
-        stragglers.leave("a", events.get(1));
+        leave(2, LISTENERS);
 
         assertThat(isBehind(3)).isTrue();
         assertThat(isBehind(2)).isFalse();
         assertThat(isBehind(1)).isFalse();
-        stragglers.taken("a", events.get(1));
+        taken(2, LISTENERS);
         assertThat(isBehind(3)).isFalse();
     }
 
     @Test
+    void what_takes_an_event_does_not_let_the_younger_ones_past_those_who_could_not() {
+        leave(1, LISTENERS);
+        taken(1, COMMAND);
+
+        assertThat(isBehind(2, COMMAND)).isTrue();
+        assertThat(isBehind(2, LISTENERS)).isTrue();
+        taken(1, LISTENERS);
+        assertThat(isBehind(2, LISTENERS)).isFalse();
+    }
+
+    @Test
+    void those_who_left_the_same_event_come_back_in_the_order_in_which_they_left_it() {
+        leave(1, LISTENERS);
+
+        assertThat(isBehind(1, COMMAND)).isTrue();
+        leave(1, COMMAND);
+        leave(1, LISTENERS);
+        assertThat(isBehind(1, LISTENERS)).isFalse();
+        assertThat(isBehind(1, COMMAND)).isTrue();
+        taken(1, LISTENERS);
+        assertThat(isBehind(1, COMMAND)).isFalse();
+    }
+
+    @Test
     void one_that_never_comes_back_does_not_end_the_conversation() {
-        stragglers.leave("a", events.get(0));
+        leave(1, LISTENERS);
         time.advance(Stragglers.GONE_AFTER);
-        stragglers.leave("a", events.get(1));
+        leave(2, LISTENERS);
         assertThat(isBehind(3)).isTrue();
 
         time.advance(Duration.ofSeconds(1));

@@ -768,6 +768,45 @@ class StoredJournalTest {
     }
 
     @Test
+    void what_comes_again_is_paced_so_that_no_chat_is_flooded_and_catches_up_all_the_same() {
+        begin(new Replay.Settings(2, 3));
+        for (int number = 1; number <= 8; number++) {
+            take("e" + number, "a");
+        }
+        awaitPublished(8);
+        published.forEach(Recorded::leave);
+        published.clear();
+        settle();
+
+        ticksUntil(3);
+        assertThat(ids()).as("the burst").containsExactly("e1", "e2", "e3");
+        assertThat(ticksUntil(4)).as("half a second for one").isGreaterThan(7);
+        take("live1", "a");
+        take("live2", "a");
+        assertThat(ticksUntil(6)).as("two come, two go").isLessThan(9);
+        assertThat(ids()).endsWith("e4", "e5", "e6");
+        ticksUntil(10);
+
+        assertThat(ids()).endsWith("e6", "e7", "e8", "live1", "live2");
+        published.forEach(Recorded::done);
+        take("live3", "a");
+        assertThat(ids()).as("caught up").endsWith("live3");
+    }
+
+    /** Twentieths of a second until so many are published. */
+    private int ticksUntil(int count) {
+        int ticks = 0;
+        while (published.size() < count) {
+            ticks++;
+            time.advance(Duration.ofMillis(50));
+            settle();
+            await(store.store.read(connection -> true));
+            settle();
+        }
+        return ticks;
+    }
+
+    @Test
     void those_whom_one_alone_cannot_take_do_not_keep_the_rest() {
         begin();
         int many = 1500;
