@@ -5,6 +5,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 
 /** Brings the tables to this version's form. The caller holds the database's lock, since Flyway has none on SQLite. */
 final class Migrations {
@@ -25,10 +27,14 @@ final class Migrations {
                 .load();
     }
 
-    /** Whether there is something to change in tables that exist. */
-    boolean wouldChange() throws SQLException {
+    /** The version that tables which exist are to come to; empty if there are none, or nothing is to change. */
+    String changesTo() throws SQLException {
         try {
-            return flyway.info().applied().length > 0 && flyway.info().pending().length > 0;
+            MigrationInfoService tables = flyway.info();
+            MigrationInfo[] pending = tables.pending();
+            return tables.applied().length == 0 || pending.length == 0
+                    ? ""
+                    : String.valueOf(pending[pending.length - 1].getVersion());
         } catch (FlywayException failure) {
             throw unwrapped(failure);
         }

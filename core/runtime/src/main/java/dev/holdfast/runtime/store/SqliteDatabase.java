@@ -35,6 +35,9 @@ final class SqliteDatabase implements Database {
     private boolean used;
     private boolean replaced;
 
+    /** What the tables were to become when they were backed up; empty while they were not. */
+    private String savedBefore = "";
+
     /**
      * @param cache a folder for what can be made again
      */
@@ -77,12 +80,14 @@ final class SqliteDatabase implements Database {
         return opened;
     }
 
-    /** What changes tables that hold something is preceded by a backup. */
+    /** What changes tables that hold something is preceded by a backup; once, however often it is tried. */
     private void migrate(SQLiteDataSource source) throws SQLException {
         boolean fresh = !Files.exists(file);
         Migrations migrations = new Migrations(source, "INTEGER");
-        if (!fresh && migrations.wouldChange()) {
-            files.backUp(source::getConnection);
+        String version = fresh ? "" : migrations.changesTo();
+        if (!version.equals(savedBefore)) {
+            files.backUpBefore(version, source::getConnection);
+            savedBefore = version;
         }
         migrations.run();
     }

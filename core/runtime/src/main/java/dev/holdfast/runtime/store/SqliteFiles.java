@@ -14,7 +14,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,8 @@ final class SqliteFiles {
     private static final Logger log = LoggerFactory.getLogger(SqliteFiles.class);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final String BEFORE = "-before-";
 
     private final Path file;
     private final int kept;
@@ -105,17 +110,30 @@ final class SqliteFiles {
 
     /** A consistent copy beside running writes, checked before it counts; nothing is left of one that failed. */
     Path backUp(Source source) throws SQLException {
+        return backUpAs("", source);
+    }
+
+    /**
+     * Likewise, before the tables are changed. The newest such stays beside the others and takes no place of theirs: a change that
+     * fails again and again must not drive out what was backed up before it.
+     *
+     * @param version what the tables are to become
+     */
+    Path backUpBefore(String version, Source source) throws SQLException {
+        return backUpAs(BEFORE + version, source);
+    }
+
+    private Path backUpAs(String suffix, Source source) throws SQLException {
         Path partial = folder().resolve("unfinished.db");
         try {
-            return backUp(source, partial);
+            return backUp(source, partial, folder().resolve(stem() + "-" + STAMP.format(time.now()) + suffix + ".db"));
         } finally {
             // What there was room for may be what a full disk lacks now.
             deleteQuietly(partial);
         }
     }
 
-    private Path backUp(Source source, Path partial) throws SQLException {
-        Path backup = folder().resolve(stem() + "-" + STAMP.format(time.now()) + ".db");
+    private Path backUp(Source source, Path partial, Path backup) throws SQLException {
         try {
             Files.createDirectories(folder());
             Files.deleteIfExists(partial);
@@ -139,10 +157,20 @@ final class SqliteFiles {
     }
 
     private void prune() throws IOException {
-        for (Path old : backups().stream().skip(kept).toList()) {
+        Map<Boolean, List<Path>> all = backups().stream().collect(Collectors.partitioningBy(SqliteFiles::isBefore));
+        prune(all.getOrDefault(false, List.of()), kept);
+        prune(all.getOrDefault(true, List.of()), 1);
+    }
+
+    private static void prune(List<Path> newestFirst, int kept) throws IOException {
+        for (Path old : newestFirst.stream().skip(kept).toList()) {
             Files.deleteIfExists(old);
             deleteBeside(old);
         }
+    }
+
+    private static boolean isBefore(Path backup) {
+        return String.valueOf(backup.getFileName()).contains(BEFORE);
     }
 
     private static void deleteQuietly(Path partial) {
@@ -166,8 +194,9 @@ final class SqliteFiles {
             return List.of();
         }
         try (Stream<Path> listed = Files.list(folder())) {
-            return listed.filter(path -> path.getFileName().toString().startsWith(stem() + "-")
-                            && path.getFileName().toString().endsWith("Z.db"))
+            Pattern name = Pattern.compile(Pattern.quote(stem()) + "-[0-9T]+Z(" + BEFORE + ".+)?\\.db");
+            return listed.filter(path ->
+                            name.matcher(String.valueOf(path.getFileName())).matches())
                     .sorted(Comparator.reverseOrder())
                     .toList();
         } catch (IOException e) {
