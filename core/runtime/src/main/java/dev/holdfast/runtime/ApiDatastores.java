@@ -45,7 +45,7 @@ record ApiDatastores(@Nullable Store store) implements Datastores {
     }
 
     private static <T> Future<T> none() {
-        return Future.failedFuture(new Controls.Conflict("Everything lives in memory: delivery.mode is memory."));
+        return Future.failedFuture(Datastores.inMemory());
     }
 
     /** What the database refuses as such is an answer; what it cannot do now may work later. */

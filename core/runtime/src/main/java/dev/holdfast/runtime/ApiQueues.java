@@ -4,6 +4,7 @@ import dev.holdfast.resilience.Time;
 import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.delivery.Sending;
 import dev.holdfast.runtime.host.PluginHost;
+import dev.holdfast.runtime.http.Controls;
 import dev.holdfast.runtime.http.QueueControl;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,11 @@ final class ApiQueues implements QueueControl {
     }
 
     @Override
-    public int process(boolean nearestDeadlineFirst, String by) {
+    public synchronized int process(boolean nearestDeadlineFirst, String by) {
+        if (pausedSince != null) {
+            throw new Controls.Conflict("Nothing is sent, since sending is paused since " + pausedSince
+                    + ". POST /api/admin/queue/resume sends again, beginning with what waits.");
+        }
         int waiting = deliveries.waiting();
         log.info(
                 "{} replies that wait are tried now, {} first, asked by {}",

@@ -82,7 +82,7 @@ final class SignalReader {
                 slowest,
                 meters.loopLagLately(),
                 heapUsed(),
-                Duration.ofMillis(journal.stats().oldestMillis()),
+                Duration.ofMillis(journal.stats().handledMillis()),
                 diskFree);
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.server.Chat.Said;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +93,11 @@ class DeadLettersIT {
                                 .asInt()
                         == 1);
 
+        for (String path : List.of("/api/admin/queue/process", "/api/admin/queue/process-priority")) {
+            Api.Answer inVain = bot.api().post(path);
+            assertThat(inVain.status()).as(path).isEqualTo(409);
+            assertThat(inVain.json().path("detail").asText()).contains("/api/admin/queue/resume");
+        }
         bot.api().post("/api/admin/queue/resume");
 
         assertThat(bot.chat().answerTo(said, PATIENCE).text()).contains("after the pause");

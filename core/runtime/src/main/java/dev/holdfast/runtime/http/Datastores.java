@@ -10,6 +10,11 @@ import java.util.List;
  */
 public interface Datastores {
 
+    /** What is said where there is none. */
+    static Controls.Conflict inMemory() {
+        return new Controls.Conflict("Everything lives in memory: delivery.mode is memory.");
+    }
+
     /** The names of all; none where everything lives in memory. */
     List<String> names();
 

@@ -152,6 +152,9 @@ final class QueueRoutes {
     }
 
     private Future<Answer> each(PerStore does) {
+        if (parts.datastores().names().isEmpty()) {
+            return Future.failedFuture(Datastores.inMemory());
+        }
         List<Future<Json>> all = new ArrayList<>();
         parts.datastores().names().forEach(name -> all.add(does.apply(name)));
         return Future.all(all)

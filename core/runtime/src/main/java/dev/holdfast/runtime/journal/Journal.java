@@ -32,7 +32,10 @@ public interface Journal {
      * @param duplicates of these, dropped
      * @param remembered ids in the duplicate filter
      * @param pending events not yet done
-     * @param oldestMillis age of the oldest of these; 0 if there is none
+     * @param oldestMillis since the oldest of these arrived, in whichever life of the process; 0 if there is none. Of those that
+     *     are in the database alone it may be the age of one that is done by now
+     * @param handledMillis since the oldest of those on their way to plugins was sent there; 0 if there is none
      */
-    record Stats(long seen, long duplicates, int remembered, int pending, long oldestMillis) {}
+    record Stats(
+            long seen, long duplicates, int remembered, int pending, long oldestMillis, long handledMillis) {}
 }

@@ -36,8 +36,9 @@ final class JournalTables {
      * @param lanes how many unfinished events each lane has
      * @param last highest number among them
      * @param ids their bots and ids
+     * @param oldestMillis when the oldest arrived, in milliseconds of the epoch; {@link Long#MAX_VALUE} if there is none
      */
-    record Unfinished(Map<String, Integer> lanes, long last, Set<String> ids) {
+    record Unfinished(Map<String, Integer> lanes, long last, Set<String> ids, long oldestMillis) {
         int size() {
             return ids.size();
         }
@@ -55,6 +56,7 @@ final class JournalTables {
         Map<String, Integer> lanes = new HashMap<>();
         Set<String> open = new HashSet<>();
         long lastOpen = 0;
+        long oldestOpen = Long.MAX_VALUE;
         try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery(
                     "SELECT number, bot, event_id, received_at, lane, body IS NULL" + " FROM event ORDER BY number")) {
@@ -65,11 +67,13 @@ final class JournalTables {
                         lanes.merge(rows.getString(5), 1, Integer::sum);
                         open.add(id);
                         lastOpen = rows.getLong(1);
+                        oldestOpen = Math.min(oldestOpen, rows.getLong(4));
                     }
                 }
             }
         }
-        return new Contents(ids, last, firstKept, positions(connection), new Unfinished(lanes, lastOpen, open));
+        return new Contents(
+                ids, last, firstKept, positions(connection), new Unfinished(lanes, lastOpen, open, oldestOpen));
     }
 
     static long last(Connection connection) throws SQLException {

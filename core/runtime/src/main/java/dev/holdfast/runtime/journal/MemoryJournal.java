@@ -70,7 +70,8 @@ public final class MemoryJournal implements Journal {
         for (Recorded recorded : pending.values()) {
             oldest = Math.max(oldest, now - recorded.recordedNanos());
         }
+        long millis = oldest / 1_000_000;
         return new Stats(
-                seen.sum(), duplicates.sum(), (int) seenIds.estimatedSize(), pending.size(), oldest / 1_000_000);
+                seen.sum(), duplicates.sum(), (int) seenIds.estimatedSize(), pending.size(), millis, millis);
     }
 }

@@ -54,6 +54,7 @@ public final class Replay {
     private boolean fetching;
     private boolean ticking;
     private volatile Set<String> leftOver = Set.of();
+    private volatile long oldestFound = Long.MAX_VALUE;
     private volatile boolean through = true;
     private volatile boolean over = true;
     private volatile View view = new View(0, 0, 0, 0, 0);
@@ -110,6 +111,7 @@ public final class Replay {
      */
     void begin(Unfinished unfinished, Set<String> again) {
         leftOver = unfinished.ids();
+        oldestFound = unfinished.oldestMillis();
         turn.execute(() -> {
             long now = time.nanos();
             unfinished.lanes().forEach((lane, count) -> lanes.of(lane, now).unread = count);
@@ -137,6 +139,14 @@ public final class Replay {
 
     public View view() {
         return view;
+    }
+
+    /**
+     * Before this, in milliseconds of the epoch, nothing arrived that is still only in the database; {@link Long#MAX_VALUE} if
+     * nothing is.
+     */
+    long oldestMillis() {
+        return view.unread() == 0 ? Long.MAX_VALUE : oldestFound;
     }
 
     /** Whether all of it has been published again, or given up. */

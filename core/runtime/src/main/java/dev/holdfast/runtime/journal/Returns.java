@@ -45,6 +45,7 @@ final class Returns {
     private @Nullable Consumer<Recorded> next;
 
     private final AtomicInteger size = new AtomicInteger();
+    private volatile long oldest = Long.MAX_VALUE;
     private boolean ticking;
 
     /** The events of one conversation. */
@@ -53,6 +54,9 @@ final class Returns {
         private final Pace pace;
         private final Numbers numbers = new Numbers();
         private int beingRead;
+
+        /** When the first came that was kept since nothing was, in milliseconds of the epoch. */
+        private long since;
 
         private Lane(String key, Pace pace) {
             this.key = key;
@@ -86,10 +90,19 @@ final class Returns {
         return size.get();
     }
 
+    /** Before this, in milliseconds of the epoch, none of those waiting arrived; {@link Long#MAX_VALUE} if none waits. On any thread. */
+    long oldestMillis() {
+        return size.get() == 0 ? Long.MAX_VALUE : oldest;
+    }
+
     /** Keeps an event whose row is in the database. */
     void keep(Entry entry) {
         next = entry.next;
-        if (lane(entry.lane()).numbers.add(entry.number)) {
+        Lane lane = lane(entry.lane());
+        long arrived = entry.event.origin().receivedAt().toEpochMilli();
+        lane.since = lane.isEmpty() ? arrived : Math.min(lane.since, arrived);
+        oldest = Math.min(oldest, arrived);
+        if (lane.numbers.add(entry.number)) {
             size.incrementAndGet();
         }
         tick();
@@ -118,6 +131,7 @@ final class Returns {
 
     private void look() {
         Map<Long, Lane> due = due(time.nanos());
+        oldest = lanes.values().stream().mapToLong(lane -> lane.since).min().orElse(Long.MAX_VALUE);
         if (due.isEmpty()) {
             lookAgain();
             return;

@@ -327,9 +327,9 @@ public final class StoredJournal implements Journal, Entry.Journaling {
         return replay;
     }
 
-    /** When the oldest unfinished event arrived, in milliseconds of the epoch; now if there is none. */
+    /** Before this, in milliseconds of the epoch, no unfinished event arrived; now if there is none. */
     public long oldestMillis() {
-        long oldest = time.now().toEpochMilli();
+        long oldest = Math.min(time.now().toEpochMilli(), Math.min(replay.oldestMillis(), returns.oldestMillis()));
         for (Entry entry : pending) {
             oldest = Math.min(oldest, millis(entry.event));
         }
@@ -339,16 +339,17 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     @Override
     public Stats stats() {
         long now = time.nanos();
-        long oldest = 0;
+        long longest = 0;
         for (Entry entry : pending) {
-            oldest = Math.max(oldest, now - entry.recorded.recordedNanos());
+            longest = Math.max(longest, now - entry.recorded.recordedNanos());
         }
         return new Stats(
                 seen.sum(),
                 duplicates.sum(),
                 ids.size(),
                 pending.size() + replay.view().unread() + returns.size(),
-                oldest / 1_000_000);
+                time.now().toEpochMilli() - oldestMillis(),
+                longest / 1_000_000);
     }
 
     /** Events that went on without being recorded, since the start. */

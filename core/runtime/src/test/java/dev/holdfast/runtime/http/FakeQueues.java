@@ -99,6 +99,9 @@ final class FakeQueues implements DeadLetterControl, QueueControl, Datastores {
         return called("purge " + filter + " by " + by, (long) letters.size());
     }
 
+    /** What is kept in memory has no datastore. */
+    List<String> names = List.of("sqlite");
+
     @Override
     public QueueState state() {
         return new QueueState(pausedSince, queueingSince);
@@ -126,7 +129,7 @@ final class FakeQueues implements DeadLetterControl, QueueControl, Datastores {
 
     @Override
     public List<String> names() {
-        return List.of("sqlite");
+        return names;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.holdfast.runtime.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,17 @@ final class QueuesTest {
         assertThat(unknown.problem()).contains("sqlite");
         server.bot.queues.failure = new Controls.Conflict("There is no good backup.");
         assertThat(post("/api/admin/datastore/recover/sqlite", "").status()).isEqualTo(409);
+    }
+
+    @Test
+    void where_everything_lives_in_memory_nothing_is_said_to_be_checked_or_backed_up() {
+        server.bot.queues.names = List.of();
+
+        for (String path : List.of("/api/admin/datastore/validate-all", "/api/admin/datastore/backup")) {
+            Server.Reply reply = post(path, "");
+            assertThat(reply.status()).as(path).isEqualTo(409);
+            assertThat(reply.problem()).contains("delivery.mode is memory");
+        }
     }
 
     @Test

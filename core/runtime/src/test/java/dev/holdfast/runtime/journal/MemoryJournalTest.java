@@ -31,7 +31,7 @@ final class MemoryJournalTest {
         assertThat(next)
                 .extracting(recorded -> recorded.event().origin().eventId())
                 .containsExactly("1", "2");
-        assertThat(journal.stats()).isEqualTo(new Journal.Stats(4, 2, 2, 2, 0));
+        assertThat(journal.stats()).isEqualTo(new Journal.Stats(4, 2, 2, 2, 0, 0));
     }
 
     @Test
@@ -56,11 +56,11 @@ final class MemoryJournalTest {
         recorded.done();
         recorded.done();
 
-        assertThat(journal.stats()).isEqualTo(new Journal.Stats(1, 0, 1, 1, 1500));
+        assertThat(journal.stats()).isEqualTo(new Journal.Stats(1, 0, 1, 1, 1500, 1500));
         assertThat(finished).isZero();
         recorded.done();
         assertThat(finished).isEqualTo(1);
-        assertThat(journal.stats()).isEqualTo(new Journal.Stats(1, 0, 1, 0, 0));
+        assertThat(journal.stats()).isEqualTo(new Journal.Stats(1, 0, 1, 0, 0, 0));
     }
 
     @Test

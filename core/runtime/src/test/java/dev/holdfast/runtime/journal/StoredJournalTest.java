@@ -520,6 +520,34 @@ class StoredJournalTest {
     }
 
     @Test
+    void the_oldest_that_waits_is_as_old_as_it_is_wherever_it_waits() {
+        begin();
+        take("1", "a");
+        awaitPublished(1);
+        end();
+        time.advance(Duration.ofSeconds(40));
+
+        begin();
+        settle();
+        Eventually.until("what was left is counted", () -> journal.stats().pending() == 1);
+        assertThat(journal.stats().oldestMillis()).as("in the database alone").isEqualTo(40_000);
+        replay();
+        awaitPublished(1);
+        time.advance(Duration.ofSeconds(2));
+        assertThat(journal.stats().oldestMillis()).as("on its way").isEqualTo(42_000);
+        assertThat(journal.stats().handledMillis()).isEqualTo(2_000);
+        published.getFirst().leave();
+        Eventually.until("it was left", () -> journal.stats().handledMillis() == 0);
+        settle();
+
+        assertThat(journal.stats().pending()).isEqualTo(1);
+        assertThat(journal.stats().oldestMillis()).as("left by a plugin").isEqualTo(42_000);
+        ticksUntil(2);
+        published.getLast().done();
+        assertThat(journal.stats().oldestMillis()).isZero();
+    }
+
+    @Test
     void live_events_of_a_conversation_wait_behind_what_was_left_of_it() {
         begin();
         take("1", "busy");
