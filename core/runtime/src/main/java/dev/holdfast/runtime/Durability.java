@@ -7,7 +7,6 @@ import dev.holdfast.plugin.health.HealthReport.Recovery;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.Guards;
 import dev.holdfast.resilience.Time;
-import dev.holdfast.runtime.alert.AlertKind;
 import dev.holdfast.runtime.alert.Alerts;
 import dev.holdfast.runtime.config.DeliverySettings;
 import dev.holdfast.runtime.config.HoldfastConfig;
@@ -36,24 +35,15 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Journal, outbox and dead letters, in the database or in memory as the configuration says, and what a crash left in them. */
 final class Durability {
-
-    private static final Logger log = LoggerFactory.getLogger(Durability.class);
 
     private static final int REPLAY_BURST = 5;
     private static final Duration REDELIVERY_MAX = Duration.ofSeconds(30);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
     /** A file that is checked for longer than this is as good as away: all but the gateways start without it. */
     private static final Duration FIRST_TRY_MAX = Duration.ofSeconds(10);
-
-    private static final Duration REPORT_LOOK = Duration.ofSeconds(1);
-
-    /** What is not dealt with by then waits for a platform, and shows in health. */
-    private static final int REPORT_LOOKS = 60;
 
     private final Time time;
     private final Alerts alerts;
@@ -210,37 +200,15 @@ final class Durability {
         letters.start();
         if (durable != null) {
             durable.journal().replay().start(publish);
-            Recovery found = recovery();
-            if (!found.isNothing()) {
-                log.warn(
-                        "The process before left {} events and {} replies behind; they are dealt with now",
-                        found.events(),
-                        found.replies());
-            }
-            time.after(REPORT_LOOK, () -> report(1));
+            new CrashReport(
+                            time,
+                            alerts,
+                            durable.journal()::isLoaded,
+                            durable.journal().replay()::isThrough,
+                            this::recovery)
+                    .start();
         }
         deliveries.workOff();
-    }
-
-    private void report(int look) {
-        if (durable != null && !durable.journal().isLoaded()) {
-            time.after(REPORT_LOOK, () -> report(look));
-            return;
-        }
-        Recovery now = recovery();
-        boolean over = durable == null
-                || (durable.journal().replay().isThrough() && now.delivered() + now.refused() >= now.replies());
-        if (!over && look < REPORT_LOOKS) {
-            time.after(REPORT_LOOK, () -> report(look + 1));
-            return;
-        }
-        if (!now.isNothing()) {
-            String text = now.events() + " events were left unfinished: " + now.replayed() + " were replayed, "
-                    + now.expired() + " had expired; " + now.replies() + " replies were left unsent: " + now.delivered()
-                    + " were delivered, " + now.refused() + " given up";
-            log.warn("Crash recovery: {}", text);
-            alerts.raise(AlertKind.CRASH_RECOVERY, "start", text);
-        }
     }
 
     /** What the process before left behind, and what became of it so far. */
@@ -250,13 +218,17 @@ final class Durability {
         }
         Replay.View events = durable.journal().replay().view();
         LeftOverCount.View replies = deliveries.sending().leftOver();
+        DeadLetterOffice.LeftOver lying = letters.leftOver();
         return new Recovery(
                 events.found(),
                 events.published(),
                 events.expired(),
+                events.unreadable(),
                 replies.found(),
                 replies.delivered(),
-                replies.refused());
+                replies.refused(),
+                lying.interrupted(),
+                lying.exhausted());
     }
 
     /** Writes what waits to be written. */

@@ -116,17 +116,30 @@ public record HealthReport(
      * @param events taken in, but not handled to the end
      * @param replayed of these, handed to the plugins again
      * @param expired of these, too old to be answered: they are dead letters
+     * @param unreadable of these, written by a version whose events this one cannot read: they are not handled any more
      * @param replies written down, but not known to be sent
      * @param delivered of these
      * @param refused of these: they are dead letters
+     * @param letters dead letters that were being sent again: that is done anew
+     * @param exhausted dead letters that nobody but an operator tries again; a clean stop leaves them, too
      */
-    public record Recovery(int events, int replayed, int expired, int replies, int delivered, int refused) {
+    public record Recovery(
+            int events,
+            int replayed,
+            int expired,
+            int unreadable,
+            int replies,
+            int delivered,
+            int refused,
+            long letters,
+            long exhausted) {
 
         /** Nothing was left behind. */
-        public static final Recovery NOTHING = new Recovery(0, 0, 0, 0, 0, 0);
+        public static final Recovery NOTHING = new Recovery(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+        /** Whether nothing was left but what waits for an operator anyway. */
         public boolean isNothing() {
-            return events == 0 && replies == 0;
+            return events == 0 && replies == 0 && letters == 0;
         }
     }
 

@@ -58,6 +58,17 @@ public final class DeadLetterOffice implements DeadLetters {
         this.rounds = new Rounds(shelf, secondTry, alerts, time, settings.threshold());
     }
 
+    /**
+     * What the process before left.
+     *
+     * @param interrupted letters that were being sent again
+     * @param exhausted letters that nobody but an operator tries again
+     */
+    public record LeftOver(long interrupted, long exhausted) {
+
+        static final LeftOver NOTHING = new LeftOver(0, 0);
+    }
+
     /** What came of an operator's wish to try a letter again. */
     public sealed interface Retried {
         /** It is on its way or there: the letter is gone. */
@@ -151,6 +162,11 @@ public final class DeadLetterOffice implements DeadLetters {
     /** Answers how many there were. */
     public Future<Long> purge(Filter filter) {
         return shelf.remove(filter);
+    }
+
+    /** What lay there when the process started. */
+    public LeftOver leftOver() {
+        return shelf.leftOver();
     }
 
     /** How many letters there are of each state; cheap. */

@@ -162,4 +162,9 @@ final class MemoryShelf implements Shelf {
     public Census census() {
         return census;
     }
+
+    @Override
+    public DeadLetterOffice.LeftOver leftOver() {
+        return DeadLetterOffice.LeftOver.NOTHING;
+    }
 }

@@ -54,4 +54,7 @@ interface Shelf {
     Future<Optional<Instant>> oldest();
 
     Census census();
+
+    /** What lay there when it was opened. */
+    DeadLetterOffice.LeftOver leftOver();
 }

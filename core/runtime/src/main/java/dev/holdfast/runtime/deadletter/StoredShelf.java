@@ -26,6 +26,7 @@ final class StoredShelf implements Shelf {
     private final Census census = new Census();
     private final Appender<LetterRows.Row> appender;
     private final Appender<TriedRows.Row> tried;
+    private volatile DeadLetterOffice.LeftOver leftOver = DeadLetterOffice.LeftOver.NOTHING;
 
     /** How a work changed the census, and what it answers. */
     private record Change<T>(T answer, Map<Group, Long> deltas) {
@@ -64,7 +65,8 @@ final class StoredShelf implements Shelf {
             // Those of a backup may have been delivered since: an operator has to say.
             table.retryNoneByItself();
         }
-        List<Group> interrupted = table.count().keySet().stream()
+        Map<Group, Long> lying = table.count();
+        List<Group> interrupted = lying.keySet().stream()
                 .filter(group -> group.state() == Letter.State.RETRYING)
                 .toList();
         if (!interrupted.isEmpty()) {
@@ -74,7 +76,26 @@ final class StoredShelf implements Shelf {
             table.retryInterrupted(group);
         }
         Map<Group, Long> counted = table.count();
-        return () -> census.replace(counted);
+        DeadLetterOffice.LeftOver found =
+                new DeadLetterOffice.LeftOver(of(lying, Letter.State.RETRYING), of(counted, Letter.State.EXHAUSTED));
+        return () -> {
+            census.replace(counted);
+            if (as != FoundAs.REPLACED) {
+                leftOver = found;
+            }
+        };
+    }
+
+    private static long of(Map<Group, Long> counted, Letter.State state) {
+        return counted.entrySet().stream()
+                .filter(group -> group.getKey().state() == state)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    @Override
+    public DeadLetterOffice.LeftOver leftOver() {
+        return leftOver;
     }
 
     @Override

@@ -54,11 +54,18 @@ final class HealthText {
     }
 
     static String recovery(Recovery left) {
-        return left.isNothing()
-                ? "nothing"
-                : counted(left.events(), "event") + " (" + left.replayed() + " replayed, " + left.expired()
-                        + " expired); " + left.replies() + (left.replies() == 1 ? " reply (" : " replies (")
-                        + left.delivered() + " delivered, " + left.refused() + " refused)";
+        if (left.isNothing()) {
+            return "nothing";
+        }
+        String events = counted(left.events(), "event") + " (" + left.replayed() + " replayed, " + left.expired()
+                + " expired" + (left.unreadable() == 0 ? "" : ", " + left.unreadable() + " unreadable") + ")";
+        String replies = left.replies() + (left.replies() == 1 ? " reply (" : " replies (") + left.delivered()
+                + " delivered, " + left.refused() + " refused)";
+        String letters = left.letters() == 0 ? "" : "; " + counted(left.letters(), "dead letter") + " tried anew";
+        String exhausted = left.exhausted() == 0
+                ? ""
+                : "; " + counted(left.exhausted(), "dead letter") + " for you: !deadletters";
+        return events + "; " + replies + letters + exhausted;
     }
 
     static String line(HealthReport report) {
