@@ -92,7 +92,7 @@ final class Attempts {
     private boolean remembered(Attempt attempt) {
         Row row = attempt.row();
         return !row.progress().maybe()
-                || time.nanos() - row.madeNanos
+                || time.nanos() - row.maybeNanos()
                         < attempt.exit().sender().remembers().toNanos();
     }
 
@@ -147,11 +147,15 @@ final class Attempts {
 
     /** Nothing is sent before it is on disk that it may have been. */
     private Future<End> send(Attempt attempt) {
-        if (attempt.row().maybeOnDisk()) {
+        Row row = attempt.row();
+        if (row.maybeOnDisk()) {
             return request(attempt);
         }
+        if (!row.progress().maybe()) {
+            row.maybeFrom(time.nanos());
+        }
         Promise<Void> written = Promise.promise();
-        rows.change(attempt.row(), written::complete);
+        rows.change(row, written::complete);
         return written.future().compose(done -> request(attempt));
     }
 
@@ -164,22 +168,25 @@ final class Attempts {
                 attempt.deadlineNanos() - expiry < 0 ? attempt.deadlineNanos() : expiry,
                 row.outgoing.to().key(),
                 row.isRepeatable());
+        Doubt doubt = new Doubt(row.progress().maybe());
         return attempt.exit()
                 .guard()
                 .call(
                         number -> {
                             row.attempted();
-                            if (number > 1) {
-                                row.progress(row.progress().withMaybe(true));
+                            if (!doubt.maybe()) {
+                                row.maybeFrom(time.nanos());
                             }
-                            return attempt.exit().sender().send(message);
+                            row.progress(row.progress().withMaybe(doubt.maybe()));
+                            doubt.begun();
+                            return attempt.exit().sender().send(message).onSuccess(doubt::answered);
                         },
                         row.isRepeatable() ? SendJudge.REPEATABLE : SendJudge.ONCE,
                         context)
-                .compose(outcome -> on(attempt, signal(attempt, outcome)));
+                .compose(outcome -> on(attempt, signal(attempt, outcome, doubt)));
     }
 
-    private Signal signal(Attempt attempt, Outcome<SendResult> outcome) {
+    private Signal signal(Attempt attempt, Outcome<SendResult> outcome, Doubt doubt) {
         Row row = attempt.row();
         return switch (outcome) {
             case Outcome.Success<SendResult> success -> {
@@ -187,7 +194,7 @@ final class Attempts {
                 yield new Signal.Accepted();
             }
             case Outcome.Rejected<SendResult> rejected ->
-                notNow(row, rejected.attempts(), rejected.reason(), rejected.retryAfter());
+                notNow(row, doubt, rejected.reason(), rejected.retryAfter());
             case Outcome.Failed<SendResult> failed
             when failed.result() instanceof SendResult.Duplicate -> {
                 if (row.progress().maybe() || row.isInDoubt()) {
@@ -201,7 +208,7 @@ final class Attempts {
                 yield refused(attempt, Objection.FORM, rich.reason());
             }
             case Outcome.Failed<SendResult> failed
-            when failed.retryable() -> notNow(row, failed.attempts(), failed.reason(), failed.retryAfter());
+            when failed.retryable() -> notNow(row, doubt, failed.reason(), failed.retryAfter());
             case Outcome.Failed<SendResult> failed
             when failed.kind() == FailureKind.REFUSED -> refused(attempt, Objection.UNNAMED, failed.reason());
             case Outcome.Failed<SendResult> failed
@@ -211,9 +218,9 @@ final class Attempts {
     }
 
     /** Where a second one would show, the first unclear answer ends it: then every attempt before was a clear no. */
-    private static Signal notNow(Row row, int attempts, String reason, @Nullable Duration after) {
-        boolean maybe = row.isRepeatable() && (row.progress().maybe() || attempts > 0);
-        return new Signal.NotNow(reason, after == null ? Duration.ZERO : after, maybe);
+    private static Signal notNow(Row row, Doubt doubt, String reason, @Nullable Duration after) {
+        return new Signal.NotNow(
+                reason, after == null ? Duration.ZERO : after, row.isRepeatable() && doubt.maybe());
     }
 
     /** What was rich is off for a while where no formatted text is left to be tried. */
@@ -256,8 +263,9 @@ final class Attempts {
         return new MessageId("key:" + row.key);
     }
 
-    /** Writes down that something will not be sent. */
+    /** Writes down that something will not be sent, and so what comes after it. */
     Delivery refuse(Row row, Cause cause, String reason) {
+        row.givenUpFor(cause);
         return undelivered.refuse(row, cause, reason);
     }
 }

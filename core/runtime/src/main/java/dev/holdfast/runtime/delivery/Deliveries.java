@@ -160,30 +160,46 @@ public final class Deliveries {
         return index == 0 ? key : key.part(key.part() * 100 + index);
     }
 
-    /** A handler that runs again finds the parts it had sent, and goes on with the others. */
     private Future<Delivery> inParts(Exit exit, Outgoing outgoing, List<Reply> parts, boolean again) {
-        Future<Delivery> before = Future.succeededFuture();
+        List<Earlier> earlier = again ? List.of() : earlier(outgoing, parts.size());
+        if (!earlier.isEmpty()) {
+            return answer(earlier, outgoing);
+        }
         List<Row> fresh = new ArrayList<>();
-        Delivery known = null;
         for (int index = 0; index < parts.size(); index++) {
-            OutboxKey key = part(outgoing.key(), index);
-            Optional<Earlier> earlier =
-                    again ? Optional.empty() : rows.earlier(outgoing.to().bot(), key);
-            if (earlier.isEmpty()) {
-                fresh.add(row(key, outgoing, parts.get(index), again));
-            } else if (earlier.get() instanceof Earlier.Closed closed && closed.delivery() instanceof Delivered) {
+            Row row = row(part(outgoing.key(), index), outgoing, parts.get(index), again);
+            if (index > 0) {
+                row.follows(fresh.getLast());
+            }
+            fresh.add(row);
+        }
+        return sending.start(exit, fresh, 0);
+    }
+
+    private List<Earlier> earlier(Outgoing outgoing, int parts) {
+        List<Earlier> earlier = new ArrayList<>();
+        for (int index = 0; index < parts; index++) {
+            rows.earlier(outgoing.to().bot(), part(outgoing.key(), index)).ifPresent(earlier::add);
+        }
+        return earlier;
+    }
+
+    /**
+     * All parts of a reply were written down together, so that a handler which runs again has said all of it, even if it would
+     * say it in more parts now.
+     */
+    private Future<Delivery> answer(List<Earlier> parts, Outgoing outgoing) {
+        Delivery known = null;
+        Future<Delivery> other = Future.succeededFuture();
+        for (Earlier part : parts) {
+            if (part instanceof Earlier.Closed closed && closed.delivery() instanceof Delivered) {
                 known = known == null ? closed.delivery() : known;
             } else {
-                before = answer(earlier.get(), outgoing);
+                other = answer(part, outgoing);
             }
         }
         Delivery first = known;
-        if (fresh.isEmpty()) {
-            return before.map(delivery -> worse(first, delivery));
-        }
-        return before.compose(delivery -> delivery instanceof Refused
-                ? Future.succeededFuture(delivery)
-                : sending.start(exit, fresh, 0).map(rest -> worse(first == null ? delivery : first, rest)));
+        return other.map(delivery -> worse(first, delivery));
     }
 
     private static Delivery worse(@Nullable Delivery first, Delivery rest) {

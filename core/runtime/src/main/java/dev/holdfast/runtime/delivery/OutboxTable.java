@@ -99,7 +99,9 @@ final class OutboxTable {
                             rows.getInt(7) == 1,
                             rows.getInt(4),
                             StoredJson.read(body, StoredRow.class),
-                            nanos - age * 1_000_000));
+                            nanos - age * 1_000_000,
+                            now,
+                            nanos));
         } catch (IllegalArgumentException | NullPointerException unreadable) {
             log.error("Reply {} cannot be read, and is not sent", rows.getString(2), unreadable);
         }

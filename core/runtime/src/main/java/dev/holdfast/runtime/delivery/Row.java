@@ -6,6 +6,7 @@ import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,6 +38,18 @@ final class Row {
     private @Nullable List<Reply> meant;
     private @Nullable Delivered first;
 
+    /** The parts of the same reply before and after this one; null if there is none, or none is known. */
+    private @Nullable Row before;
+
+    private @Nullable Row after;
+    private boolean takenOver;
+
+    /** Why it was given up; null while it was not. */
+    private volatile @Nullable Cause givenUpFor;
+
+    /** Since when the platform may have the present message, on the runtime's clock; means something only while it may. */
+    private long maybeNanos;
+
     /** Given when it is written first; 0 before. On the writer's thread. */
     volatile long number;
 
@@ -48,6 +61,7 @@ final class Row {
 
     Row(OutboxKey key, Outgoing outgoing, Reply reply, int sequence, long madeNanos) {
         this.madeNanos = madeNanos;
+        this.maybeNanos = madeNanos;
         this.key = key;
         this.outgoing = outgoing;
         this.whole = reply;
@@ -56,8 +70,12 @@ final class Row {
         this.progress = Progress.FRESH;
     }
 
-    /** A row that was left in the database. */
-    static Row left(long number, boolean maybe, int sequence, StoredRow stored, long madeNanos) {
+    /**
+     * A row that was left in the database.
+     *
+     * @param nowNanos on the clock of {@code madeNanos}
+     */
+    static Row left(long number, boolean maybe, int sequence, StoredRow stored, long madeNanos, Instant now, long nowNanos) {
         Outgoing outgoing = stored.outgoing();
         Row row = new Row(outgoing.key(), outgoing, outgoing.reply(), sequence, madeNanos);
         row.words(stored.replies());
@@ -65,6 +83,10 @@ final class Row {
         row.recorded = true;
         row.progress = new Progress(maybe, stored.said(), row.more.size(), stored.renumbered());
         row.maybeOnDisk = maybe;
+        Instant since = stored.maybeSince();
+        row.maybeNanos = since == null
+                ? madeNanos
+                : nowNanos - Math.max(0, Duration.between(since, now).toNanos());
         row.leftOver = true;
         // That it was sent after all may be what could not be written down.
         row.inDoubt = true;
@@ -94,9 +116,18 @@ final class Row {
         return outgoing.saying(key, whole);
     }
 
-    /** What of it is written down as JSON: whoever waits for an answer, and since when, ends with the process. */
-    StoredRow stored() {
-        return new StoredRow(left().waitingUntil(0), words(), progress.said(), progress.renumbered());
+    /**
+     * What of it is written down as JSON: whoever waits for an answer, and since when, ends with the process.
+     *
+     * @param nowNanos on the clock it was made by
+     */
+    StoredRow stored(Instant now, long nowNanos) {
+        return new StoredRow(
+                left().waitingUntil(0),
+                words(),
+                progress.said(),
+                progress.renumbered(),
+                maybeNanos == madeNanos ? null : now.minusNanos(nowNanos - maybeNanos));
     }
 
     private List<Reply> words() {
@@ -122,6 +153,56 @@ final class Row {
 
     Reply reply() {
         return reply;
+    }
+
+    /** Makes this come after another part of the same reply: it is not said without that. */
+    void follows(Row part) {
+        before = part;
+        part.after = this;
+    }
+
+    /** Says, from now on, what the parts after it were to say as well: they are given up, and tried again, as one. */
+    void takeOverTheRest() {
+        for (Row part = after; part != null; part = part.after) {
+            more.addLast(part.reply);
+            more.addAll(part.more);
+            part.takenOver = true;
+        }
+        if (meant != null) {
+            List<Reply> all = new ArrayList<>(meant);
+            all.addAll(more);
+            meant = all;
+        }
+    }
+
+    /** Whether an earlier part of the reply says what this one was to say. */
+    boolean isTakenOver() {
+        return takenOver;
+    }
+
+    /** Why something before it in the same reply was given up; null if nothing was. */
+    @Nullable
+    Cause givenUpBefore() {
+        for (Row part = before; part != null; part = part.before) {
+            Cause cause = part.givenUpFor;
+            if (cause != null) {
+                return cause;
+            }
+        }
+        return null;
+    }
+
+    void givenUpFor(Cause cause) {
+        givenUpFor = cause;
+    }
+
+    /** From here on the platform may have the present message. */
+    void maybeFrom(long nanos) {
+        maybeNanos = nanos;
+    }
+
+    long maybeNanos() {
+        return maybeNanos;
     }
 
     int sequence() {

@@ -13,6 +13,7 @@ import dev.holdfast.runtime.delivery.DeadLetter.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,16 +99,14 @@ public final class Sending {
         if (index == parts.size() - 1) {
             return first;
         }
-        return first.compose(delivery -> {
-            if (delivery instanceof Refused) {
-                parts.subList(index + 1, parts.size()).forEach(row -> close(row, delivery));
-                return Future.succeededFuture(delivery);
-            }
-            return next(exit, parts, index + 1).map(rest -> rest instanceof Delivered ? delivery : rest);
-        });
+        return first.compose(delivery -> next(exit, parts, index + 1)
+                .map(rest -> delivery instanceof Delivered && !(rest instanceof Delivered) ? rest : delivery));
     }
 
     private Future<Delivery> send(Exit exit, Row row) {
+        if (row.isTakenOver()) {
+            return Future.succeededFuture(close(row, new Deferred(row.outgoing.expiresAt())));
+        }
         String conversation = row.outgoing.to().key();
         if (paused || outbox.hasBacklog(conversation)) {
             return Future.succeededFuture(queueUp(conversation, row));
@@ -131,6 +130,13 @@ public final class Sending {
     private Future<End> attempt(Exit exit, Row row, long deadlineNanos) {
         if (over) {
             return Future.succeededFuture(new End.Later("the process ends", settings.retryMax()));
+        }
+        Cause before = row.givenUpBefore();
+        if (before != null) {
+            // That one may have been shown; this was not sent.
+            Cause cause = before == Cause.UNCERTAIN ? Cause.REFUSED : before;
+            return Future.succeededFuture(
+                    new End.Done(attempts.refuse(row, cause, "a part of the same reply before it was not sent")));
         }
         Future<End> attempt;
         try {
@@ -179,10 +185,11 @@ public final class Sending {
         }
     }
 
+    /** It is a dead letter that is sent by itself, and to its plugin something that comes later. */
     private Delivery full(Row row) {
-        String reason = "the outbox holds " + settings.outboxMax() + " replies already";
-        attempts.refuse(row, Cause.OUTBOX_FULL, reason);
-        return close(row, new Refused(new Refusal.Retryable(reason, settings.retryMax())));
+        row.takeOverTheRest();
+        attempts.refuse(row, Cause.OUTBOX_FULL, "the outbox holds " + settings.outboxMax() + " replies already");
+        return close(row, new Deferred(row.outgoing.expiresAt()));
     }
 
     /** As long as the platform asked for, or the backoff if that is longer; but not past what the reply is worth. */
@@ -253,7 +260,14 @@ public final class Sending {
     /** Takes what was left in the database; {@link #workOff} sends it, or this if the database was opened after that. */
     void adopt(List<Row> left) {
         leftOver.found(left.size());
-        left.forEach(row -> outbox.adopt(row.outgoing.to().key(), row));
+        Map<OutboxKey, Row> latest = new HashMap<>();
+        for (Row row : left) {
+            Row before = latest.put(row.key.part(0), row);
+            if (before != null) {
+                row.follows(before);
+            }
+            outbox.adopt(row.outgoing.to().key(), row);
+        }
         if (begun) {
             left.forEach(row -> wake(row.outgoing.to().key(), Duration.ZERO));
         }

@@ -123,8 +123,8 @@ final class StoredRows implements RowKeeper {
                 new LiveRows.Live(row, row.sequence(), time.now().toEpochMilli() - age, row.maybeOnDisk(), body(row)));
     }
 
-    private static String body(Row row) {
-        return StoredJson.write(row.stored());
+    private String body(Row row) {
+        return StoredJson.write(row.stored(time.now(), time.nanos()));
     }
 
     @Override

@@ -10,13 +10,13 @@ import java.time.Instant;
  */
 record UnderReview(Outgoing message, GivenUp was, int attempts) {
 
-    /** The message that a row sends at present. */
+    /** The message that a row sends at present. The platform took it, so that a later one of its number would be dropped. */
     static UnderReview of(Row row, Instant madeAt) {
         GivenUp now = row.givenUp(DeadLetter.Cause.REFUSED, madeAt);
         // What is left to say after it goes its own way.
         GivenUp alone = new GivenUp(
                 now.sequence(),
-                now.maybe(),
+                false,
                 now.said(),
                 now.renumbered(),
                 now.words().size() > 1 ? now.words().subList(0, 1) : now.words(),

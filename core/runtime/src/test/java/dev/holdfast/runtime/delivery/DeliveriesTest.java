@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,7 @@ final class DeliveriesTest {
     private final Guards guards = new Guards(time, () -> 1, onceAndQuickToOpen(), Map.of());
     private final Guard guard = guards.guard("qq");
     private final Ledger ledger = new Ledger();
+    private final List<DeadLetter> letters = new ArrayList<>();
     private Deliveries deliveries = deliveries(100);
 
     DeliveriesTest() {
@@ -293,19 +295,123 @@ final class DeliveriesTest {
     }
 
     @Test
-    void a_full_outbox_refuses_and_says_when_to_try_again() {
+    void what_a_full_outbox_does_not_take_is_a_letter_that_is_sent_by_itself_and_later_to_its_plugin() {
         deliveries = deliveries(2);
         platform.always(broken());
         deliver(answer("1", "a", Reply.text("a1")));
         deliver(answer("2", "b", Reply.text("b1")));
+        Outgoing third = answer("3", "c", Reply.text("c1"));
 
-        assertThat(deliver(answer("3", "c", Reply.text("c1"))))
-                .isEqualTo(new Refused(
-                        new Refusal.Retryable("the outbox holds 2 replies already", Duration.ofSeconds(30))));
+        assertThat(deliver(third)).isEqualTo(new Deferred(third.expiresAt()));
 
+        assertThat(letters).singleElement().satisfies(letter -> {
+            assertThat(letter.cause()).isEqualTo(DeadLetter.Cause.OUTBOX_FULL);
+            assertThat(letter.reason()).isEqualTo("the outbox holds 2 replies already");
+            assertThat(letter.retryable()).isTrue();
+        });
         platform.recover();
         time.advance(Duration.ofSeconds(5));
-        assertThat(deliver(answer("3", "c", Reply.text("c1")))).isInstanceOf(Delivered.class);
+        assertThat(deliver(answer("4", "c", Reply.text("c2")))).isInstanceOf(Delivered.class);
+    }
+
+    @Test
+    void a_long_text_that_a_full_outbox_does_not_take_is_one_letter_with_all_that_is_left_to_say() {
+        deliveries = deliveries(1);
+        platform.limits(new PlatformLimits(40, true, true, true, true));
+        platform.always(broken());
+        deliver(answer("1", "a", Reply.text("a1")));
+        Reply longish = Reply.text("one ".repeat(9) + "two ".repeat(9) + "three ".repeat(4));
+        platform.answer(new SendResult.Sent("m", Instant.EPOCH));
+
+        assertThat(deliver(answer("2", "b", longish))).isInstanceOf(Deferred.class);
+
+        assertThat(letters).hasSize(1);
+        DeadLetter letter = letters.getFirst();
+        assertThat(letter.was().words().stream().map(Reply::text)).hasSize(2);
+        assertThat(letter.was().words().stream().map(Reply::text).collect(Collectors.joining(" ")))
+                .startsWith("two two")
+                .endsWith("three three");
+        time.advance(Duration.ofMinutes(5));
+        platform.recover();
+        platform.asked.clear();
+        assertThat(deliveries.redeliver(letter.message(), letter.was(), time.nanos()).result())
+                .isInstanceOf(Refused.class);
+        assertThat(platform.asked).as("past its time").isEmpty();
+    }
+
+    @Test
+    void each_part_that_is_not_said_since_one_before_it_was_refused_is_a_letter() {
+        platform.limits(new PlatformLimits(40, true, true, true, true));
+        platform.repeatable(false);
+        platform.answer(new SendResult.Unclear(FailureKind.NETWORK, "connection reset"));
+        Reply longish = Reply.text("one ".repeat(9) + "two ".repeat(9) + "three ".repeat(4));
+
+        assertThat(deliver(answer("1", "a", longish))).isInstanceOf(Refused.class);
+
+        assertThat(platform.asked).hasSize(1);
+        assertThat(letters).extracting(DeadLetter::key).containsExactly("qq/1#echo#1.1", "qq/1#echo#1.2", "qq/1#echo#1.3");
+        assertThat(letters)
+                .extracting(DeadLetter::cause)
+                .containsExactly(
+                        DeadLetter.Cause.UNCERTAIN, DeadLetter.Cause.REFUSED, DeadLetter.Cause.REFUSED);
+        assertThat(letters.getLast().reason()).isEqualTo("a part of the same reply before it was not sent");
+        assertThat(letters.getLast().was().maybe()).as("it was not sent, for sure").isFalse();
+    }
+
+    @Test
+    void a_part_that_waited_is_not_said_either_once_one_before_it_was_refused() {
+        platform.limits(new PlatformLimits(40, true, true, true, true));
+        Reply longish = Reply.text("one ".repeat(9) + "two ".repeat(9) + "three ".repeat(4));
+        platform.answer(broken(), new SendResult.Never(FailureKind.AUTHENTICATION, "muted"));
+
+        assertThat(deliver(answer("1", "a", longish))).isInstanceOf(Deferred.class);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(platform.asked).as("the first part, twice").hasSize(2);
+        assertThat(letters).hasSize(3);
+        assertThat(deliveries.waiting()).isZero();
+    }
+
+    @Test
+    void a_clear_no_leaves_nothing_in_doubt_however_long_it_lasts() {
+        platform.remembers(Duration.ofMinutes(2));
+        platform.always(broken());
+        deliver(answer("1", "a", Reply.text("hi")));
+        time.advance(Duration.ofMinutes(3));
+
+        platform.recover();
+        time.advance(Duration.ofSeconds(40));
+
+        assertThat(letters).isEmpty();
+        assertThat(deliveries.waiting()).isZero();
+        assertThat(platform.texts().getLast()).isEqualTo("hi");
+    }
+
+    @Test
+    void a_number_that_another_message_has_is_told_from_our_own_after_a_clear_no_too() {
+        platform.answer(broken(), new SendResult.Duplicate("msg_seq used"));
+        deliver(answer("1", "a", Reply.text("hi")));
+
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(platform.asked).extracting(OutboundMessage::sequence).containsExactly(1, 1, 2);
+        assertThat(deliveries.waiting()).isZero();
+    }
+
+    @Test
+    void how_long_the_platform_remembers_counts_from_the_request_that_may_have_come_through() {
+        platform.remembers(Duration.ofMinutes(2));
+        platform.always(broken());
+        deliver(answer("1", "a", Reply.text("hi")));
+        time.advance(Duration.ofSeconds(110));
+        platform.answer(new SendResult.Unclear(FailureKind.NETWORK, "connection reset"));
+        time.advance(Duration.ofSeconds(40));
+        assertThat(letters).as("tried again a little later").isEmpty();
+
+        time.advance(Duration.ofSeconds(110));
+
+        assertThat(letters).singleElement().satisfies(letter -> assertThat(letter.cause())
+                .isEqualTo(DeadLetter.Cause.UNCERTAIN));
     }
 
     @Test
@@ -485,7 +591,7 @@ final class DeliveriesTest {
                         Duration.ofSeconds(5),
                         0),
                 ledger,
-                letter -> {}));
+                letters::add));
         made.open("qq", new Exit(platform, guard));
         return made;
     }

@@ -222,7 +222,7 @@ class DeliveryModelTest {
                     onTheWay.addLast(request());
                     yield unclear();
                 }
-                case NOT_TAKEN -> new Signal.NotNow("busy", Duration.ZERO, repeatable);
+                case NOT_TAKEN -> new Signal.NotNow("busy", Duration.ZERO, memory.maybe());
                 case REFUSED -> new Signal.Refused(simpler-- > 0, "no");
                 case DENIED -> new Signal.Denied("not you");
                 case DIES_BEFORE_SENDING, DIES_BEFORE_WRITING -> die();

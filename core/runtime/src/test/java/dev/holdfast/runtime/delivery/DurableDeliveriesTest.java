@@ -222,6 +222,37 @@ class DurableDeliveriesTest {
     }
 
     @Test
+    void a_part_is_not_said_without_the_one_before_it_after_a_restart_either() {
+        platform.repeatable(false);
+        begin();
+        sendAndDie(answer("e1", 1, "a longer text ".repeat(300)));
+
+        begin();
+        deliveries.workOff();
+
+        Eventually.until("all of it is given up", () -> letters.size() == 3);
+        assertThat(platform.asked).hasSize(1);
+        assertThat(letters)
+                .extracting(DeadLetter::cause)
+                .containsExactly(Cause.UNCERTAIN, Cause.REFUSED, Cause.REFUSED);
+    }
+
+    @Test
+    void a_handler_that_runs_again_and_says_it_in_more_parts_has_said_it_already() {
+        begin();
+        deliver(answer("e1", 1, "short"));
+        end();
+        unfinished.add("qq/e1");
+
+        begin();
+        Delivery again = deliver(answer("e1", 1, "a longer text ".repeat(300)));
+
+        assertThat(again).isInstanceOf(Delivered.class);
+        assertThat(platform.texts()).containsExactly("short");
+        assertThat(deliveries.waiting()).isZero();
+    }
+
+    @Test
     void what_may_have_been_sent_is_sent_again_under_the_same_name_and_number() {
         begin();
         deliver(answer("e0", 1, "before"));
