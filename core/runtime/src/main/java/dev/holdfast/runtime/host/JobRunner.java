@@ -8,6 +8,7 @@ import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.runtime.bus.Json;
 import dev.holdfast.runtime.command.CommandSpec;
 import dev.holdfast.runtime.journal.Recorded;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,11 +22,18 @@ final class JobRunner {
 
     private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
 
+    /**
+     * A send is answered this long before its handler's time is over: what could not go out by then is in the outbox before the
+     * next handler of the conversation says something.
+     */
+    static final Duration LAST_WORD = Duration.ofMillis(200);
+
     private final String id;
     private final Services services;
     private final PluginCode code;
     private final BooleanSupplier ended;
     private final LongAdder expired = new LongAdder();
+
 
     /**
      * @param ended whether the plugin ends with the process
@@ -41,8 +49,8 @@ final class JobRunner {
      * @param current null while the plugin is not there: then the job is over without anybody having done it
      */
     void run(Job job, @Nullable RunningPlugin current) {
-        long deadline =
-                services.time().nanos() + services.settings().handlerDeadline().toNanos();
+        long deadline = services.time().nanos()
+                + services.settings().handlerDeadline().minus(LAST_WORD).toNanos();
         switch (job) {
             case Job.ForListeners listeners -> {
                 Handling handling = Handling.of(listeners.recorded(), id, listeners.address(), deadline);

@@ -200,7 +200,9 @@ final class PluginSlot {
             return;
         }
         String lane = laneOf(recorded.event());
-        if (!stragglers.isBehind(lane, recorded, holder) && lanes.offer(lane, job)) {
+        // Out of order is better than not at all: what does not come again is taken before those who do.
+        boolean waits = recorded.comesAgain() && stragglers.isBehind(lane, recorded, holder);
+        if (!waits && lanes.offer(lane, job)) {
             stragglers.taken(lane, recorded, holder);
         } else if (recorded.comesAgain()) {
             stragglers.leave(lane, recorded, holder);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -39,6 +40,9 @@ final class EventRows implements Rows<Entry> {
     private final Consumer<Entry> late;
     private final AtomicLong came = new AtomicLong();
 
+    /** The latest event of each shard, whose position is where a session goes on. */
+    private final Map<String, Entry> latest = new ConcurrentHashMap<>();
+
     /** Highest number that was in the database when it was opened; negative until then. */
     private volatile long before = -1;
 
@@ -63,13 +67,24 @@ final class EventRows implements Rows<Entry> {
         pruned = Math.max(pruned, firstKept - 1);
     }
 
-    /** Counts an event that came: what is written late, for whatever reason, has its place by this all the same. On any thread. */
-    long next() {
-        return came.incrementAndGet();
+    /**
+     * Gives an event that came its place: what is written late, for whatever reason, has it all the same. On any thread, in the
+     * order of the events of a shard.
+     */
+    void place(Entry entry) {
+        entry.count = came.incrementAndGet();
+        entry.number = number(entry.count);
+        if (entry.position != null) {
+            latest.put(shard(entry.position), entry);
+        }
+    }
+
+    private static String shard(Position position) {
+        return position.bot() + "/" + position.shard();
     }
 
     /** The number of the n-th event that came; 0 while it is not known what is in the database. On any thread. */
-    long number(long count) {
+    private long number(long count) {
         long known = before;
         return known < 0 ? 0 : known + count;
     }
@@ -86,7 +101,7 @@ final class EventRows implements Rows<Entry> {
         for (Entry entry : entries) {
             Position position = entry.position;
             if (position != null && !position.sessionId().isEmpty()) {
-                positions.put(position.bot() + "/" + position.shard(), position);
+                positions.put(shard(position), position);
             }
             if (entry.number == 0) {
                 entry.number = number(entry.count);
@@ -186,6 +201,6 @@ final class EventRows implements Rows<Entry> {
     /** An event that is done need not be recorded any more, unless its position does. */
     @Override
     public boolean needed(Entry entry) {
-        return !entry.done;
+        return !entry.done || (entry.position != null && latest.get(shard(entry.position)) == entry);
     }
 }

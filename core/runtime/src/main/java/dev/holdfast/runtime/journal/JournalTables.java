@@ -91,6 +91,11 @@ final class JournalTables {
             delete.setLong(2, oldestMillis);
             delete.executeUpdate();
         }
+        try (Statement statement = connection.createStatement()) {
+            // A number may be given anew, and then nobody is done with what has it.
+            statement.executeUpdate(
+                    "DELETE FROM event_done WHERE number NOT IN (SELECT number FROM event WHERE body IS NOT NULL)");
+        }
     }
 
     static void forgetPositions(Connection connection) throws SQLException {

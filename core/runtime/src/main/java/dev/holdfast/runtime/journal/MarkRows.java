@@ -9,7 +9,7 @@ import java.util.List;
 /** Who is done with an event that others are still busy with. */
 final class MarkRows implements Rows<MarkRows.Mark> {
 
-    private static final String INSERT =
+    static final String INSERT =
             "INSERT INTO event_done (number, holder) VALUES (?, ?) ON CONFLICT (number, holder) DO NOTHING";
 
     record Mark(Entry entry, String holder) {}
@@ -30,6 +30,16 @@ final class MarkRows implements Rows<MarkRows.Mark> {
         }
         if (any) {
             insert.executeBatch();
+        }
+    }
+
+    /** All that are done with an event. */
+    static void bind(PreparedStatement insert, Entry entry) throws SQLException {
+        for (String holder : entry.finished()) {
+            entry.marked = true;
+            insert.setLong(1, entry.number);
+            insert.setString(2, holder);
+            insert.addBatch();
         }
     }
 

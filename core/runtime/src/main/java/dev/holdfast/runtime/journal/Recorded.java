@@ -98,6 +98,11 @@ public final class Recorded {
         return finished.contains(holder);
     }
 
+    /** Whether somebody has it still. */
+    public boolean isHeld() {
+        return holders.get() > 0;
+    }
+
     /** One less has it; the first holder is who published it. */
     public void done() {
         if (holders.decrementAndGet() == 0) {

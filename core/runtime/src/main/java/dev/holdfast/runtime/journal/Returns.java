@@ -1,6 +1,7 @@
 package dev.holdfast.runtime.journal;
 
 import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.recent.Numbers;
 import dev.holdfast.runtime.store.Store;
 import java.time.Duration;
 import java.util.ArrayDeque;

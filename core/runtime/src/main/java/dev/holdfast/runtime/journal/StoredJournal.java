@@ -89,8 +89,7 @@ public final class StoredJournal implements Journal, Entry.Journaling {
             duplicates.increment();
             return;
         }
-        entry.count = rows.next();
-        entry.number = rows.number(entry.count);
+        rows.place(entry);
         if (isClear()) {
             goAhead(entry, receipt != null);
         } else {
@@ -300,14 +299,17 @@ public final class StoredJournal implements Journal, Entry.Journaling {
     private long keepWhatIsInMemory(Connection connection) throws SQLException {
         JournalTables.finishAll(connection);
         long last = JournalTables.last(connection);
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_AGAIN)) {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_AGAIN);
+                PreparedStatement done = connection.prepareStatement(MarkRows.INSERT)) {
             for (Entry entry : pending) {
                 if (entry.number > 0 && !entry.done) {
                     EventRows.bind(insert, entry);
                     insert.addBatch();
+                    MarkRows.bind(done, entry);
                 }
             }
             insert.executeBatch();
+            done.executeBatch();
         }
         return last;
     }

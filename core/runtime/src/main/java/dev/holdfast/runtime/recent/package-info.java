@@ -1,4 +1,4 @@
-/** Remembering very many short-lived keys without a single object for any of them. */
+/** Remembering very many short-lived keys, or numbers, without a single object for any of them. */
 @NullMarked
 package dev.holdfast.runtime.recent;
 

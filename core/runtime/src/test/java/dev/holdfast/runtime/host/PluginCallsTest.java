@@ -2,7 +2,9 @@ package dev.holdfast.runtime.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.gateway.SendResult;
 import dev.holdfast.runtime.Eventually;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +105,32 @@ final class PluginCallsTest {
         Eventually.until("it ended", () -> bot.successes.get() == 1);
         assertThat(bot.platform.texts()).isEmpty();
         assertThat(bot.journal.stats().pending()).isEqualTo(1);
+    }
+
+    @Test
+    void a_reply_that_does_not_go_out_in_its_handlers_time_is_deferred_before_that_is_over_and_stays_in_its_place() {
+        start("patient", """
+                bot.command("one").handle(call -> bot.send(call.conversation(), Reply.text("told: "
+                        + call.reply("one").getClass().getSimpleName())));
+                bot.command("two").handle(call -> call.reply("two"));
+                """);
+        bot.platform.always(message -> Promise.<SendResult>promise().future());
+        bot.say("a", "!one");
+        bot.say("a", "!two");
+        bot.heard(1);
+
+        Eventually.until("the first handler has ended", () -> {
+            bot.time.advance(Duration.ofMillis(100));
+            return bot.plugin("patient").handled() > 0;
+        });
+        bot.platform.recover();
+        Eventually.until("all is said", () -> {
+            bot.time.advance(Duration.ofMillis(500));
+            return bot.platform.texts().contains("two");
+        });
+
+        assertThat(bot.failures).isEmpty();
+        assertThat(bot.platform.texts().stream().distinct()).containsExactly("one", "told: Deferred", "two");
     }
 
     @Test

@@ -105,14 +105,38 @@ class StragglersTest {
     @Test
     void one_that_never_comes_back_does_not_end_the_conversation() {
         leave(1, LISTENERS);
+        events.getFirst().done();
         time.advance(Stragglers.GONE_AFTER);
         leave(2, LISTENERS);
         assertThat(isBehind(3)).isTrue();
 
         time.advance(Duration.ofSeconds(1));
         assertThat(isBehind(2)).as("behind the first, which is gone").isFalse();
-        assertThat(isBehind(3))
-                .as("behind the second, which was left a second ago")
-                .isTrue();
+    }
+
+    @Test
+    void one_that_is_tried_again_and_again_is_not_gone() {
+        leave(1, LISTENERS);
+        events.getFirst().done();
+        for (int minute = 0; minute < 10; minute++) {
+            time.advance(Duration.ofMinutes(1));
+            assertThat(isBehind(2)).isTrue();
+            leave(2, LISTENERS);
+            leave(1, LISTENERS);
+        }
+
+        taken(1, LISTENERS);
+        assertThat(isBehind(3)).as("behind the second").isTrue();
+    }
+
+    @Test
+    void one_that_another_plugin_has_still_comes_back_when_that_is_done_with_it() {
+        leave(1, LISTENERS);
+
+        time.advance(Stragglers.GONE_AFTER.multipliedBy(2));
+        assertThat(isBehind(2)).as("while another has the first").isTrue();
+        events.getFirst().done();
+        time.advance(Stragglers.GONE_AFTER.minusSeconds(1));
+        assertThat(isBehind(2)).isTrue();
     }
 }

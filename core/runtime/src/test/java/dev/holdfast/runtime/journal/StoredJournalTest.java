@@ -475,6 +475,29 @@ class StoredJournalTest {
     }
 
     @Test
+    void whoever_was_done_with_it_is_not_given_it_again_though_a_backup_took_the_place_of_the_file() {
+        begin();
+        await(store.store.backUp());
+        take("1", "a");
+        awaitPublished(1);
+        Recorded first = published.getFirst();
+        first.handTo();
+        first.handTo();
+        first.done("quick@events.message.received");
+        settle();
+        await(store.store.recover());
+        settle();
+        end();
+
+        begin();
+        replay();
+
+        awaitPublished(1);
+        assertThat(published.getFirst().finishedBy("quick@events.message.received")).isTrue();
+        assertThat(published.getFirst().finishedBy("slow@events.message.received")).isFalse();
+    }
+
+    @Test
     void whoever_was_done_with_it_is_not_given_it_again() {
         begin();
         take("1", "a");

@@ -1,20 +1,20 @@
-package dev.holdfast.runtime.journal;
+package dev.holdfast.runtime.recent;
 
 import java.util.Arrays;
 
 /** Numbers in ascending order, each once, in eight bytes each: quick at both ends, where nearly all come and go. Not thread-safe. */
-final class Numbers {
+public final class Numbers {
 
     private long[] ring = new long[4];
     private int head;
     private int count;
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return count == 0;
     }
 
     /** Answers whether it was not there. */
-    boolean add(long number) {
+    public boolean add(long number) {
         int at = place(number);
         if (at < count && get(at) == number) {
             return false;
@@ -37,12 +37,33 @@ final class Numbers {
         return true;
     }
 
+    /** The lowest; {@link Long#MAX_VALUE} if there is none. */
+    public long first() {
+        return count == 0 ? Long.MAX_VALUE : get(0);
+    }
+
     /** Takes the lowest; there must be one. */
-    long removeFirst() {
+    public long removeFirst() {
         long first = get(0);
         head = index(1);
         count--;
         return first;
+    }
+
+    /** Takes one away, if it is there. */
+    public void remove(long number) {
+        int at = place(number);
+        if (at == count || get(at) != number) {
+            return;
+        }
+        if (at == 0) {
+            removeFirst();
+            return;
+        }
+        for (int i = at; i < count - 1; i++) {
+            ring[index(i)] = ring[index(i + 1)];
+        }
+        count--;
     }
 
     private long get(int position) {

@@ -1,4 +1,4 @@
-package dev.holdfast.runtime.journal;
+package dev.holdfast.runtime.recent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,18 +11,23 @@ import net.jqwik.api.constraints.IntRange;
 
 class NumbersTest {
 
-    /** A zero takes the lowest, anything else is added: whatever the order, it is as if they were sorted. */
+    /** A zero takes the lowest, less takes that one away, more is added: whatever the order, it is as if they were sorted. */
     @Property
-    void they_come_out_in_ascending_order_and_each_once(@ForAll List<@IntRange(max = 60) Integer> steps) {
+    void they_come_out_in_ascending_order_and_each_once(
+            @ForAll List<@IntRange(min = -30, max = 60) Integer> steps) {
         Numbers numbers = new Numbers();
         TreeSet<Long> model = new TreeSet<>();
         for (int step : steps) {
             if (step > 0) {
                 assertThat(numbers.add(step)).isEqualTo(model.add((long) step));
+            } else if (step < 0) {
+                numbers.remove(-step);
+                model.remove((long) -step);
             } else if (!model.isEmpty()) {
                 assertThat(numbers.removeFirst()).isEqualTo(model.pollFirst());
             }
             assertThat(numbers.isEmpty()).isEqualTo(model.isEmpty());
+            assertThat(numbers.first()).isEqualTo(model.isEmpty() ? Long.MAX_VALUE : model.first());
         }
 
         List<Long> rest = new ArrayList<>();
