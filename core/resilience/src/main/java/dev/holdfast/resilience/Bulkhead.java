@@ -3,8 +3,9 @@ package dev.holdfast.resilience;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Places for attempts that run at the same time, and a bounded queue before them. The queue serves keys in turn, so that one
- * busy conversation cannot keep the others waiting; who waited past its deadline is dropped. Never blocks; thread-safe.
+ * busy conversation cannot keep the others waiting, and those in which something urgent waits first; one place in
+ * {@link #PATIENCE} goes to the least urgent all the same. Who waited past its deadline is dropped. Never blocks; thread-safe.
  */
 final class Bulkhead {
+    /** Urgent ones are most, and must not starve the others. */
+    static final int PATIENCE = 8;
+
     private final String name;
     private final int placesMax;
     private final int queueMax;
@@ -25,7 +30,12 @@ final class Bulkhead {
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger drains = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, ArrayDeque<Place>> lines = new LinkedHashMap<>();
+    private final Map<String, Line> lines = new HashMap<>();
+
+    /** The keys whose turn comes, by what is most urgent in their lines. */
+    private final Map<Priority, LinkedHashSet<String>> turns = new EnumMap<>(Priority.class);
+
+    private int admitted;
 
     Bulkhead(String name, Policy.Bulkhead policy, Time time) {
         this.name = name;
@@ -33,6 +43,9 @@ final class Bulkhead {
         this.queueMax = policy.queueMax();
         this.time = time;
         this.free = new AtomicInteger(placesMax);
+        for (Priority priority : Priority.values()) {
+            turns.put(priority, new LinkedHashSet<>());
+        }
     }
 
     /** Takes a place if one is free and nobody waits. */
@@ -41,8 +54,8 @@ final class Bulkhead {
     }
 
     /** Waits for a place; the waiter is told at once if the queue is full. */
-    void enqueue(String key, Waiter waiter) {
-        Place place = new Place(key, waiter);
+    void enqueue(Waiter waiter) {
+        Place place = new Place(waiter);
         if (!add(place)) {
             waiter.refused(
                     Outcome.Stage.BULKHEAD,
@@ -74,8 +87,9 @@ final class Bulkhead {
         List<Place> left = new ArrayList<>();
         lock.lock();
         try {
-            lines.values().forEach(left::addAll);
+            turns.values().forEach(keys -> keys.forEach(key -> left.addAll(lines.get(key).places)));
             lines.clear();
+            turns.values().forEach(LinkedHashSet::clear);
             queued.addAndGet(-left.size());
         } finally {
             lock.unlock();
@@ -104,7 +118,7 @@ final class Bulkhead {
                 return false;
             }
             queued.incrementAndGet();
-            lines.computeIfAbsent(place.key, key -> new ArrayDeque<>()).add(place);
+            lines.computeIfAbsent(place.waiter.key, Line::new).add(place);
             return true;
         } finally {
             lock.unlock();
@@ -145,20 +159,22 @@ final class Bulkhead {
                 return null;
             }
             queued.decrementAndGet();
-            Iterator<Map.Entry<String, ArrayDeque<Place>>> turn =
-                    lines.entrySet().iterator();
-            Map.Entry<String, ArrayDeque<Place>> first = turn.next();
-            String key = first.getKey();
-            ArrayDeque<Place> line = first.getValue();
-            turn.remove();
-            Place place = line.remove();
-            if (!line.isEmpty()) {
-                lines.put(key, line);
-            }
-            return place;
+            return whoseTurnItIs().removeFirst();
         } finally {
             lock.unlock();
         }
+    }
+
+    private Line whoseTurnItIs() {
+        boolean patientFirst = ++admitted % PATIENCE == 0;
+        List<Priority> order = List.of(Priority.values());
+        for (Priority priority : patientFirst ? order.reversed() : order) {
+            LinkedHashSet<String> keys = turns.get(priority);
+            if (!keys.isEmpty()) {
+                return lines.get(keys.getFirst());
+            }
+        }
+        throw new IllegalStateException("of " + lines.size() + " lines before " + name + " none has a turn");
     }
 
     private void expire(Place place) {
@@ -170,14 +186,11 @@ final class Bulkhead {
     private boolean remove(Place place) {
         lock.lock();
         try {
-            ArrayDeque<Place> line = lines.get(place.key);
+            Line line = lines.get(place.waiter.key);
             if (line == null || !line.remove(place)) {
                 return false;
             }
             queued.decrementAndGet();
-            if (line.isEmpty()) {
-                lines.remove(place.key);
-            }
             return true;
         } finally {
             lock.unlock();
@@ -189,13 +202,54 @@ final class Bulkhead {
                 Outcome.Stage.DEADLINE, "the deadline passed while waiting for a place to call " + name, null);
     }
 
-    private static final class Place {
+    /** Who waits under one key, in order; under the lock. */
+    private final class Line {
         private final String key;
+        private final ArrayDeque<Place> places = new ArrayDeque<>(2);
+        private Priority priority = Priority.PATIENT;
+
+        Line(String key) {
+            this.key = key;
+        }
+
+        /** What is urgent makes those before it urgent, since it cannot go past them. */
+        void add(Place place) {
+            Priority more = place.waiter.priority;
+            if (places.isEmpty() || more.compareTo(priority) < 0) {
+                turns.get(priority).remove(key);
+                priority = more;
+                turns.get(priority).add(key);
+            }
+            places.add(place);
+        }
+
+        /** Takes the first; the others come after those whose turn it is then. */
+        Place removeFirst() {
+            Place place = places.remove();
+            turns.get(priority).remove(key);
+            if (places.isEmpty()) {
+                lines.remove(key);
+            } else {
+                turns.get(priority).add(key);
+            }
+            return place;
+        }
+
+        boolean remove(Place place) {
+            boolean removed = places.remove(place);
+            if (places.isEmpty()) {
+                turns.get(priority).remove(key);
+                lines.remove(key);
+            }
+            return removed;
+        }
+    }
+
+    private static final class Place {
         private final Waiter waiter;
         private volatile Time.@Nullable Alarm alarm;
 
-        Place(String key, Waiter waiter) {
-            this.key = key;
+        Place(Waiter waiter) {
             this.waiter = waiter;
         }
 

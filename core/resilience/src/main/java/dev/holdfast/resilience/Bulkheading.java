@@ -10,7 +10,7 @@ record Bulkheading(Bulkhead bulkhead, Time time, AttemptStage inner) implements 
         if (bulkhead.tryEnter()) {
             entered(run, now, then);
         } else {
-            bulkhead.enqueue(run.context.key(), Waiter.of(run, then, ignored -> entered(run, time.nanos(), then)));
+            bulkhead.enqueue(Waiter.of(run, then, ignored -> entered(run, time.nanos(), then)));
         }
     }
 

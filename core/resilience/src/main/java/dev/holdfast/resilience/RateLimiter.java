@@ -3,14 +3,16 @@ package dev.holdfast.resilience;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives permits as {@link PermitSchedule} allows, in order of arrival, and none while the other side has us wait. Who cannot
- * be served in time is refused at once instead of waiting in vain. Never blocks; thread-safe.
+ * Gives permits as {@link PermitSchedule} allows, to the most urgent first and else in order of arrival, and none while the other
+ * side has us wait. Who cannot be served in time, also for those who go first, is refused at once instead of waiting in vain.
+ * Never blocks; thread-safe.
  */
 final class RateLimiter {
     static final long NONE = Long.MIN_VALUE;
@@ -62,20 +64,55 @@ final class RateLimiter {
     void acquire(long nanos, Waiter waiter) {
         long now = nanos - epoch;
         long limit = now + Math.min(waitNanosMax, waiter.deadline - nanos);
-        long served;
+        List<Entry> vain = List.of();
         lock.lock();
         try {
-            served = earliest(now, waiting.size());
-            boolean room = waiting.size() < waitersMax;
-            if (room && served <= limit) {
+            Deque<Entry> behind = yieldingTo(waiter);
+            long served = earliest(now, waiting.size());
+            boolean room = waiting.size() + behind.size() < waitersMax;
+            boolean waits = room && served <= limit;
+            if (waits) {
                 waiting.add(new Entry(waiter, limit));
+            }
+            waiting.addAll(behind);
+            if (waits) {
+                vain = behind.isEmpty() ? vain : inVain(now);
                 arm(now);
-                return;
+            } else {
+                vain = List.of(new Entry(waiter, served));
             }
         } finally {
             lock.unlock();
         }
-        refuse(waiter, served - now);
+        vain.forEach(entry -> refuse(entry.waiter, Math.max(entry.limit, now) - now));
+    }
+
+    /** Takes those out of the queue who let a newcomer pass. */
+    private Deque<Entry> yieldingTo(Waiter newcomer) {
+        Deque<Entry> behind = new ArrayDeque<>(0);
+        for (Entry last = waiting.peekLast();
+                last != null && last.waiter.yieldsTo(newcomer);
+                last = waiting.peekLast()) {
+            behind.addFirst(waiting.removeLast());
+        }
+        return behind;
+    }
+
+    /** Takes those out of the queue whose turn would come too late. */
+    private List<Entry> inVain(long now) {
+        List<Entry> vain = new ArrayList<>();
+        int ahead = 0;
+        for (Iterator<Entry> entries = waiting.iterator(); entries.hasNext(); ) {
+            Entry entry = entries.next();
+            long served = earliest(now, ahead);
+            if (served > entry.limit) {
+                entries.remove();
+                vain.add(new Entry(entry.waiter, served));
+            } else {
+                ahead++;
+            }
+        }
+        return vain;
     }
 
     void giveBack(long stamp) {
@@ -93,21 +130,12 @@ final class RateLimiter {
 
     /** No permit is given for a while, by the other side's word. A shorter word does not undo a longer one. */
     void freeze(Duration span) {
-        List<Entry> vain = new ArrayList<>();
+        List<Entry> vain;
         long now = time.nanos() - epoch;
         lock.lock();
         try {
             frozenUntil = Math.max(frozenUntil, now + span.toNanos());
-            int ahead = 0;
-            for (Iterator<Entry> entries = waiting.iterator(); entries.hasNext(); ) {
-                Entry entry = entries.next();
-                if (earliest(now, ahead) > entry.limit) {
-                    entries.remove();
-                    vain.add(entry);
-                } else {
-                    ahead++;
-                }
-            }
+            vain = inVain(now);
             arm(now);
         } finally {
             lock.unlock();

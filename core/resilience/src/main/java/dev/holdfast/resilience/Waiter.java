@@ -10,8 +10,20 @@ abstract class Waiter {
     /** On {@link Time#nanos()}; later than this, waiting was in vain. */
     final long deadline;
 
-    Waiter(long deadline) {
+    /** Those of equal keys keep their order. */
+    final String key;
+
+    final Priority priority;
+
+    Waiter(long deadline, String key, Priority priority) {
         this.deadline = deadline;
+        this.key = key;
+        this.priority = priority;
+    }
+
+    /** Whether another that came later goes first. */
+    boolean yieldsTo(Waiter later) {
+        return priority.compareTo(later.priority) > 0 && !key.equals(later.key);
     }
 
     /** @param stamp the stage's own note on what was granted */
@@ -21,7 +33,7 @@ abstract class Waiter {
 
     /** Waits on behalf of a run: goes on where its caller lives. */
     static <T> Waiter of(Run<T> run, Consumer<Ended<T>> then, LongConsumer granted) {
-        return new Waiter(run.deadline) {
+        return new Waiter(run.deadline, run.context.key(), run.context.priority()) {
             @Override
             void granted(long stamp) {
                 run.resume(() -> granted.accept(stamp));

@@ -32,6 +32,36 @@ final class BulkheadTest {
     }
 
     @Test
+    void urgent_ones_go_first_and_take_with_them_what_waits_before_them_under_their_key() {
+        Bulkhead bulkhead = full(1, 100);
+        enqueue(bulkhead, "p1", Priority.PATIENT);
+        enqueue(bulkhead, "u1", Priority.USUAL);
+        enqueue(bulkhead, "a1", Priority.URGENT);
+        enqueue(bulkhead, "u2", Priority.URGENT);
+
+        for (int i = 0; i < 4; i++) {
+            bulkhead.leave();
+        }
+
+        assertThat(log).containsExactly("a1", "u1", "u2", "p1");
+    }
+
+    @Test
+    void one_place_in_eight_goes_to_the_least_urgent_however_many_urgent_ones_wait() {
+        Bulkhead bulkhead = full(1, 100);
+        enqueue(bulkhead, "p", Priority.PATIENT);
+        for (int i = 0; i < 20; i++) {
+            enqueue(bulkhead, "a" + i, Priority.URGENT);
+        }
+
+        for (int i = 0; i < Bulkhead.PATIENCE; i++) {
+            bulkhead.leave();
+        }
+
+        assertThat(log).hasSize(Bulkhead.PATIENCE).endsWith("p");
+    }
+
+    @Test
     void a_full_queue_refuses_at_once() {
         Bulkhead bulkhead = full(1, 1);
         enqueue(bulkhead, "a", 10);
@@ -81,7 +111,7 @@ final class BulkheadTest {
         Bulkhead bulkhead = full(1, 100_000);
         int[] admitted = new int[1];
         for (int i = 0; i < 100_000; i++) {
-            bulkhead.enqueue("key", new Waiter(time.nanos() + Duration.ofDays(1).toNanos()) {
+            bulkhead.enqueue(new Waiter(time.nanos() + Duration.ofDays(1).toNanos(), "key", Priority.USUAL) {
                 @Override
                 void granted(long stamp) {
                     admitted[0]++;
@@ -115,7 +145,8 @@ final class BulkheadTest {
                 admitted.add("direct");
             } else if (act < 4) {
                 long deadline = clock.nanos() + Duration.ofSeconds(1).toNanos();
-                bulkhead.enqueue("key" + act, new RecordingWaiter("queued", deadline, admitted));
+                Priority priority = Priority.values()[act % Priority.values().length];
+                bulkhead.enqueue(new RecordingWaiter("queued", "key" + act % 3, deadline, priority, admitted));
             } else if (act == 4 && bulkhead.running() > 0) {
                 bulkhead.leave();
                 left++;
@@ -140,6 +171,11 @@ final class BulkheadTest {
 
     private void enqueue(Bulkhead bulkhead, String name, int seconds) {
         long deadline = time.nanos() + Duration.ofSeconds(seconds).toNanos();
-        bulkhead.enqueue(name.substring(0, 1), new RecordingWaiter(name, deadline, log));
+        bulkhead.enqueue(new RecordingWaiter(name, deadline, log));
+    }
+
+    private void enqueue(Bulkhead bulkhead, String name, Priority priority) {
+        long deadline = time.nanos() + Duration.ofSeconds(10).toNanos();
+        bulkhead.enqueue(new RecordingWaiter(name, deadline, priority, log));
     }
 }

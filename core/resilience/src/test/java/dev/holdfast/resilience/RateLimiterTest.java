@@ -43,6 +43,32 @@ final class RateLimiterTest {
     }
 
     @Test
+    void urgent_calls_go_first_but_not_past_those_of_their_own_key() {
+        takeBurst();
+        acquire("p1", Priority.PATIENT);
+        acquire("a1", Priority.URGENT);
+        acquire("p2", Priority.URGENT);
+
+        time.advance(Duration.ofSeconds(3));
+
+        assertThat(log).containsExactly("a1", "p1", "p2");
+    }
+
+    @Test
+    void whom_a_more_urgent_one_makes_too_late_is_refused_at_once() {
+        takeBurst();
+        acquire("p", Priority.PATIENT);
+        acquire("q", Priority.PATIENT);
+        acquire("r", Priority.PATIENT);
+
+        acquire("a", Priority.URGENT);
+        assertThat(log).containsExactly("r refused by RATE_LIMIT for 4000 ms");
+        time.advance(Duration.ofSeconds(3));
+
+        assertThat(log).containsExactly("r refused by RATE_LIMIT for 4000 ms", "a", "p", "q");
+    }
+
+    @Test
     void a_near_deadline_is_refused_at_once() {
         takeBurst();
 
@@ -174,6 +200,13 @@ final class RateLimiterTest {
 
     private void acquire(String name, int seconds) {
         limiter.acquire(time.nanos(), waiter(name, seconds));
+    }
+
+    private void acquire(String name, Priority priority) {
+        limiter.acquire(
+                time.nanos(),
+                new RecordingWaiter(
+                        name, time.nanos() + Duration.ofSeconds(30).toNanos(), priority, log));
     }
 
     private RecordingWaiter waiter(String name, int seconds) {

@@ -9,8 +9,17 @@ final class RecordingWaiter extends Waiter {
     private final String name;
     private final List<String> log;
 
+    /** One whose key is the first letter of its name. */
     RecordingWaiter(String name, long deadline, List<String> log) {
-        super(deadline);
+        this(name, deadline, Priority.USUAL, log);
+    }
+
+    RecordingWaiter(String name, long deadline, Priority priority, List<String> log) {
+        this(name, name.substring(0, 1), deadline, priority, log);
+    }
+
+    RecordingWaiter(String name, String key, long deadline, Priority priority, List<String> log) {
+        super(deadline, key, priority);
         this.name = name;
         this.log = log;
     }

@@ -3,6 +3,7 @@ package dev.holdfast.runtime.delivery;
 import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.plugin.event.Event;
 import dev.holdfast.resilience.CallContext;
+import dev.holdfast.resilience.Priority;
 import dev.holdfast.resilience.Time;
 import java.time.Duration;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class Acknowledgements {
             Duration left = DUE.minus(passed);
             if (left.isPositive()) {
                 String lane = event.origin().bot() + "/interaction/" + interaction.interaction();
-                acknowledge(exit, interaction, new CallContext(time.nanos() + left.toNanos(), lane), passed);
+                acknowledge(exit, interaction, new CallContext(time.nanos() + left.toNanos(), lane, true, Priority.URGENT), passed);
             }
         }
     }

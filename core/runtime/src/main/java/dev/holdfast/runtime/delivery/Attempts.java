@@ -167,7 +167,8 @@ final class Attempts {
         CallContext context = new CallContext(
                 attempt.deadlineNanos() - expiry < 0 ? attempt.deadlineNanos() : expiry,
                 row.outgoing.to().key(),
-                row.isRepeatable());
+                row.isRepeatable(),
+                row.priority());
         Doubt doubt = new Doubt(row.progress().maybe());
         return attempt.exit()
                 .guard()

@@ -8,6 +8,7 @@ import dev.holdfast.plugin.reply.Form;
 import dev.holdfast.plugin.reply.Refusal;
 import dev.holdfast.resilience.CallContext;
 import dev.holdfast.resilience.Outcome;
+import dev.holdfast.resilience.Priority;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,8 @@ public final class Forms {
     public static Future<Delivery> open(
             Exit exit, Answering.ToInteraction to, Form form, long deadlineNanos, Instant now) {
         // A lane of its own: the person waits, whatever else is said in the conversation.
-        CallContext context = new CallContext(deadlineNanos, "interaction/" + to.interaction());
+        CallContext context = new CallContext(
+                deadlineNanos, "interaction/" + to.interaction(), true, Priority.URGENT);
         return exit.guard()
                 .call(attempt -> exit.sender().openForm(to, form), SendJudge.REPEATABLE, context)
                 .map(outcome -> delivery(outcome, to, now));

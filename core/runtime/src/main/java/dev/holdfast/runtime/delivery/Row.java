@@ -3,6 +3,7 @@ package dev.holdfast.runtime.delivery;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Delivery.Delivered;
 import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.resilience.Priority;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,6 +33,7 @@ final class Row {
     private boolean leftOver;
     private boolean inDoubt;
     private boolean decided;
+    private boolean again;
     private boolean waited;
     private boolean reworded;
     private @Nullable Reply below;
@@ -99,6 +101,7 @@ final class Row {
         row.words(was.words());
         row.progress = new Progress(was.maybe(), was.said(), row.more.size(), was.renumbered());
         row.waited = true;
+        row.again = true;
         row.decided = !was.byItself();
         return row;
     }
@@ -153,6 +156,14 @@ final class Row {
 
     Reply reply() {
         return reply;
+    }
+
+    /** Somebody waits for an answer; what the bot says of its own accord comes after that, and last what was given up once. */
+    Priority priority() {
+        if (again) {
+            return Priority.PATIENT;
+        }
+        return outgoing.answering() == null ? Priority.USUAL : Priority.URGENT;
     }
 
     /** Makes this come after another part of the same reply: it is not said without that. */

@@ -73,6 +73,42 @@ final class DeliveriesTest {
     }
 
     @Test
+    void where_calls_have_to_wait_answers_go_before_what_the_bot_says_of_its_own_accord() {
+        Policy policy = onceAndQuickToOpen();
+        Guard narrow = new Guards(
+                        time,
+                        () -> 1,
+                        new Policy(
+                                policy.attemptTimeout(),
+                                policy.deadline(),
+                                policy.retry(),
+                                null,
+                                new Policy.Bulkhead(1, 100),
+                                policy.breaker()),
+                        Map.of())
+                .guard("qq");
+        deliveries.open("qq", new Exit(platform, narrow));
+        Promise<SendResult> slow = Promise.promise();
+        platform.always(message -> slow.future());
+        deliveries.deliver(answer("1", "a", Reply.text("first")));
+        deliveries.deliver(new Outgoing(
+                new OutboxKey("news", "echo", 1, 0),
+                Events.channel("b"),
+                null,
+                Reply.text("news"),
+                time.now().plusSeconds(300),
+                time.nanos() + Duration.ofSeconds(30).toNanos(),
+                0,
+                "trace"));
+        deliveries.deliver(answer("2", "c", Reply.text("answer")));
+
+        platform.recover();
+        slow.complete(new SendResult.Sent("m", Instant.EPOCH));
+
+        assertThat(platform.texts()).containsExactly("first", "answer", "news");
+    }
+
+    @Test
     void a_reply_is_sent_once_and_its_way_is_timed() {
         Outgoing outgoing = answer("1", "a", Reply.text("hi"));
         time.advance(Duration.ofMillis(7));
