@@ -71,6 +71,7 @@ public final class Holdfast {
 
     private static final Duration PUBLISH_MAX = Duration.ofSeconds(30);
     private final Settings settings;
+    private final HomeLock lock;
     private final SystemTime time = SystemTime.start();
     private final StartSteps steps = new StartSteps(time);
     private final Errors errors = new Errors(time);
@@ -126,8 +127,9 @@ public final class Holdfast {
      */
     public record ConfigOrigin(String name, Runnable check) {}
 
-    private Holdfast(Settings settings) {
+    private Holdfast(Settings settings, HomeLock lock) {
         this.settings = settings;
+        this.lock = lock;
         HoldfastConfig config = settings.config();
         Vertx vertx = settings.vertx();
         Path state = settings.home().resolve("state");
@@ -230,7 +232,8 @@ public final class Holdfast {
                             + e.getMessage() + "); give another with --home",
                     e);
         }
-        Holdfast holdfast = new Holdfast(settings);
+        HomeLock lock = HomeLock.take(settings.home(), HomeLock.PATIENCE);
+        Holdfast holdfast = new Holdfast(settings, lock);
         try {
             holdfast.run();
         } catch (RuntimeException e) {
@@ -384,6 +387,7 @@ public final class Holdfast {
         connections.closeClients();
         features.close();
         time.close();
+        lock.close();
     }
 
     private void sayThatItStops() {
