@@ -10,6 +10,7 @@ import dev.holdfast.gateway.SendResult.Never;
 import dev.holdfast.gateway.SendResult.Sent;
 import dev.holdfast.gateway.SendResult.TooRich;
 import dev.holdfast.gateway.SendResult.TryLater;
+import dev.holdfast.gateway.SendResult.Unclear;
 import dev.holdfast.gateway.SendResult.UnderReview;
 import dev.holdfast.gateway.json.Json;
 import dev.holdfast.plugin.message.Conversation;
@@ -23,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -352,6 +354,29 @@ class QqSendingTest {
 
         platform.answers("POST /v2/groups/place/messages", 200, "{\"id\":\"sent\"}");
         assertThat(await(sender.send(answer(Kind.GROUP, Reply.text("hi"))))).isInstanceOf(Sent.class);
+    }
+
+    /** The proxy in front of the platform gives up on a message that the platform took. */
+    @ParameterizedTest
+    @CsvSource({"CHANNEL,/channels", "DIRECT,/dms", "GROUP,/v2/groups", "PRIVATE,/v2/users"})
+    void nobody_knows_of_a_message_that_a_proxy_gave_up_on(Kind kind, String where) throws TimeoutException {
+        platform.answers("POST " + where + "/place/messages", 504, "<html>gateway time-out</html>");
+
+        for (OutboundMessage each : List.of(answer(kind, Reply.text("hi")), unasked(place(kind)))) {
+            assertThat(await(platform.sender().send(each))).isInstanceOfSatisfying(Unclear.class, unclear -> {
+                assertThat(unclear.kind()).isEqualTo(FailureKind.SERVER);
+                assertThat(unclear.reason()).contains("HTTP 504");
+            });
+        }
+    }
+
+    @Test
+    void a_file_that_a_proxy_gave_up_on_is_uploaded_again() throws TimeoutException {
+        platform.answers("POST /v2/groups/place/files", 502, "<html>bad gateway</html>");
+
+        assertThat(await(platform.sender().send(answer(Kind.GROUP, Reply.file(PICTURE)))))
+                .isInstanceOf(TryLater.class);
+        assertThat(platform.calls()).containsExactly("POST /v2/groups/place/files");
     }
 
     private static OutboundMessage answer(Kind kind, Reply reply) {
