@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -333,11 +334,11 @@ class QqSendingTest {
     @CsvSource({"GROUP,5", "PRIVATE,4"})
     void one_message_takes_so_many_answers(Kind kind, int max) throws TimeoutException {
         QqSender sender = platform.sender();
-        for (int i = 0; i < max; i++) {
-            assertThat(await(sender.send(answer(kind, Reply.text("hi"))))).isInstanceOf(Sent.class);
+        for (int number = 1; number <= max; number++) {
+            assertThat(await(sender.send(answer(kind, number)))).isInstanceOf(Sent.class);
         }
 
-        assertThat(await(sender.send(answer(kind, Reply.text("hi"))))).isInstanceOfSatisfying(Never.class, never -> {
+        assertThat(await(sender.send(answer(kind, max + 1)))).isInstanceOfSatisfying(Never.class, never -> {
             assertThat(never.kind()).isEqualTo(FailureKind.REFUSED);
             assertThat(never.reason()).isEqualTo("the platform takes " + max + " answers to one message here");
         });
@@ -348,12 +349,30 @@ class QqSendingTest {
     void an_answer_the_platform_did_not_take_counts_for_nothing() throws TimeoutException {
         platform.answers("POST /v2/groups/place/messages", 500, "");
         QqSender sender = platform.sender();
-        for (int i = 0; i < 9; i++) {
-            assertThat(await(sender.send(answer(Kind.GROUP, Reply.text("hi"))))).isInstanceOf(TryLater.class);
+        for (int number = 1; number <= 9; number++) {
+            assertThat(await(sender.send(answer(Kind.GROUP, number)))).isInstanceOf(TryLater.class);
         }
 
         platform.answers("POST /v2/groups/place/messages", 200, "{\"id\":\"sent\"}");
-        assertThat(await(sender.send(answer(Kind.GROUP, Reply.text("hi"))))).isInstanceOf(Sent.class);
+        assertThat(await(sender.send(answer(Kind.GROUP, 10)))).isInstanceOf(Sent.class);
+    }
+
+    /** Each attempt is given up by whoever asked, long before its connection is. */
+    @Test
+    void an_answer_counts_once_however_often_it_is_tried() throws TimeoutException {
+        platform.hangs("POST /v2/users/place/messages");
+        QqSender sender = platform.sender();
+        List<Future<SendResult>> hanging = Stream.generate(() -> sender.send(answer(Kind.PRIVATE, 1)))
+                .limit(4)
+                .toList();
+        until(() -> platform.asked.size() == 4);
+        platform.answers("POST /v2/users/place/messages", 200, "{\"id\":\"sent\"}");
+
+        for (int number = 1; number <= 4; number++) {
+            assertThat(await(sender.send(answer(Kind.PRIVATE, number)))).isInstanceOf(Sent.class);
+        }
+        assertThat(await(sender.send(answer(Kind.PRIVATE, 5)))).isInstanceOf(Never.class);
+        assertThat(hanging).noneMatch(Future::isComplete);
     }
 
     /** The proxy in front of the platform gives up on a message that the platform took. */
@@ -381,6 +400,11 @@ class QqSendingTest {
 
     private static OutboundMessage answer(Kind kind, Reply reply) {
         return new OutboundMessage(place(kind), new Answering.ToMessage("m1", "u1"), reply, 1, "n1");
+    }
+
+    private static OutboundMessage answer(Kind kind, int number) {
+        return new OutboundMessage(
+                place(kind), new Answering.ToMessage("m1", "u1"), Reply.text("hi"), number, "n" + number);
     }
 
     private static OutboundMessage unasked(Conversation to) {
