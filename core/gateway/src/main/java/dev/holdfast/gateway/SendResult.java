@@ -19,8 +19,8 @@ public sealed interface SendResult {
             FailureKind kind, String reason, @Nullable Duration after) implements SendResult {}
 
     /**
-     * Nobody knows: the request was on its way when the connection broke or the answer was not to be read. It may have been
-     * accepted.
+     * Nobody knows: the request was on its way when the connection broke or whoever passed it on gave up waiting, or the answer
+     * was not to be read. It may have been accepted.
      */
     record Unclear(FailureKind kind, String reason) implements SendResult {}
 

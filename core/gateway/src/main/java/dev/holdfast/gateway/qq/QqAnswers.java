@@ -48,6 +48,8 @@ final class QqAnswers {
     }
 
     /**
+     * What was answered to a request that shows.
+     *
      * @param what what was attempted, for the reason
      * @param answering whether it was an answer, which the platform counts apart from what a bot says of its own accord
      */
@@ -74,11 +76,20 @@ final class QqAnswers {
                         ? new Never(FailureKind.REFUSED, reason)
                         : new TryLater(FailureKind.CONVERSATION, reason, wait(answer, now, WAIT_UNLESS_SAID));
             case TROUBLE -> new TryLater(FailureKind.SERVER, reason, wait(answer, now, null));
+            case UNANSWERED -> new Unclear(FailureKind.SERVER, reason);
             case NOT_CONNECTED -> new TryLater(FailureKind.GATEWAY, reason, WAIT_UNLESS_SAID);
             case TOO_RICH -> new TooRich(reason);
             case DUPLICATE -> new Duplicate(reason);
             case REVIEW -> new UnderReview(Fields.text(body.path("data").path("message_audit"), "audit_id"));
             case REFUSED -> new Never(FailureKind.REFUSED, reason);
+        };
+    }
+
+    /** As {@link #of}, to a request that shows nowhere, so that it may be made again whatever became of it. */
+    static SendResult harmless(Answer answer, String what, boolean answering, Instant now) {
+        return switch (of(answer, what, answering, now)) {
+            case Unclear unclear -> new TryLater(unclear.kind(), unclear.reason(), wait(answer, now, null));
+            case SendResult clear -> clear;
         };
     }
 

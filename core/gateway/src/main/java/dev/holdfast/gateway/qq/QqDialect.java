@@ -177,6 +177,6 @@ public final class QqDialect implements Dialect {
     }
 
     private PlatformException refused(Answer answer, String what) {
-        return PlatformException.of(QqAnswers.of(answer, what, false, time.now()), what);
+        return PlatformException.of(QqAnswers.harmless(answer, what, false, time.now()), what);
     }
 }

@@ -80,7 +80,7 @@ final class QqDirects {
     }
 
     private Opened refused(Answer answer) {
-        SendResult result = QqAnswers.of(answer, WHAT, false, now.get());
+        SendResult result = QqAnswers.harmless(answer, WHAT, false, now.get());
         boolean odd = result instanceof SendResult.Sent || result instanceof SendResult.UnderReview;
         return new Opened.Not(
                 odd

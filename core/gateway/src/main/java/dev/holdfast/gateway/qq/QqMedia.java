@@ -181,7 +181,7 @@ final class QqMedia {
 
     /** What the answer says, if it is a yes. */
     private JsonNode accepted(Answer answer) {
-        SendResult result = QqAnswers.of(answer, WHAT, true, now.get());
+        SendResult result = QqAnswers.harmless(answer, WHAT, true, now.get());
         if (result instanceof SendResult.Sent) {
             return Json.read(answer.body());
         }

@@ -24,7 +24,7 @@ final class QqQuotas {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** Conversations and messages remembered; a forgotten one begins anew. */
+    /** Conversations remembered; a forgotten one begins anew. */
     private static final int REMEMBERED_MAX = 20_000;
 
     private final QqSettings settings;
@@ -38,6 +38,8 @@ final class QqQuotas {
         }
     };
 
+    private final QqAnswered answered = new QqAnswered();
+
     QqQuotas(QqSettings settings, Time time) {
         this.settings = settings;
         this.time = time;
@@ -45,7 +47,16 @@ final class QqQuotas {
 
     /** Either leave to send, to be given back if nothing was taken, or why not. */
     sealed interface Leave {
-        record Granted(List<Said> places, long at) implements Leave {}
+        sealed interface Granted extends Leave {}
+
+        /** One place in each quota of what answers nothing. */
+        record Unasked(List<Said> places, long at) implements Granted {}
+
+        /** One attempt at an answer, by its number among those to a message. */
+        record Answer(String messageId, int number) implements Granted {}
+
+        /** Nothing is counted. */
+        record Uncounted() implements Granted {}
 
         record Denied(SendResult why) implements Leave {}
     }
@@ -54,47 +65,52 @@ final class QqQuotas {
     private record Quota(String of, int limit, Duration period, String words) {}
 
     synchronized Leave ask(OutboundMessage message) {
+        return switch (message.answering()) {
+            case null -> unasked(message);
+            case Answering.ToMessage to -> answer(message, to);
+            case Answering.ToEvent event -> new Leave.Uncounted();
+            case Answering.ToInteraction interaction -> new Leave.Uncounted();
+        };
+    }
+
+    private Leave answer(OutboundMessage message, Answering.ToMessage to) {
+        int max = settings.answersMax(message.to().kind());
+        if (max == Integer.MAX_VALUE) {
+            return new Leave.Uncounted();
+        }
+        return answered.take(to.messageId(), message.sequence(), max)
+                ? new Leave.Answer(to.messageId(), message.sequence())
+                : new Leave.Denied(new SendResult.Never(
+                        FailureKind.REFUSED, "the platform takes " + max + " answers to one message here"));
+    }
+
+    private Leave unasked(OutboundMessage message) {
         long now = time.nanos();
         List<Said> places = new ArrayList<>();
-        for (Quota quota : quotas(message)) {
+        for (Quota quota : unasked(message.to())) {
             Said place = said.computeIfAbsent(quota.of() + "/" + quota.period().toSeconds(), first -> new Said());
             place.forget(now - quota.period().toNanos());
             if (place.count() >= quota.limit()) {
-                return new Leave.Denied(
-                        denied(quota, message, place.oldest() + quota.period().toNanos() - now));
+                return new Leave.Denied(new SendResult.TryLater(
+                        FailureKind.CONVERSATION,
+                        "the platform takes " + quota.words(),
+                        Duration.ofNanos(place.oldest() + quota.period().toNanos() - now)));
             }
             places.add(place);
         }
         places.forEach(place -> place.add(now));
-        return new Leave.Granted(places, now);
+        return new Leave.Unasked(places, now);
     }
 
-    /** The platform took nothing. */
+    /** The platform took nothing; to be said once. */
     synchronized void giveBack(Leave.Granted leave) {
-        leave.places().forEach(place -> place.takeBack(leave.at()));
-    }
-
-    private static SendResult denied(Quota quota, OutboundMessage message, long waitNanos) {
-        String reason = "the platform takes " + quota.words();
-        return message.answering() == null
-                ? new SendResult.TryLater(FailureKind.CONVERSATION, reason, Duration.ofNanos(waitNanos))
-                : new SendResult.Never(FailureKind.REFUSED, reason);
-    }
-
-    private List<Quota> quotas(OutboundMessage message) {
-        Conversation to = message.to();
-        return switch (message.answering()) {
-            case null -> unasked(to);
-            case Answering.ToMessage answered -> {
-                int max = settings.answersMax(to.kind());
-                yield max == Integer.MAX_VALUE
-                        ? List.of()
-                        : List.of(new Quota(
-                                "answers/" + answered.messageId(), max, DAY, max + " answers to one message here"));
+        switch (leave) {
+            case Leave.Unasked unasked -> unasked.places().forEach(place -> place.takeBack(unasked.at()));
+            case Leave.Answer answer -> answered.giveBack(answer.messageId(), answer.number());
+            case Leave.Uncounted uncounted -> {
+                // There is nothing to give back.
             }
-            case Answering.ToEvent event -> List.of();
-            case Answering.ToInteraction interaction -> List.of();
-        };
+        }
     }
 
     private List<Quota> unasked(Conversation to) {

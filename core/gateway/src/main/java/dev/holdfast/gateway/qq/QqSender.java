@@ -19,7 +19,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The platform's REST, as far as messages need it. Any thread. */
@@ -97,19 +96,19 @@ final class QqSender implements MessageSender {
         String resource = QqRest.place(from) + "/messages/" + Address.encoded(messageId);
         boolean guild = from.kind() == Conversation.Kind.CHANNEL || from.kind() == Conversation.Kind.DIRECT;
         return rest.ask(HttpMethod.DELETE, guild ? resource + "?hidetip=false" : resource, QqRest.NO_BODY)
-                .transform(done -> answered(done, "taking a message back", true, QqAnswers::harmless));
+                .transform(done -> harmless(done, "taking a message back", true));
     }
 
     @Override
     public Future<SendResult> acknowledge(OutboundMessage.Answering.ToInteraction interaction) {
         return rest.ask(HttpMethod.PUT, "/interactions/" + Address.encoded(interaction.interaction()), ACKNOWLEDGED)
-                .transform(done -> answered(done, "acknowledging", true, QqAnswers::harmless));
+                .transform(done -> harmless(done, "acknowledging", true));
     }
 
     @Override
     public Future<SendResult> probe() {
         return rest.ask(HttpMethod.GET, "/users/@me", QqRest.NO_BODY)
-                .transform(done -> answered(done, "asking who the bot is", false, QqAnswers::harmless));
+                .transform(done -> harmless(done, "asking who the bot is", false));
     }
 
     @Override
@@ -162,7 +161,7 @@ final class QqSender implements MessageSender {
                         QqMultipart.of(body, picture, boundary),
                         QqMultipart.contentType(boundary));
         return asked.onSuccess(this::learnName)
-                .transform(done -> answered(done, "a message", message.answering() != null, QqAnswers::of))
+                .transform(done -> shown(done, message.answering() != null))
                 .compose(result -> result instanceof SendResult.UnderReview review
                         ? reviews.held(review)
                         : Future.succeededFuture(result));
@@ -188,14 +187,18 @@ final class QqSender implements MessageSender {
         }
     }
 
-    private Future<SendResult> answered(
-            AsyncResult<Answer> done,
-            String what,
-            boolean answering,
-            BiFunction<Throwable, String, SendResult> unanswered) {
+    private Future<SendResult> shown(AsyncResult<Answer> done, boolean answering) {
+        String what = "a message";
         return Future.succeededFuture(
                 done.succeeded()
                         ? QqAnswers.of(done.result(), what, answering, time.now())
-                        : QqAnswers.failed(done.cause(), what, unanswered));
+                        : QqAnswers.failed(done.cause(), what, QqAnswers::of));
+    }
+
+    private Future<SendResult> harmless(AsyncResult<Answer> done, String what, boolean answering) {
+        return Future.succeededFuture(
+                done.succeeded()
+                        ? QqAnswers.harmless(done.result(), what, answering, time.now())
+                        : QqAnswers.failed(done.cause(), what, QqAnswers::harmless));
     }
 }

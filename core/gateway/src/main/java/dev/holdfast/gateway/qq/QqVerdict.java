@@ -18,6 +18,8 @@ enum QqVerdict {
     USED_UP,
     /** The platform had trouble of its own. */
     TROUBLE,
+    /** What stands in front of the platform waited for it in vain: it may have done what was asked all the same. */
+    UNANSWERED,
     /** The bot is not connected to the gateway, without which this platform takes nothing. */
     NOT_CONNECTED,
     /** What is rich about the message was refused. */
@@ -82,7 +84,9 @@ enum QqVerdict {
     private static QqVerdict byStatus(int status) {
         return switch (status) {
             case 401 -> TOKEN;
-            case 408 -> TROUBLE;
+            case 408, 502, 504 -> UNANSWERED;
+            // The same from networks that stand in front of many services.
+            case 520, 521, 522, 523, 524, 525, 526, 527, 528, 529 -> UNANSWERED;
             case 429 -> FREQUENCY;
             default -> status >= 500 ? TROUBLE : REFUSED;
         };

@@ -30,6 +30,7 @@ final class FakeRest implements AutoCloseable {
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final HttpServer server;
 
+    /** A status of 0 hangs. */
     private record Answer(int status, String body) {}
 
     FakeRest() throws TimeoutException {
@@ -46,7 +47,9 @@ final class FakeRest implements AutoCloseable {
                             header(request.getHeader("Authorization")),
                             body));
                     Answer answer = answers.getOrDefault(what, new Answer(200, "{\"id\":\"sent\"}"));
-                    request.response().setStatusCode(answer.status()).end(answer.body());
+                    if (answer.status() != 0) {
+                        request.response().setStatusCode(answer.status()).end(answer.body());
+                    }
                 }))
                 .listen(0, "127.0.0.1"));
     }
@@ -58,6 +61,10 @@ final class FakeRest implements AutoCloseable {
     FakeRest answers(String what, int status, String body) {
         answers.put(what, new Answer(status, body));
         return this;
+    }
+
+    FakeRest hangs(String what) {
+        return answers(what, 0, "");
     }
 
     URI address() {

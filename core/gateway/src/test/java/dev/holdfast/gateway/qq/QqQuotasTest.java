@@ -3,6 +3,7 @@ package dev.holdfast.gateway.qq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.OutboundMessage;
+import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.gateway.SendResult.TryLater;
 import dev.holdfast.gateway.qq.QqQuotas.Leave;
 import dev.holdfast.gateway.qq.QqQuotas.Leave.Denied;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the platform's table of quotas lets through of what answers nothing. */
+/** What the platform's table of quotas lets through. */
 class QqQuotasTest {
 
     private static final QqSettings VERIFIED =
@@ -99,6 +100,25 @@ class QqQuotasTest {
         assertThat(quotas.ask(unasked(Kind.DIRECT, "place"))).isInstanceOf(Denied.class);
     }
 
+    @Test
+    void attempts_at_one_answer_share_a_place_that_is_free_once_none_of_them_was_taken() {
+        QqQuotas quotas = new QqQuotas(QqSettings.DEFAULT, time);
+        Granted first = (Granted) quotas.ask(answer("m1", 1));
+        Granted second = (Granted) quotas.ask(answer("m1", 1));
+        for (int number = 2; number <= 4; number++) {
+            assertThat(quotas.ask(answer("m1", number))).isInstanceOf(Granted.class);
+        }
+        assertThat(quotas.ask(answer("m1", 5))).isInstanceOf(Denied.class);
+        assertThat(quotas.ask(answer("m2", 5))).isInstanceOf(Granted.class);
+
+        quotas.giveBack(second);
+        assertThat(quotas.ask(answer("m1", 5))).isInstanceOf(Denied.class);
+
+        quotas.giveBack(first);
+        assertThat(quotas.ask(answer("m1", 5))).isInstanceOf(Granted.class);
+        assertThat(quotas.ask(answer("m1", 1))).isInstanceOf(Denied.class);
+    }
+
     private String denied(QqQuotas quotas, int after, Duration apart) {
         for (int i = 0; i < after; i++) {
             time.pass(apart);
@@ -109,6 +129,15 @@ class QqQuotasTest {
 
     private static String denied(Leave leave) {
         return ((TryLater) ((Denied) leave).why()).reason();
+    }
+
+    private static OutboundMessage answer(String message, int number) {
+        return new OutboundMessage(
+                new Conversation("bot", Kind.PRIVATE, "ann", null),
+                new Answering.ToMessage(message, "u1"),
+                Reply.text("hi"),
+                number,
+                "n" + number);
     }
 
     private static OutboundMessage unasked(Kind kind, String place) {

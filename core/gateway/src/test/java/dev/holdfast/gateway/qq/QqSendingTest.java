@@ -10,6 +10,7 @@ import dev.holdfast.gateway.SendResult.Never;
 import dev.holdfast.gateway.SendResult.Sent;
 import dev.holdfast.gateway.SendResult.TooRich;
 import dev.holdfast.gateway.SendResult.TryLater;
+import dev.holdfast.gateway.SendResult.Unclear;
 import dev.holdfast.gateway.SendResult.UnderReview;
 import dev.holdfast.gateway.json.Json;
 import dev.holdfast.plugin.message.Conversation;
@@ -23,10 +24,12 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -331,11 +334,11 @@ class QqSendingTest {
     @CsvSource({"GROUP,5", "PRIVATE,4"})
     void one_message_takes_so_many_answers(Kind kind, int max) throws TimeoutException {
         QqSender sender = platform.sender();
-        for (int i = 0; i < max; i++) {
-            assertThat(await(sender.send(answer(kind, Reply.text("hi"))))).isInstanceOf(Sent.class);
+        for (int number = 1; number <= max; number++) {
+            assertThat(await(sender.send(answer(kind, number)))).isInstanceOf(Sent.class);
         }
 
-        assertThat(await(sender.send(answer(kind, Reply.text("hi"))))).isInstanceOfSatisfying(Never.class, never -> {
+        assertThat(await(sender.send(answer(kind, max + 1)))).isInstanceOfSatisfying(Never.class, never -> {
             assertThat(never.kind()).isEqualTo(FailureKind.REFUSED);
             assertThat(never.reason()).isEqualTo("the platform takes " + max + " answers to one message here");
         });
@@ -346,16 +349,62 @@ class QqSendingTest {
     void an_answer_the_platform_did_not_take_counts_for_nothing() throws TimeoutException {
         platform.answers("POST /v2/groups/place/messages", 500, "");
         QqSender sender = platform.sender();
-        for (int i = 0; i < 9; i++) {
-            assertThat(await(sender.send(answer(Kind.GROUP, Reply.text("hi"))))).isInstanceOf(TryLater.class);
+        for (int number = 1; number <= 9; number++) {
+            assertThat(await(sender.send(answer(Kind.GROUP, number)))).isInstanceOf(TryLater.class);
         }
 
         platform.answers("POST /v2/groups/place/messages", 200, "{\"id\":\"sent\"}");
-        assertThat(await(sender.send(answer(Kind.GROUP, Reply.text("hi"))))).isInstanceOf(Sent.class);
+        assertThat(await(sender.send(answer(Kind.GROUP, 10)))).isInstanceOf(Sent.class);
+    }
+
+    /** Each attempt is given up by whoever asked, long before its connection is. */
+    @Test
+    void an_answer_counts_once_however_often_it_is_tried() throws TimeoutException {
+        platform.hangs("POST /v2/users/place/messages");
+        QqSender sender = platform.sender();
+        List<Future<SendResult>> hanging = Stream.generate(() -> sender.send(answer(Kind.PRIVATE, 1)))
+                .limit(4)
+                .toList();
+        until(() -> platform.asked.size() == 4);
+        platform.answers("POST /v2/users/place/messages", 200, "{\"id\":\"sent\"}");
+
+        for (int number = 1; number <= 4; number++) {
+            assertThat(await(sender.send(answer(Kind.PRIVATE, number)))).isInstanceOf(Sent.class);
+        }
+        assertThat(await(sender.send(answer(Kind.PRIVATE, 5)))).isInstanceOf(Never.class);
+        assertThat(hanging).noneMatch(Future::isComplete);
+    }
+
+    /** The proxy in front of the platform gives up on a message that the platform took. */
+    @ParameterizedTest
+    @CsvSource({"CHANNEL,/channels", "DIRECT,/dms", "GROUP,/v2/groups", "PRIVATE,/v2/users"})
+    void nobody_knows_of_a_message_that_a_proxy_gave_up_on(Kind kind, String where) throws TimeoutException {
+        platform.answers("POST " + where + "/place/messages", 504, "<html>gateway time-out</html>");
+
+        for (OutboundMessage each : List.of(answer(kind, Reply.text("hi")), unasked(place(kind)))) {
+            assertThat(await(platform.sender().send(each))).isInstanceOfSatisfying(Unclear.class, unclear -> {
+                assertThat(unclear.kind()).isEqualTo(FailureKind.SERVER);
+                assertThat(unclear.reason()).contains("HTTP 504");
+            });
+        }
+    }
+
+    @Test
+    void a_file_that_a_proxy_gave_up_on_is_uploaded_again() throws TimeoutException {
+        platform.answers("POST /v2/groups/place/files", 502, "<html>bad gateway</html>");
+
+        assertThat(await(platform.sender().send(answer(Kind.GROUP, Reply.file(PICTURE)))))
+                .isInstanceOf(TryLater.class);
+        assertThat(platform.calls()).containsExactly("POST /v2/groups/place/files");
     }
 
     private static OutboundMessage answer(Kind kind, Reply reply) {
         return new OutboundMessage(place(kind), new Answering.ToMessage("m1", "u1"), reply, 1, "n1");
+    }
+
+    private static OutboundMessage answer(Kind kind, int number) {
+        return new OutboundMessage(
+                place(kind), new Answering.ToMessage("m1", "u1"), Reply.text("hi"), number, "n" + number);
     }
 
     private static OutboundMessage unasked(Conversation to) {

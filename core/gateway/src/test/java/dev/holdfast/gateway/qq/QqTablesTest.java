@@ -124,8 +124,17 @@ class QqTablesTest {
                 "400|{\"code\":504001}|TryLater CONVERSATION 1000",
                 "400|{\"code\":40034100}|TryLater CONVERSATION 1000",
                 "500||TryLater SERVER",
-                "502|<html>bad gateway</html>|TryLater SERVER",
-                "504|{\"code\":123456}|TryLater SERVER",
+                "503|<html>unavailable</html>|TryLater SERVER",
+                "500|{\"code\":123456}|TryLater SERVER",
+                "408||Unclear SERVER",
+                "502|<html>bad gateway</html>|Unclear SERVER",
+                "504|<html>gateway time-out</html>|Unclear SERVER",
+                "504|{\"code\":123456}|Unclear SERVER",
+                "504|{\"code\":504}|Unclear SERVER",
+                "520|<html>|Unclear SERVER",
+                "524|<html>|Unclear SERVER",
+                "504|{\"code\":50055001}|TryLater SERVER",
+                "502|{\"code\":40034005}|Never REFUSED",
                 "400|{\"code\":50055001}|TryLater SERVER",
                 "400|{\"code\":304018}|TryLater GATEWAY 1000",
                 "400|{\"code\":304037}|TooRich",
@@ -140,6 +149,18 @@ class QqTablesTest {
         SendResult result = QqAnswers.of(answer(status, body == null ? "" : body), "a message", true, NOW);
 
         assertThat(brief(result)).isEqualTo(expected);
+    }
+
+    /** A file that is uploaded twice shows nowhere. */
+    @ParameterizedTest
+    @CsvSource({"408", "502", "504", "524"})
+    void what_shows_nowhere_may_be_asked_again_whoever_gave_up_waiting(int status) {
+        Answer gaveUp = answer(status, "<html>");
+        gaveUp.headers().set("Retry-After", "3");
+
+        assertThat(brief(QqAnswers.harmless(gaveUp, "a file", true, NOW))).isEqualTo("TryLater SERVER 3000");
+        assertThat(brief(QqAnswers.harmless(answer(400, "{\"code\":40034006}"), "a file", true, NOW)))
+                .isEqualTo("Never REFUSED");
     }
 
     /** Whatever the HTTP status: the platform answers refusals with any. */
