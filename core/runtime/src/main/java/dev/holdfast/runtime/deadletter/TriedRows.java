@@ -47,10 +47,11 @@ final class TriedRows implements Rows<TriedRows.Row> {
             row.before = null;
             row.after = null;
             Letter present = table.find(row.taken.id()).orElse(null);
-            Fate fate = row.fate;
-            if (present == null || (fate != null && present.state() != Letter.State.RETRYING)) {
+            if (present == null || present.state() != Letter.State.RETRYING) {
+                // A later word on it came first: what became of the try before says nothing about that.
                 continue;
             }
+            Fate fate = row.fate;
             row.before = present.group();
             if (fate == null) {
                 table.delete(List.of(present.id()));
@@ -76,14 +77,7 @@ final class TriedRows implements Rows<TriedRows.Row> {
 
     @Override
     public void caughtUp(List<Row> rows) {
-        for (Row row : rows) {
-            if (row.before != null) {
-                census.changed(row.before, -1);
-            }
-            if (row.after != null) {
-                census.changed(row.after, 1);
-            }
-        }
+        rows.forEach(row -> census.moved(row.before, row.after));
     }
 
     @Override

@@ -249,6 +249,18 @@ abstract class ShelfContract {
     }
 
     @Test
+    void a_later_word_is_not_thrown_away_when_the_try_before_it_is_told_to_have_gone_out() {
+        shelf().put(Given.letter("e1"));
+        Letter taken = await(shelf().take(only().id())).orElseThrow();
+        shelf().put(Given.letter("e1", "qq", "echo", Cause.REFUSED, Given.START));
+
+        await(shelf().sent(taken));
+
+        assertThat(only().cause()).isEqualTo(Cause.REFUSED);
+        assertThat(shelf().census().byState()).isEqualTo(states(0, 0, 1));
+    }
+
+    @Test
     void all_of_a_filter_that_can_be_sent_are_hurried_and_the_rest_is_left() {
         Instant now = time.now();
         shelf().put(Given.letter("e1", "qq", "echo", Cause.REFUSED, now));
