@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,13 +175,30 @@ final class LetterTable {
         }
     }
 
-    /** What nobody is trying any more, since the process that did has died. */
-    void retryNoneByItself() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE dead_letter SET next_at = NULL");
+    /** Nothing is tried by itself from here on. */
+    void leaveAllToAnOperator() throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE dead_letter SET state = ?, next_at = NULL WHERE state <> ?")) {
+            update.setString(1, State.EXHAUSTED.label());
+            update.setString(2, State.EXHAUSTED.label());
+            update.executeUpdate();
         }
     }
 
+    /** These are being tried, whatever the table says. */
+    void beingTried(List<Long> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE dead_letter SET state = ?, next_at = NULL WHERE id IN (" + marks(ids) + ")")) {
+            update.setString(1, State.RETRYING.label());
+            setIds(update, 2, ids);
+            update.executeUpdate();
+        }
+    }
+
+    /** What nobody is trying any more, since the process that did has died. */
     void retryInterrupted(Group group) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE dead_letter SET state = ?, next_at = 0 WHERE " + IN_GROUP)) {

@@ -5,6 +5,7 @@ import dev.holdfast.runtime.store.Statements;
 import io.vertx.core.Promise;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +19,14 @@ final class TriedRows implements Rows<TriedRows.Row> {
     private static final Logger log = LoggerFactory.getLogger(TriedRows.class);
 
     private final Census census;
+    private final Set<Long> inHand;
 
-    TriedRows(Census census) {
+    /**
+     * @param inHand letters that were taken, until it is on disk what came of them
+     */
+    TriedRows(Census census, Set<Long> inHand) {
         this.census = census;
+        this.inHand = inHand;
     }
 
     /** A letter that was taken; what it changed is filled in on the writer's thread. */
@@ -77,12 +83,16 @@ final class TriedRows implements Rows<TriedRows.Row> {
 
     @Override
     public void caughtUp(List<Row> rows) {
-        rows.forEach(row -> census.moved(row.before, row.after));
+        for (Row row : rows) {
+            inHand.remove(row.taken.id());
+            census.moved(row.before, row.after);
+        }
     }
 
     @Override
     public void failed(Row row, Exception why) {
         log.error("What became of the dead letter {} is not recorded", row.taken.id(), why);
+        inHand.remove(row.taken.id());
         row.known.tryFail(why);
     }
 }

@@ -49,7 +49,7 @@ abstract class ShelfContract {
         return await(shelf().page(Filter.ALL, Long.MAX_VALUE, 200));
     }
 
-    private Letter only() {
+    Letter only() {
         assertThat(all()).hasSize(1);
         return await(shelf().find(all().getFirst().id())).orElseThrow();
     }

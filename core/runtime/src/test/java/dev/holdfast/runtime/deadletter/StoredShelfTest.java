@@ -66,15 +66,43 @@ final class StoredShelfTest extends ShelfContract {
     @Test
     void letters_of_a_backup_that_takes_the_place_of_a_lost_file_are_kept_for_somebody_to_decide() throws IOException {
         shelf.put(Given.letter("e1"));
+        await(shelf.take(only().id()));
+        shelf.put(Given.letter("e2"));
         settle();
+        assertThat(shelf.census().byState()).isEqualTo(states(1, 1, 0));
         await(database.store.backUp());
         database.close();
         Files.delete(folder.resolve("letters.db"));
 
         open();
 
-        assertThat(await(shelf.page(Filter.ALL, Long.MAX_VALUE, 10))).hasSize(1);
+        assertThat(shelf.census().byState()).isEqualTo(states(0, 0, 2));
+        assertThat(shelf.leftOver()).isEqualTo(new DeadLetterOffice.LeftOver(0, 2));
         assertThat(await(shelf.takeDue(Given.START.plusSeconds(3600), 10))).isEmpty();
+    }
+
+    @Test
+    void where_a_backup_takes_over_what_is_being_tried_is_nobodys_to_decide_and_what_it_comes_to_counts() {
+        shelf.put(Given.letter("sent before"));
+        Letter sentBefore = await(shelf.take(only().id())).orElseThrow();
+        shelf.put(Given.letter("goes out"));
+        shelf.put(Given.letter("does not"));
+        settle();
+        await(database.store.backUp());
+        await(shelf.sent(sentBefore));
+        List<Letter> taken = await(shelf.takeDue(Given.START.plusSeconds(3600), 10));
+        assertThat(taken).hasSize(2);
+
+        await(database.store.recover());
+
+        assertThat(shelf.census().byState()).isEqualTo(states(0, 2, 1));
+        assertThat(await(shelf.takeDue(Given.START.plusSeconds(3600), 10))).isEmpty();
+        await(shelf.sent(taken.get(0)));
+        await(shelf.putBack(taken.get(1), new Fate(Letter.State.EXHAUSTED, null)));
+        assertThat(await(shelf.page(Filter.ALL, Long.MAX_VALUE, 10)))
+                .extracting(Letter::key)
+                .containsExactlyInAnyOrder("sent before#echo#1.1", taken.get(1).key());
+        assertThat(shelf.census().byState()).isEqualTo(states(0, 0, 2));
     }
 
     @Test
