@@ -166,10 +166,15 @@ final class LetterTable {
         }
     }
 
-    /** What was being tried when the process died, and is in the outbox by now, or was sent from there. */
+    /**
+     * What was being tried when the process died, and is in the outbox since, or was sent from there. A row from before it was given
+     * up says nothing: a review may have refused what that row had delivered.
+     */
     void dropWhatTheOutboxHas() throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM dead_letter WHERE state = ?"
-                + " AND letter_key IN (SELECT send_key FROM outbox WHERE body IS NOT NULL OR outcome NOT LIKE '!%')")) {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM dead_letter WHERE id IN"
+                + " (SELECT letter.id FROM outbox sent JOIN dead_letter letter ON letter.letter_key = sent.send_key"
+                + " WHERE letter.state = ? AND sent.made_at >= letter.last_at"
+                + " AND (sent.body IS NOT NULL OR sent.outcome NOT LIKE '!%'))")) {
             delete.setString(1, State.RETRYING.label());
             delete.executeUpdate();
         }

@@ -8,7 +8,9 @@ import dev.holdfast.runtime.store.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +105,38 @@ final class StoredShelfTest extends ShelfContract {
                 .extracting(Letter::key)
                 .containsExactlyInAnyOrder("sent before#echo#1.1", taken.get(1).key());
         assertThat(shelf.census().byState()).isEqualTo(states(0, 0, 2));
+    }
+
+    @Test
+    void what_was_delivered_before_it_was_refused_by_a_review_is_tried_again_after_a_crash() {
+        shelf.put(Given.letter("e1", "qq", "echo", Cause.REFUSED, Given.START));
+        shelf.put(Given.letter("e2", "qq", "echo", Cause.REFUSED, Given.START));
+        settle();
+        for (Letter letter : await(shelf.page(Filter.ALL, Long.MAX_VALUE, 10))) {
+            await(shelf.take(letter.id()));
+        }
+        delivered(1, "e1#echo#1.1", Given.START.minusSeconds(60));
+        delivered(2, "e2#echo#1.1", Given.START.plusSeconds(60));
+
+        database.close();
+        open();
+
+        assertThat(await(shelf.takeDue(Given.START.plusSeconds(3600), 10)))
+                .extracting(Letter::key)
+                .containsExactly("e1#echo#1.1");
+    }
+
+    private void delivered(long number, String key, Instant madeAt) {
+        await(database.store.write(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO outbox (number, send_key, answers, sequence, made_at, kept_until, maybe, outcome)"
+                            + " VALUES (?, ?, '', 1, ?, 0, 0, '1 m1')")) {
+                insert.setLong(1, number);
+                insert.setString(2, key);
+                insert.setLong(3, madeAt.toEpochMilli());
+                return insert.executeUpdate();
+            }
+        }));
     }
 
     @Test
