@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** How many letters there are of each group. Thread-safe. */
 final class Census {
@@ -18,6 +19,21 @@ final class Census {
 
     void changed(Group group, long by) {
         counts.merge(group, Math.max(0, by), (had, more) -> Math.max(0, had + by));
+    }
+
+    /**
+     * One letter went.
+     *
+     * @param from null if it is new
+     * @param to null if it is gone
+     */
+    void moved(@Nullable Group from, @Nullable Group to) {
+        if (from != null) {
+            changed(from, -1);
+        }
+        if (to != null) {
+            changed(to, 1);
+        }
     }
 
     /** Replaces everything by what was counted. */

@@ -61,7 +61,7 @@ public final class DeadLetterOffice implements DeadLetters {
     /**
      * What the process before left.
      *
-     * @param interrupted letters that were being sent again
+     * @param interrupted letters that were being sent again, and are tried anew
      * @param exhausted letters that nobody but an operator tries again
      */
     public record LeftOver(long interrupted, long exhausted) {

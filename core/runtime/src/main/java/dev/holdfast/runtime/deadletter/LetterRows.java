@@ -54,14 +54,7 @@ final class LetterRows implements Rows<LetterRows.Row> {
 
     @Override
     public void written(List<Row> rows) {
-        for (Row row : rows) {
-            if (row.before != null) {
-                census.changed(row.before, -1);
-            }
-            if (row.after != null) {
-                census.changed(row.after, 1);
-            }
-        }
+        rows.forEach(row -> census.moved(row.before, row.after));
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,22 +166,44 @@ final class LetterTable {
         }
     }
 
-    /** What was being tried when the process died, and is in the outbox by now, or was sent from there. */
+    /**
+     * What was being tried when the process died, and is in the outbox since, or was sent from there. A row from before it was given
+     * up says nothing: a review may have refused what that row had delivered.
+     */
     void dropWhatTheOutboxHas() throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM dead_letter WHERE state = ?"
-                + " AND letter_key IN (SELECT send_key FROM outbox WHERE body IS NOT NULL OR outcome NOT LIKE '!%')")) {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM dead_letter WHERE id IN"
+                + " (SELECT letter.id FROM outbox sent JOIN dead_letter letter ON letter.letter_key = sent.send_key"
+                + " WHERE letter.state = ? AND sent.made_at >= letter.last_at"
+                + " AND (sent.body IS NOT NULL OR sent.outcome NOT LIKE '!%'))")) {
             delete.setString(1, State.RETRYING.label());
             delete.executeUpdate();
         }
     }
 
-    /** What nobody is trying any more, since the process that did has died. */
-    void retryNoneByItself() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE dead_letter SET next_at = NULL");
+    /** Nothing is tried by itself from here on. */
+    void leaveAllToAnOperator() throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE dead_letter SET state = ?, next_at = NULL WHERE state <> ?")) {
+            update.setString(1, State.EXHAUSTED.label());
+            update.setString(2, State.EXHAUSTED.label());
+            update.executeUpdate();
         }
     }
 
+    /** These are being tried, whatever the table says. */
+    void beingTried(List<Long> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE dead_letter SET state = ?, next_at = NULL WHERE id IN (" + marks(ids) + ")")) {
+            update.setString(1, State.RETRYING.label());
+            setIds(update, 2, ids);
+            update.executeUpdate();
+        }
+    }
+
+    /** What nobody is trying any more, since the process that did has died. */
     void retryInterrupted(Group group) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE dead_letter SET state = ?, next_at = 0 WHERE " + IN_GROUP)) {

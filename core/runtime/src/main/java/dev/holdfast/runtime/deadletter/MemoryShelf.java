@@ -86,11 +86,25 @@ final class MemoryShelf implements Shelf {
 
     @Override
     public synchronized Future<Void> putBack(Letter taken, Fate fate) {
-        Letter present = letters.get(taken.id());
-        if (present != null && present.state() == State.RETRYING) {
+        Letter present = beingTried(taken);
+        if (present != null) {
             store(present.moved(fate.state(), fate.nextAt()));
         }
         return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Void> sent(Letter taken) {
+        if (beingTried(taken) != null) {
+            drop(taken.id());
+        }
+        return Future.succeededFuture();
+    }
+
+    /** Null if it is gone, or a later word on it came: what became of the try before says nothing about that. */
+    private @Nullable Letter beingTried(Letter taken) {
+        Letter present = letters.get(taken.id());
+        return present != null && present.state() == State.RETRYING ? present : null;
     }
 
     @Override
@@ -101,12 +115,6 @@ final class MemoryShelf implements Shelf {
                 && letter.expiresAt().isAfter(now));
         hurried.forEach(letter -> store(letter.moved(State.PENDING, now)));
         return Future.succeededFuture((long) hurried.size());
-    }
-
-    @Override
-    public synchronized Future<Void> sent(Letter taken) {
-        drop(taken.id());
-        return Future.succeededFuture();
     }
 
     @Override

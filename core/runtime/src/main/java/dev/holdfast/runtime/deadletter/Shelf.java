@@ -35,7 +35,7 @@ interface Shelf {
     /** Puts back a letter that was taken and could not be sent, unless a later word on it came meanwhile. */
     Future<Void> putBack(Letter taken, Fate fate);
 
-    /** Removes a letter that was taken and has been sent. */
+    /** Removes a letter that was taken and has been sent, unless a later word on it came meanwhile: then it lies there anew. */
     Future<Void> sent(Letter taken);
 
     /** Lets those be tried soon that hold a message which the platform still takes; answers how many. */

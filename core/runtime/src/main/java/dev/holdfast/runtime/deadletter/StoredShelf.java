@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Letters in the database. What touches many of them does so a few at a time, so that nobody waits long for the writer. */
 final class StoredShelf implements Shelf {
@@ -26,6 +28,10 @@ final class StoredShelf implements Shelf {
     private final Census census = new Census();
     private final Appender<LetterRows.Row> appender;
     private final Appender<TriedRows.Row> tried;
+
+    /** Letters that were taken, until it is on disk what came of them. */
+    private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+
     private volatile DeadLetterOffice.LeftOver leftOver = DeadLetterOffice.LeftOver.NOTHING;
 
     /** How a work changed the census, and what it answers. */
@@ -54,18 +60,41 @@ final class StoredShelf implements Shelf {
         this.store = store;
         this.drafts = drafts;
         this.appender = store.appender(new LetterRows(drafts, census));
-        this.tried = store.appender(new TriedRows(census));
+        this.tried = store.appender(new TriedRows(census, inHand));
         store.whenOpened(this::opened);
     }
 
-    /** What was being tried when the process died is tried again, by the outbox if that has it, and else from here. */
+    /**
+     * Letters of a backup may have been delivered since: an operator has to say. Where the backup takes over while the bot runs, what
+     * is being tried is not his to decide; and its outbox is no witness, since it is brought up to what is in memory only after this.
+     */
     private Runnable opened(Connection connection, FoundAs as) throws SQLException {
         LetterTable table = new LetterTable(connection);
-        if (as != FoundAs.LEFT) {
-            // Those of a backup may have been delivered since: an operator has to say.
-            table.retryNoneByItself();
-        }
         Map<Group, Long> lying = table.count();
+        switch (as) {
+            case LEFT -> retryInterrupted(table, lying);
+            case OLDER -> {
+                table.dropWhatTheOutboxHas();
+                table.leaveAllToAnOperator();
+            }
+            case REPLACED -> {
+                table.leaveAllToAnOperator();
+                table.beingTried(List.copyOf(inHand));
+            }
+        }
+        Map<Group, Long> counted = table.count();
+        DeadLetterOffice.LeftOver found = new DeadLetterOffice.LeftOver(
+                as == FoundAs.LEFT ? of(lying, Letter.State.RETRYING) : 0, of(counted, Letter.State.EXHAUSTED));
+        return () -> {
+            census.replace(counted);
+            if (as != FoundAs.REPLACED) {
+                leftOver = found;
+            }
+        };
+    }
+
+    /** What was being tried when the process died is tried again, by the outbox if that has it, and else from here. */
+    private static void retryInterrupted(LetterTable table, Map<Group, Long> lying) throws SQLException {
         List<Group> interrupted = lying.keySet().stream()
                 .filter(group -> group.state() == Letter.State.RETRYING)
                 .toList();
@@ -75,15 +104,6 @@ final class StoredShelf implements Shelf {
         for (Group group : interrupted) {
             table.retryInterrupted(group);
         }
-        Map<Group, Long> counted = table.count();
-        DeadLetterOffice.LeftOver found =
-                new DeadLetterOffice.LeftOver(of(lying, Letter.State.RETRYING), of(counted, Letter.State.EXHAUSTED));
-        return () -> {
-            census.replace(counted);
-            if (as != FoundAs.REPLACED) {
-                leftOver = found;
-            }
-        };
     }
 
     private static long of(Map<Group, Long> counted, Letter.State state) {
@@ -120,25 +140,27 @@ final class StoredShelf implements Shelf {
     @Override
     public Future<List<Letter>> takeDue(Instant now, int max) {
         return change(table -> {
-            Change<List<Letter>> change = new Change<>(new ArrayList<>());
-            for (Letter letter : table.due(now, max)) {
-                change.answer().add(take(table, letter, change));
-            }
-            return change;
-        });
+                    Change<List<Letter>> change = new Change<>(new ArrayList<>());
+                    for (Letter letter : table.due(now, max)) {
+                        change.answer().add(take(table, letter, change));
+                    }
+                    return change;
+                })
+                .onSuccess(taken -> taken.forEach(letter -> inHand.add(letter.id())));
     }
 
     @Override
     public Future<Optional<Letter>> take(long id) {
         return change(table -> {
-            Optional<Letter> found = table.find(id).filter(letter -> letter.state() != Letter.State.RETRYING);
-            if (found.isEmpty()) {
-                return new Change<>(found);
-            }
-            Map<Group, Long> deltas = new HashMap<>();
-            Letter taken = take(table, found.get(), new Change<>(found, deltas));
-            return new Change<>(Optional.of(taken), deltas);
-        });
+                    Optional<Letter> found = table.find(id).filter(letter -> letter.state() != Letter.State.RETRYING);
+                    if (found.isEmpty()) {
+                        return new Change<>(found);
+                    }
+                    Map<Group, Long> deltas = new HashMap<>();
+                    Letter taken = take(table, found.get(), new Change<>(found, deltas));
+                    return new Change<>(Optional.of(taken), deltas);
+                })
+                .onSuccess(taken -> taken.ifPresent(letter -> inHand.add(letter.id())));
     }
 
     private static Letter take(LetterTable table, Letter letter, Change<?> change) throws SQLException {

@@ -5,6 +5,7 @@ import dev.holdfast.runtime.store.Statements;
 import io.vertx.core.Promise;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +19,14 @@ final class TriedRows implements Rows<TriedRows.Row> {
     private static final Logger log = LoggerFactory.getLogger(TriedRows.class);
 
     private final Census census;
+    private final Set<Long> inHand;
 
-    TriedRows(Census census) {
+    /**
+     * @param inHand letters that were taken, until it is on disk what came of them
+     */
+    TriedRows(Census census, Set<Long> inHand) {
         this.census = census;
+        this.inHand = inHand;
     }
 
     /** A letter that was taken; what it changed is filled in on the writer's thread. */
@@ -47,10 +53,11 @@ final class TriedRows implements Rows<TriedRows.Row> {
             row.before = null;
             row.after = null;
             Letter present = table.find(row.taken.id()).orElse(null);
-            Fate fate = row.fate;
-            if (present == null || (fate != null && present.state() != Letter.State.RETRYING)) {
+            if (present == null || present.state() != Letter.State.RETRYING) {
+                // A later word on it came first: what became of the try before says nothing about that.
                 continue;
             }
+            Fate fate = row.fate;
             row.before = present.group();
             if (fate == null) {
                 table.delete(List.of(present.id()));
@@ -77,18 +84,15 @@ final class TriedRows implements Rows<TriedRows.Row> {
     @Override
     public void caughtUp(List<Row> rows) {
         for (Row row : rows) {
-            if (row.before != null) {
-                census.changed(row.before, -1);
-            }
-            if (row.after != null) {
-                census.changed(row.after, 1);
-            }
+            inHand.remove(row.taken.id());
+            census.moved(row.before, row.after);
         }
     }
 
     @Override
     public void failed(Row row, Exception why) {
         log.error("What became of the dead letter {} is not recorded", row.taken.id(), why);
+        inHand.remove(row.taken.id());
         row.known.tryFail(why);
     }
 }

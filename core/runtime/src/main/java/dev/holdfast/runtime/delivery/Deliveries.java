@@ -68,7 +68,7 @@ public final class Deliveries {
 
     /** Sends a reply; the future never fails. */
     public Future<Delivery> deliver(Outgoing outgoing) {
-        return outgoing.key().isNamed() ? deliverNamed(outgoing) : deliverAnew(outgoing, false);
+        return outgoing.key().isNamed() ? deliverNamed(outgoing, false) : deliverAnew(outgoing, false);
     }
 
     /**
@@ -81,7 +81,9 @@ public final class Deliveries {
     public Future<Delivery> redeliver(Outgoing outgoing, @Nullable GivenUp was, long deadlineNanos) {
         Outgoing waiting = outgoing.waitingUntil(deadlineNanos);
         if (was == null) {
-            return deliverAnew(waiting, true);
+            // As its plugin asked for it: that may have asked again.
+            Outgoing whole = waiting.saying(outgoing.key().part(0), outgoing.reply());
+            return whole.key().isNamed() ? deliverNamed(whole, true) : deliverAnew(whole, true);
         }
         long age = Math.max(0, Duration.between(was.madeAt(), time.now()).toNanos());
         Row row = Row.again(waiting, was, time.nanos() - age);
@@ -103,8 +105,12 @@ public final class Deliveries {
                 : Recalls.recall(exit, from, messageId, deadlineNanos, time.now());
     }
 
-    /** A name says that the same is meant, whoever asks, as often as he asks, in this life of the process or a later one. */
-    private Future<Delivery> deliverNamed(Outgoing outgoing) {
+    /**
+     * A name says that the same is meant, whoever asks, as often as he asks, in this life of the process or a later one.
+     *
+     * @param again it was given up before it was begun
+     */
+    private Future<Delivery> deliverNamed(Outgoing outgoing, boolean again) {
         String bot = outgoing.to().bot();
         NamedOnTheWay.Send others = named.begin(outgoing);
         if (others != null) {
@@ -112,16 +118,13 @@ public final class Deliveries {
         }
         // Asked after it is begun: what was on its way until then is known by now.
         Delivery known = rows.known(bot, outgoing.key().part(1));
-        return named.answer(outgoing, known != null ? Future.succeededFuture(known) : deliverAnew(outgoing, false));
+        return named.answer(outgoing, known != null ? Future.succeededFuture(known) : deliverAnew(outgoing, again));
     }
 
     private String noBot(Outgoing outgoing) {
         return "there is no bot named " + outgoing.to().bot() + "; known: " + exits.keySet();
     }
 
-    /**
-     * @param again whatever became of it before
-     */
     private Future<Delivery> deliverAnew(Outgoing outgoing, boolean again) {
         Exit exit = exits.get(outgoing.to().bot());
         if (exit == null) {
@@ -129,45 +132,52 @@ public final class Deliveries {
         }
         PlatformLimits limits = exit.sender().limits();
         List<Reply> parts = Rendering.parts(Rendering.fit(outgoing.reply(), enabled, limits), limits);
+        if (again) {
+            return begin(exit, outgoing, parts);
+        }
         if (parts.size() == 1) {
-            OutboxKey key = part(outgoing.key(), 0);
-            Optional<Earlier> earlier =
-                    again ? Optional.empty() : rows.earlier(outgoing.to().bot(), key);
+            OutboxKey key = outgoing.key().part(1);
+            Optional<Earlier> earlier = rows.earlier(outgoing.to().bot(), key);
             return earlier.isPresent()
                     ? answer(earlier.get(), outgoing)
-                    : sending.start(exit, List.of(row(key, outgoing, parts.getFirst(), again)), 0);
+                    : sending.start(exit, List.of(row(key, outgoing, parts.getFirst())), 0);
         }
-        return inParts(exit, outgoing, parts, again);
+        return inParts(exit, outgoing, parts);
     }
 
-    private Row row(OutboxKey key, Outgoing outgoing, Reply words, boolean again) {
+    /** One letter, one row, however many messages it takes: whichever of them is refused, the letter knows what is left to say. */
+    private Future<Delivery> begin(Exit exit, Outgoing outgoing, List<Reply> parts) {
+        OutboxKey key = outgoing.key().part(1);
+        if (key.isNamed()
+                && rows.earlier(outgoing.to().bot(), key).orElse(null) instanceof Earlier.Open askedForBeforeTheStart) {
+            return answer(askedForBeforeTheStart, outgoing);
+        }
+        Row row = new Row(key, outgoing, outgoing.reply(), sequences.next(outgoing), time.nanos());
+        row.say(parts);
+        named.row(outgoing, row);
+        return sending.start(exit, List.of(row), 0);
+    }
+
+    private Row row(OutboxKey key, Outgoing outgoing, Reply words) {
         long now = time.nanos();
         Row row = new Row(key, outgoing, words, sequences.next(outgoing), now);
         // What comes of the bot's own accord is asked for now.
         long received = outgoing.receivedNanos() == 0 ? now : outgoing.receivedNanos();
-        if (rows.outlives() && !again && received - startedNanos < IN_DOUBT.toNanos()) {
+        if (rows.outlives() && received - startedNanos < IN_DOUBT.toNanos()) {
             row.inDoubt();
         }
         named.row(outgoing, row);
         return row;
     }
 
-    /** What was given up as one part of a reply keeps its key, and may itself need more parts now. */
-    private static OutboxKey part(OutboxKey key, int index) {
-        if (key.part() == 0) {
-            return key.part(index + 1);
-        }
-        return index == 0 ? key : key.part(key.part() * 100 + index);
-    }
-
-    private Future<Delivery> inParts(Exit exit, Outgoing outgoing, List<Reply> parts, boolean again) {
-        List<Earlier> earlier = again ? List.of() : earlier(outgoing, parts.size());
+    private Future<Delivery> inParts(Exit exit, Outgoing outgoing, List<Reply> parts) {
+        List<Earlier> earlier = earlier(outgoing, parts.size());
         if (!earlier.isEmpty()) {
             return answer(earlier, outgoing);
         }
         List<Row> fresh = new ArrayList<>();
         for (int index = 0; index < parts.size(); index++) {
-            Row row = row(part(outgoing.key(), index), outgoing, parts.get(index), again);
+            Row row = row(outgoing.key().part(index + 1), outgoing, parts.get(index));
             if (index > 0) {
                 row.follows(fresh.getLast());
             }
@@ -178,8 +188,8 @@ public final class Deliveries {
 
     private List<Earlier> earlier(Outgoing outgoing, int parts) {
         List<Earlier> earlier = new ArrayList<>();
-        for (int index = 0; index < parts; index++) {
-            rows.earlier(outgoing.to().bot(), part(outgoing.key(), index)).ifPresent(earlier::add);
+        for (int part = 1; part <= parts; part++) {
+            rows.earlier(outgoing.to().bot(), outgoing.key().part(part)).ifPresent(earlier::add);
         }
         return earlier;
     }

@@ -30,9 +30,10 @@ final class Undelivered {
         return refuse(row.left(), row.givenUp(cause, made), cause, reason, row.attempts(), made);
     }
 
-    /** What never became a row. */
+    /** What never became a row; the letter has the key of the row in which it is sent after all. */
     Delivery refuse(Outgoing outgoing, Cause cause, String reason) {
-        return refuse(outgoing, null, cause, reason, 0, time.now());
+        Outgoing row = outgoing.saying(outgoing.key().part(1), outgoing.reply());
+        return refuse(row, null, cause, reason, 0, time.now());
     }
 
     /** What was delivered, and refused by a review after that. */

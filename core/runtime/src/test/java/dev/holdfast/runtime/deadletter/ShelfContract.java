@@ -49,7 +49,7 @@ abstract class ShelfContract {
         return await(shelf().page(Filter.ALL, Long.MAX_VALUE, 200));
     }
 
-    private Letter only() {
+    Letter only() {
         assertThat(all()).hasSize(1);
         return await(shelf().find(all().getFirst().id())).orElseThrow();
     }
@@ -245,6 +245,18 @@ abstract class ShelfContract {
         await(shelf().putBack(taken, new Fate(State.PENDING, time.now())));
 
         assertThat(only().state()).isEqualTo(State.EXHAUSTED);
+        assertThat(shelf().census().byState()).isEqualTo(states(0, 0, 1));
+    }
+
+    @Test
+    void a_later_word_is_not_thrown_away_when_the_try_before_it_is_told_to_have_gone_out() {
+        shelf().put(Given.letter("e1"));
+        Letter taken = await(shelf().take(only().id())).orElseThrow();
+        shelf().put(Given.letter("e1", "qq", "echo", Cause.REFUSED, Given.START));
+
+        await(shelf().sent(taken));
+
+        assertThat(only().cause()).isEqualTo(Cause.REFUSED);
         assertThat(shelf().census().byState()).isEqualTo(states(0, 0, 1));
     }
 

@@ -8,7 +8,9 @@ import dev.holdfast.runtime.store.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,15 +68,75 @@ final class StoredShelfTest extends ShelfContract {
     @Test
     void letters_of_a_backup_that_takes_the_place_of_a_lost_file_are_kept_for_somebody_to_decide() throws IOException {
         shelf.put(Given.letter("e1"));
+        await(shelf.take(only().id()));
+        shelf.put(Given.letter("e2"));
         settle();
+        assertThat(shelf.census().byState()).isEqualTo(states(1, 1, 0));
         await(database.store.backUp());
         database.close();
         Files.delete(folder.resolve("letters.db"));
 
         open();
 
-        assertThat(await(shelf.page(Filter.ALL, Long.MAX_VALUE, 10))).hasSize(1);
+        assertThat(shelf.census().byState()).isEqualTo(states(0, 0, 2));
+        assertThat(shelf.leftOver()).isEqualTo(new DeadLetterOffice.LeftOver(0, 2));
         assertThat(await(shelf.takeDue(Given.START.plusSeconds(3600), 10))).isEmpty();
+    }
+
+    @Test
+    void where_a_backup_takes_over_what_is_being_tried_is_nobodys_to_decide_and_what_it_comes_to_counts() {
+        shelf.put(Given.letter("sent before"));
+        Letter sentBefore = await(shelf.take(only().id())).orElseThrow();
+        shelf.put(Given.letter("goes out"));
+        shelf.put(Given.letter("does not"));
+        settle();
+        await(database.store.backUp());
+        await(shelf.sent(sentBefore));
+        List<Letter> taken = await(shelf.takeDue(Given.START.plusSeconds(3600), 10));
+        assertThat(taken).hasSize(2);
+
+        await(database.store.recover());
+
+        assertThat(shelf.census().byState()).isEqualTo(states(0, 2, 1));
+        assertThat(await(shelf.takeDue(Given.START.plusSeconds(3600), 10))).isEmpty();
+        await(shelf.sent(taken.get(0)));
+        await(shelf.putBack(taken.get(1), new Fate(Letter.State.EXHAUSTED, null)));
+        assertThat(await(shelf.page(Filter.ALL, Long.MAX_VALUE, 10)))
+                .extracting(Letter::key)
+                .containsExactlyInAnyOrder("sent before#echo#1.1", taken.get(1).key());
+        assertThat(shelf.census().byState()).isEqualTo(states(0, 0, 2));
+    }
+
+    @Test
+    void what_was_delivered_before_it_was_refused_by_a_review_is_tried_again_after_a_crash() {
+        shelf.put(Given.letter("e1", "qq", "echo", Cause.REFUSED, Given.START));
+        shelf.put(Given.letter("e2", "qq", "echo", Cause.REFUSED, Given.START));
+        settle();
+        for (Letter letter : await(shelf.page(Filter.ALL, Long.MAX_VALUE, 10))) {
+            await(shelf.take(letter.id()));
+        }
+        delivered(1, "e1#echo#1.1", Given.START.minusSeconds(60));
+        delivered(2, "e2#echo#1.1", Given.START.plusSeconds(60));
+
+        database.close();
+        open();
+
+        assertThat(await(shelf.takeDue(Given.START.plusSeconds(3600), 10)))
+                .extracting(Letter::key)
+                .containsExactly("e1#echo#1.1");
+    }
+
+    private void delivered(long number, String key, Instant madeAt) {
+        await(database.store.write(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO outbox (number, send_key, answers, sequence, made_at, kept_until, maybe, outcome)"
+                            + " VALUES (?, ?, '', 1, ?, 0, 0, '1 m1')")) {
+                insert.setLong(1, number);
+                insert.setString(2, key);
+                insert.setLong(3, madeAt.toEpochMilli());
+                return insert.executeUpdate();
+            }
+        }));
     }
 
     @Test

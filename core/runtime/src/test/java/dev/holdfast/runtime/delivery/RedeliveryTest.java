@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.gateway.PlatformLimits;
 import dev.holdfast.gateway.SendResult;
 import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.plugin.event.Origin;
+import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.Features;
 import dev.holdfast.resilience.Guard;
 import dev.holdfast.runtime.Events;
@@ -21,6 +24,7 @@ import dev.holdfast.runtime.deadletter.DeadLetterOffice.Retried;
 import dev.holdfast.runtime.deadletter.Filter;
 import dev.holdfast.runtime.deadletter.Letter;
 import dev.holdfast.runtime.store.TestStore;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The way of a reply that was given up: to the dead letters, and from there to the chat after all. */
 @Timeout(60)
 final class RedeliveryTest {
+
+    private static final OutboxKey NAMED = OutboxKey.named("weather", "report");
 
     @TempDir
     Path folder;
@@ -234,8 +240,173 @@ final class RedeliveryTest {
         assertThat(platform.asked.get(before)).isEqualTo(platform.asked.getLast());
     }
 
+    @Test
+    void what_no_bot_was_there_for_is_sent_once_though_the_process_dies_while_it_is_tried_again() {
+        assertThat(deliver(toLate(unnamed(), "hi"))).isInstanceOf(Delivery.Refused.class);
+        assertThat(letter().cause()).isEqualTo(DeadLetter.Cause.NO_BOT);
+        openLate();
+        platform.always(message -> Promise.<SendResult>promise().future());
+        office.retry(letter().id());
+        Eventually.until("it is on its way", () -> platform.asked.size() == 1);
+        close();
+        platform.recover();
+
+        open();
+        openLate();
+        TestStore.await(database.store.write(connection -> true));
+
+        assertThat(office.count()).isZero();
+        deliveries.workOff();
+        Eventually.until("it is sent", () -> platform.asked.size() == 2);
+        assertThat(platform.asked.getLast()).isEqualTo(platform.asked.getFirst());
+    }
+
+    @Test
+    void what_no_bot_was_there_for_and_is_refused_then_stays_one_letter() {
+        deliver(toLate(unnamed(), "hi"));
+        long id = letter().id();
+        assertThat(TestStore.await(office.retry(id))).isInstanceOf(Retried.Refused.class);
+        assertThat(letter().id()).isEqualTo(id);
+        openLate();
+        platform.always(FakeSender.refused("muted"));
+
+        assertThat(TestStore.await(office.retry(id))).isEqualTo(new Retried.Refused("muted"));
+
+        assertThat(letter().id()).isEqualTo(id);
+        assertThat(letter().cause()).isEqualTo(DeadLetter.Cause.REFUSED);
+        assertThat(letter().retries()).isEqualTo(2);
+    }
+
+    @Test
+    void of_a_long_text_that_no_bot_was_there_for_only_what_was_refused_is_said_again() {
+        platform.limits(new PlatformLimits(20, false, false, false, false));
+        deliver(toLate(unnamed(), "the first part here\nthe second part here"));
+        openLate();
+        platform.answer(new SendResult.Sent("m1", database.time.now()));
+        platform.always(FakeSender.refused("muted"));
+        assertThat(TestStore.await(office.retry(letter().id()))).isEqualTo(new Retried.Refused("muted"));
+        platform.recover();
+        platform.asked.clear();
+
+        assertThat(TestStore.await(office.retry(letter().id()))).isInstanceOf(Retried.Sent.class);
+
+        assertThat(platform.texts()).containsExactly("the second part here");
+        assertThat(office.count()).isZero();
+    }
+
+    @Test
+    void what_its_plugin_asked_for_again_under_its_name_and_was_delivered_is_not_sent_from_the_letter() {
+        deliver(toLate(NAMED, "sunny"));
+        openLate();
+        assertThat(deliver(toLate(NAMED, "sunny"))).isInstanceOf(Delivery.Delivered.class);
+
+        assertThat(TestStore.await(office.retry(letter().id()))).isInstanceOf(Retried.Sent.class);
+
+        assertThat(platform.texts()).containsExactly("sunny");
+        assertThat(office.count()).isZero();
+    }
+
+    @Test
+    void what_its_plugin_asked_for_again_under_its_name_and_was_refused_is_sent_when_an_operator_says_so() {
+        deliver(toLate(NAMED, "sunny"));
+        openLate();
+        platform.always(FakeSender.refused("muted"));
+        assertThat(deliver(toLate(NAMED, "sunny"))).isInstanceOf(Delivery.Refused.class);
+        platform.recover();
+        platform.asked.clear();
+
+        assertThat(TestStore.await(office.retry(letter().id()))).isInstanceOf(Retried.Sent.class);
+
+        assertThat(platform.texts()).containsExactly("sunny");
+    }
+
+    @Test
+    void a_letter_with_a_name_and_its_plugin_do_not_send_the_same_side_by_side() {
+        deliver(toLate(NAMED, "sunny"));
+        openLate();
+        Promise<SendResult> slow = Promise.promise();
+        platform.always(message -> slow.future());
+        Future<Retried> retried = office.retry(letter().id());
+        Eventually.until("it is on its way", () -> platform.asked.size() == 1);
+
+        Future<Delivery> asked = deliveries.deliver(toLate(NAMED, "sunny"));
+        slow.complete(new SendResult.Sent("m1", database.time.now()));
+
+        assertThat(TestStore.await(asked)).isInstanceOf(Delivery.Delivered.class);
+        assertThat(TestStore.await(retried)).isInstanceOf(Retried.Sent.class);
+        assertThat(platform.texts()).containsExactly("sunny");
+    }
+
+    @Test
+    void a_letter_with_a_name_is_not_sent_beside_what_its_plugin_left_in_the_outbox_before_a_restart() {
+        deliver(toLate(NAMED, "sunny"));
+        openLate();
+        platform.always(new SendResult.TryLater(FailureKind.CONVERSATION, "too fast", Duration.ofHours(1)));
+        assertThat(deliver(toLate(NAMED, "sunny"))).isInstanceOf(Delivery.Deferred.class);
+        close();
+        platform.recover();
+        platform.asked.clear();
+
+        open();
+        openLate();
+        Future<Retried> retried = office.retry(letter().id());
+        Eventually.until("it is tried again", () -> office.counts().get(Letter.State.RETRYING) == 1);
+        deliveries.workOff();
+
+        assertThat(TestStore.await(retried)).isInstanceOf(Retried.Sent.class);
+        assertThat(platform.texts()).containsExactly("sunny");
+    }
+
+    @Test
+    void a_plugin_that_asks_again_after_a_restart_finds_the_long_text_that_its_letter_left_in_the_outbox() {
+        platform.limits(new PlatformLimits(20, false, false, false, false));
+        String text = "the first part here\nthe second part here";
+        deliver(toLate(NAMED, text));
+        openLate();
+        platform.always(message -> Promise.<SendResult>promise().future());
+        office.retry(letter().id());
+        Eventually.until("it is on its way", () -> platform.asked.size() == 1);
+        close();
+        platform.recover();
+        platform.asked.clear();
+
+        open();
+        openLate();
+        TestStore.await(database.store.write(connection -> true));
+        Future<Delivery> asked = deliveries.deliver(toLate(NAMED, text));
+        deliveries.workOff();
+
+        assertThat(TestStore.await(asked)).isInstanceOf(Delivery.Delivered.class);
+        assertThat(platform.texts()).containsExactly("the first part here", "the second part here");
+    }
+
+    private void openLate() {
+        deliveries.open("late", new Exit(platform, database.guards.guard("late")));
+    }
+
+    private static OutboxKey unnamed() {
+        return new OutboxKey("1", "echo", 1, 0);
+    }
+
+    /** For a bot that is not there before {@link #openLate}. */
+    private Outgoing toLate(OutboxKey key, String text) {
+        return new Outgoing(
+                key,
+                new Conversation("late", Conversation.Kind.CHANNEL, "a", null),
+                null,
+                Reply.text(text),
+                database.time.now().plus(Events.ANSWERABLE),
+                database.time.nanos() + Duration.ofSeconds(30).toNanos(),
+                database.time.nanos(),
+                "trace");
+    }
+
+    private Delivery deliver(Outgoing outgoing) {
+        return TestStore.await(deliveries.deliver(outgoing));
+    }
+
     private Delivery deliver(String event) {
-        return TestStore.await(deliveries.deliver(new Outgoing(
+        return deliver(new Outgoing(
                 new OutboxKey(event, "echo", 1, 0),
                 Events.channel("a"),
                 new Answering.ToMessage(event, "ann"),
@@ -243,7 +414,7 @@ final class RedeliveryTest {
                 database.time.now().plus(Events.ANSWERABLE),
                 database.time.nanos() + Duration.ofSeconds(30).toNanos(),
                 database.time.nanos(),
-                "trace")));
+                "trace"));
     }
 
     private MessageReviewed decision(String review, @Nullable MessageId shown) {
