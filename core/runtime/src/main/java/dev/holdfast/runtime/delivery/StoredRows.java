@@ -106,7 +106,6 @@ final class StoredRows implements RowKeeper {
                 live.putInto(connection);
                 return () -> last = Math.max(last, contents.last());
             }
-            OutboxTable.prune(connection, contents.firstKept(), time.now());
             return () -> {
                 last = contents.last();
                 pruned = contents.firstKept() - 1;
