@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveRows {
 
-    static final String INSERT =
-            "INSERT INTO outbox (number, send_key, answers, sequence, made_at, kept_until, maybe, body)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO NOTHING";
-    private static final String INSERT_CLOSED =
-            "INSERT INTO outbox (number, send_key, answers, sequence, made_at, kept_until, maybe, outcome)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO NOTHING";
     private static final String CLOSE_ALL =
             "UPDATE outbox SET outcome = '!what became of it was lost with the file that a backup replaced', body = NULL"
                     + " WHERE body IS NOT NULL";
@@ -36,11 +31,11 @@ final class LiveRows {
     private final ArrayDeque<Closed> closed = new ArrayDeque<>();
     private final ArrayDeque<Closed> named = new ArrayDeque<>();
 
-    /** A row as the table has it. */
-    record Live(Row row, int sequence, long madeAt, boolean maybe, String body) {}
+    /** A row as the table has it; what it says is in the row. */
+    record Live(Row row, int sequence, long madeAt, boolean maybe) {}
 
     /** A closed row as the table has it, in parts that were there anyway; it knows nothing of what was said. */
-    private record Closed(
+    record Closed(
             long number,
             String bot,
             OutboxKey key,
@@ -53,13 +48,12 @@ final class LiveRows {
         rows.put(live.row().number, live);
     }
 
-    void changed(Row row, int sequence, String body) {
-        rows.computeIfPresent(row.number, (number, live) -> new Live(row, sequence, live.madeAt(), true, body));
+    void changed(Row row, int sequence) {
+        rows.computeIfPresent(row.number, (number, live) -> new Live(row, sequence, live.madeAt(), true));
     }
 
     void waits(Row row) {
-        rows.computeIfPresent(
-                row.number, (number, live) -> new Live(row, live.sequence(), live.madeAt(), false, live.body()));
+        rows.computeIfPresent(row.number, (number, live) -> new Live(row, live.sequence(), live.madeAt(), false));
     }
 
     /** It is closed, and the table knows nothing of it. */
@@ -92,58 +86,34 @@ final class LiveRows {
             close.executeUpdate(CLOSE_ALL);
         }
         try (PreparedStatement delete = connection.prepareStatement(DELETE);
-                PreparedStatement insert = connection.prepareStatement(INSERT);
-                PreparedStatement insertClosed = connection.prepareStatement(INSERT_CLOSED)) {
-            for (Live live : rows.values()) {
-                delete(delete, live.row().number);
-                bind(insert, live);
+                PreparedStatement insert = connection.prepareStatement(RowInserts.OPEN);
+                PreparedStatement insertClosed = connection.prepareStatement(RowInserts.CLOSED)) {
+            for (Long number : rows.keySet()) {
+                delete(delete, number);
             }
-            for (ArrayDeque<Closed> kind : List.of(closed, named)) {
-                for (Closed row : kind) {
-                    delete(delete, row.number());
-                    bind(insertClosed, row);
-                }
+            for (Closed row : latestClosed()) {
+                delete(delete, row.number());
             }
             delete.executeBatch();
-            insert.executeBatch();
-            insertClosed.executeBatch();
+            RowInserts inserts = new RowInserts(insert, insertClosed);
+            for (Live live : rows.values()) {
+                inserts.add(live);
+            }
+            for (Closed row : latestClosed()) {
+                inserts.add(row);
+            }
+            inserts.execute();
         }
+    }
+
+    private List<Closed> latestClosed() {
+        List<Closed> all = new ArrayList<>(closed);
+        all.addAll(named);
+        return all;
     }
 
     private static void delete(PreparedStatement delete, long number) throws SQLException {
         delete.setLong(1, number);
         delete.addBatch();
-    }
-
-    static void bind(PreparedStatement insert, Live live) throws SQLException {
-        Row row = live.row();
-        bind(insert, row.number, row.outgoing.to().bot(), row.key, row.outgoing.answering(), live.madeAt());
-        insert.setInt(4, live.sequence());
-        insert.setInt(7, live.maybe() ? 1 : 0);
-        insert.setString(8, live.body());
-        insert.addBatch();
-    }
-
-    private static void bind(PreparedStatement insert, Closed row) throws SQLException {
-        bind(insert, row.number(), row.bot(), row.key(), row.answering(), row.madeAt());
-        insert.setInt(4, row.sequence());
-        insert.setInt(7, 0);
-        insert.setString(8, row.outcome());
-        insert.addBatch();
-    }
-
-    private static void bind(
-            PreparedStatement insert,
-            long number,
-            String bot,
-            OutboxKey key,
-            @Nullable Answering answering,
-            long madeAt)
-            throws SQLException {
-        insert.setLong(1, number);
-        insert.setString(2, bot + "/" + key);
-        insert.setString(3, Sequences.key(bot, answering));
-        insert.setLong(5, madeAt);
-        insert.setLong(6, key.isNamed() ? madeAt + NamedSends.AGE.toMillis() : 0);
     }
 }

@@ -30,7 +30,7 @@ final class OutboxTable {
      * @param firstKept lowest number of which a closed row is kept
      * @param open rows, oldest first
      * @param closed what became of the others, by bot and key
-     * @param named likewise, of keys that plugins chose
+     * @param named likewise, of keys that plugins chose, oldest first
      * @param sequences highest number used, by what is answered, oldest first
      */
     record Contents(
@@ -43,7 +43,7 @@ final class OutboxTable {
 
     static Contents read(Connection connection, Instant now, long nanos) throws SQLException {
         Contents contents =
-                new Contents(0, 0, new ArrayList<>(), new HashMap<>(), new HashMap<>(), new LinkedHashMap<>());
+                new Contents(0, 0, new ArrayList<>(), new HashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         long last = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
@@ -104,16 +104,6 @@ final class OutboxTable {
                             nanos));
         } catch (IllegalArgumentException | NullPointerException unreadable) {
             log.error("Reply {} cannot be read, and is not sent", rows.getString(2), unreadable);
-        }
-    }
-
-    /** Deletes what nobody will ask for; where the process starts. */
-    static void prune(Connection connection, long firstKept, Instant now) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(
-                "DELETE FROM outbox WHERE body IS NULL AND number < ? AND kept_until < ?")) {
-            delete.setLong(1, firstKept);
-            delete.setLong(2, now.toEpochMilli());
-            delete.executeUpdate();
         }
     }
 }

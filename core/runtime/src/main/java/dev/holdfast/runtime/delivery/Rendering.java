@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Brings a reply into the richest form that features and platform allow. Pure. */
 final class Rendering {
@@ -60,7 +61,7 @@ final class Rendering {
             reply.images().forEach(image -> words.add(words(image)));
         }
         if (!files) {
-            reply.files().forEach(file -> words.add("[file: " + file.name() + "]"));
+            reply.files().forEach(file -> words.add(words(file)));
         }
         if (!buttons) {
             String line = words(reply.buttons());
@@ -103,7 +104,7 @@ final class Rendering {
         if (lastWords || (fitting.text().length() <= limits.textMax() && files.size() <= room)) {
             return List.of(fitting);
         }
-        List<String> texts = said(fitting) ? Splitter.split(fitting.text(), limits.textMax()) : List.of();
+        List<String> texts = texts(fitting, limits);
         List<Reply> parts = new ArrayList<>();
         for (String text : texts) {
             boolean last = parts.size() == texts.size() - 1;
@@ -119,9 +120,26 @@ final class Rendering {
                     last ? fitting.natives() : List.of()));
         }
         for (int from = texts.isEmpty() ? 0 : room; from < files.size(); from += limits.filesMax()) {
-            parts.add(filesAlone(files.subList(from, Math.min(from + limits.filesMax(), files.size()))));
+            List<Upload> some = files.subList(from, Math.min(from + limits.filesMax(), files.size()));
+            parts.add(parts.isEmpty() ? filesFirst(fitting, some) : filesAlone(some));
         }
         return parts;
+    }
+
+    /** What the parts say that go before files alone; none where there is nothing but files. */
+    private static List<String> texts(Reply fitting, PlatformLimits limits) {
+        if (!fitting.text().isBlank()) {
+            return Splitter.split(fitting.text(), limits.textMax());
+        }
+        if (!fitting.embeds().isEmpty() || !fitting.images().isEmpty()) {
+            return List.of("");
+        }
+        if (!fitting.buttons().isEmpty() || !fitting.natives().isEmpty()) {
+            // Neither is a message without words: it says what follows it.
+            String names = fitting.files().stream().map(Rendering::words).collect(Collectors.joining("\n"));
+            return Splitter.split(names, limits.textMax());
+        }
+        return List.of();
     }
 
     /** How many files fit into the message that holds the rest. */
@@ -134,11 +152,17 @@ final class Rendering {
         return cards && !limits.filesBesideCards() ? 0 : limits.filesMax();
     }
 
-    /** Whether anything is left when its files are taken away. */
-    private static boolean said(Reply reply) {
-        return !reply.text().isBlank()
-                || !reply.embeds().isEmpty()
-                || !reply.images().isEmpty();
+    private static Reply filesFirst(Reply fitting, List<Upload> files) {
+        return new Reply(
+                "",
+                Format.PLAIN,
+                List.of(),
+                List.of(),
+                List.of(),
+                fitting.mentionsAuthor(),
+                files,
+                fitting.quotes(),
+                List.of());
     }
 
     private static Reply filesAlone(List<Upload> files) {
@@ -175,6 +199,10 @@ final class Rendering {
 
     private static String words(Image image) {
         return "[image: " + (image.alternative().isBlank() ? image.url() : image.alternative()) + "]";
+    }
+
+    private static String words(Upload file) {
+        return "[file: " + file.name() + "]";
     }
 
     private static String words(List<List<Button>> rows) {

@@ -18,12 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** One part of a reply in the outbox. Changed only by whoever attempts it, one at a time. */
 final class Row {
 
+    /** Stands for what was said, once that is over. */
+    private static final Reply SAID = Reply.text("(over)");
+
     final OutboxKey key;
-    final Outgoing outgoing;
     final long madeNanos;
-    private final Reply whole;
+
+    /** Where it goes, and until when; what it was asked to say until it has ended. */
+    volatile Outgoing outgoing;
+
     private final Deque<Reply> more = new ArrayDeque<>(0);
     private final Promise<Delivery> end = Promise.promise();
+    private Reply whole;
     private Reply reply;
     private int sequence;
     private int deferrals;
@@ -61,6 +67,9 @@ final class Row {
     /** Whether the database says that it may have been sent. */
     private boolean maybeOnDisk;
 
+    /** What the database is to say of it. Taken where it is changed, read where it is written; null once it has ended. */
+    private volatile @Nullable StoredRow written;
+
     Row(OutboxKey key, Outgoing outgoing, Reply reply, int sequence, long madeNanos) {
         this.madeNanos = madeNanos;
         this.maybeNanos = madeNanos;
@@ -90,6 +99,7 @@ final class Row {
                 ? madeNanos
                 : nowNanos - Math.max(0, Duration.between(since, now).toNanos());
         row.leftOver = true;
+        row.written = stored;
         // That it was sent after all may be what could not be written down.
         row.inDoubt = true;
         return row;
@@ -120,17 +130,23 @@ final class Row {
     }
 
     /**
-     * What of it is written down as JSON: whoever waits for an answer, and since when, ends with the process.
+     * From here on the database is to say what it is now: whoever waits for an answer, and since when, ends with the process.
      *
      * @param nowNanos on the clock it was made by
      */
-    StoredRow stored(Instant now, long nowNanos) {
-        return new StoredRow(
+    void writeDown(Instant now, long nowNanos) {
+        written = new StoredRow(
                 left().waitingUntil(0),
                 words(),
                 progress.said(),
                 progress.renumbered(),
                 maybeNanos == madeNanos ? null : now.minusNanos(nowNanos - maybeNanos));
+    }
+
+    /** What is written down as JSON; null if it has ended, and {@link #outcome} is written instead. On any thread. */
+    @Nullable
+    StoredRow written() {
+        return written;
     }
 
     private List<Reply> words() {
@@ -363,7 +379,20 @@ final class Row {
         return end.future();
     }
 
+    /** What became of it. */
+    Delivery outcome() {
+        return end.future().result();
+    }
+
+    /** What it said is let go of: whoever still knows the row wants to know what became of it. */
     void end(Delivery delivery) {
         end.tryComplete(delivery);
+        written = null;
+        outgoing = outgoing.saying(outgoing.key(), SAID);
+        whole = SAID;
+        reply = SAID;
+        below = null;
+        meant = null;
+        more.clear();
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.runtime.delivery;
 
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.delivery.LiveRows.Live;
 import dev.holdfast.runtime.store.Appender;
 import dev.holdfast.runtime.store.FoundAs;
 import dev.holdfast.runtime.store.Rows;
@@ -60,10 +61,10 @@ final class StoredRows implements RowKeeper {
 
     private record Opening(List<Fresh> rows, boolean sending, Once then) {}
 
-    /** A row as it is before anybody attempts it. */
-    private record Fresh(Row row, int sequence, String body) {}
+    /** A row, and its number among the answers before anybody attempts it. */
+    private record Fresh(Row row, int sequence) {}
 
-    private record Change(Row row, int sequence, String body, Once then) {}
+    private record Change(Row row, int sequence, Once then) {}
 
     /** What goes on when a row was written, or kept for later; and not again should that later come to nothing. */
     private static final class Once {
@@ -106,7 +107,6 @@ final class StoredRows implements RowKeeper {
                 live.putInto(connection);
                 return () -> last = Math.max(last, contents.last());
             }
-            OutboxTable.prune(connection, contents.firstKept(), time.now());
             return () -> {
                 last = contents.last();
                 pruned = contents.firstKept() - 1;
@@ -119,27 +119,23 @@ final class StoredRows implements RowKeeper {
 
     private void isLeft(Row row) {
         long age = (time.nanos() - row.madeNanos) / 1_000_000;
-        live.opened(
-                new LiveRows.Live(row, row.sequence(), time.now().toEpochMilli() - age, row.maybeOnDisk(), body(row)));
-    }
-
-    private String body(Row row) {
-        return StoredJson.write(row.stored(time.now(), time.nanos()));
+        live.opened(new Live(row, row.sequence(), time.now().toEpochMilli() - age, row.maybeOnDisk()));
     }
 
     @Override
     public void open(List<Row> rows, boolean sending, Runnable then) {
         rows.getFirst().maybeOnDisk(sending);
-        List<Fresh> fresh = rows.stream()
-                .map(row -> new Fresh(row, row.sequence(), body(row)))
-                .toList();
+        rows.forEach(row -> row.writeDown(time.now(), time.nanos()));
+        List<Fresh> fresh =
+                rows.stream().map(row -> new Fresh(row, row.sequence())).toList();
         openings.append(new Opening(fresh, sending, new Once(then)));
     }
 
     @Override
     public void change(Row row, Runnable then) {
         row.maybeOnDisk(true);
-        changes.append(new Change(row, row.sequence(), body(row), new Once(then)));
+        row.writeDown(time.now(), time.nanos());
+        changes.append(new Change(row, row.sequence(), new Once(then)));
     }
 
     @Override
@@ -179,28 +175,29 @@ final class StoredRows implements RowKeeper {
     private final class Openings implements Rows<Opening> {
         @Override
         public void write(Statements statements, List<Opening> openings) throws SQLException {
-            PreparedStatement insert = statements.of(LiveRows.INSERT);
+            RowInserts inserts =
+                    new RowInserts(statements.of(RowInserts.OPEN), statements.of(RowInserts.CLOSED));
             long now = time.now().toEpochMilli();
             for (Opening opening : openings) {
                 boolean sending = opening.sending();
                 for (Fresh fresh : opening.rows()) {
-                    bind(insert, fresh, sending, now);
+                    inserts.add(opened(fresh, sending, now));
                     sending = false;
                 }
             }
-            insert.executeBatch();
+            inserts.execute();
             prune(statements, now);
         }
 
-        private void bind(PreparedStatement insert, Fresh fresh, boolean sending, long now) throws SQLException {
+        private Live opened(Fresh fresh, boolean sending, long now) {
             Row row = fresh.row();
             if (row.number == 0) {
                 row.number = ++last;
             }
-            LiveRows.Live opened = new LiveRows.Live(
-                    row, fresh.sequence(), now, sending || row.progress().maybe(), fresh.body());
+            Live opened =
+                    new Live(row, fresh.sequence(), now, sending || row.progress().maybe());
             live.opened(opened);
-            LiveRows.bind(insert, opened);
+            return opened;
         }
 
         @Override
@@ -265,18 +262,34 @@ final class StoredRows implements RowKeeper {
         }
     }
 
+    private static void close(Statements statements, Row row, String outcome) throws SQLException {
+        PreparedStatement update = statements.of(CLOSE);
+        update.setString(1, outcome);
+        update.setLong(2, row.number);
+        update.addBatch();
+    }
+
     private final class Changes implements Rows<Change> {
         @Override
         public void write(Statements statements, List<Change> changes) throws SQLException {
             PreparedStatement update = statements.of(CHANGE);
+            BodyBatch bodies = new BodyBatch(update);
             for (Change change : changes) {
+                StoredRow written = change.row().written();
+                if (written == null) {
+                    // It has ended meanwhile, without the database: should that be lost, it must not be found as it was.
+                    close(statements, change.row(), Outcomes.text(change.row().outcome()));
+                    continue;
+                }
+                String body = StoredJson.write(written);
                 update.setInt(1, change.sequence());
-                update.setString(2, change.body());
+                update.setString(2, body);
                 update.setLong(3, change.row().number);
-                update.addBatch();
-                live.changed(change.row(), change.sequence(), change.body());
+                bodies.add(body.length());
+                live.changed(change.row(), change.sequence());
             }
-            update.executeBatch();
+            bodies.execute();
+            statements.of(CLOSE).executeBatch();
         }
 
         @Override
@@ -315,14 +328,11 @@ final class StoredRows implements RowKeeper {
     private final class Closings implements Rows<Closing> {
         @Override
         public void write(Statements statements, List<Closing> closings) throws SQLException {
-            PreparedStatement update = statements.of(CLOSE);
             for (Closing closing : closings) {
-                update.setString(1, closing.outcome());
-                update.setLong(2, closing.row().number);
-                update.addBatch();
+                close(statements, closing.row(), closing.outcome());
                 live.closed(closing.row(), closing.outcome());
             }
-            update.executeBatch();
+            statements.of(CLOSE).executeBatch();
         }
 
         @Override

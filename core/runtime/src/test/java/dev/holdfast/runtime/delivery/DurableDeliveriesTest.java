@@ -12,6 +12,7 @@ import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.plugin.reply.Delivery.Delivered;
 import dev.holdfast.plugin.reply.Delivery.Refused;
 import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.plugin.reply.Upload;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.FeatureStore;
 import dev.holdfast.resilience.Features;
@@ -26,9 +27,11 @@ import dev.holdfast.runtime.store.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -170,6 +173,46 @@ class DurableDeliveriesTest {
         Files.delete(inTheWay);
         Eventually.until("the database is there", () -> store.store.view().up());
         assertThat(openRows()).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_over_is_let_go_of_though_the_database_is_away_and_is_never_found_open() throws IOException {
+        Path inTheWay = Files.createFile(home.resolve("folder"));
+        begin(new TestStore(inTheWay.resolve("test.db")));
+        WeakReference<Upload> picture = deliverPicture();
+
+        Eventually.until("nothing holds it", () -> {
+            System.gc();
+            return picture.get() == null;
+        });
+        assertThat(store.store.view().held()).isPositive();
+        Files.delete(inTheWay);
+        Eventually.until("the database is there", () -> store.store.view().up());
+
+        assertThat(openRows()).isZero();
+        assertThat(bodiesAndOutcomes()).singleElement().asString().startsWith("null 0 m1");
+    }
+
+    /** In a method of its own, so that no variable holds it. */
+    private WeakReference<Upload> deliverPicture() {
+        Upload picture = new Upload("a.png", "image/png", new byte[1000]);
+        Outgoing outgoing = answer("e1", 1, "look");
+        deliver(outgoing.saying(outgoing.key(), Reply.file(picture)));
+        platform.asked.clear();
+        return new WeakReference<>(picture);
+    }
+
+    private List<String> bodiesAndOutcomes() {
+        return await(store.store.read(connection -> {
+            List<String> found = new ArrayList<>();
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("SELECT body, outcome FROM outbox ORDER BY number")) {
+                while (rows.next()) {
+                    found.add(rows.getString(1) + " " + rows.getString(2));
+                }
+            }
+            return found;
+        }));
     }
 
     private List<Future<Delivery>> answers(int from, int to) {

@@ -3,17 +3,24 @@ package dev.holdfast.runtime.delivery;
 import static dev.holdfast.runtime.store.TestStore.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.plugin.message.MessageId;
+import dev.holdfast.plugin.reply.Delivery;
+import dev.holdfast.plugin.reply.Delivery.Delivered;
 import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.Eventually;
+import dev.holdfast.runtime.delivery.RowKeeper.Earlier;
 import dev.holdfast.runtime.store.Sweep;
 import dev.holdfast.runtime.store.TestStore;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +40,12 @@ class OutboxSweepTest {
     @SuppressWarnings("NullAway.Init") // made before every test
     private TestStore store;
 
+    @SuppressWarnings("NullAway.Init") // as above
+    private LeftOver leftOver;
+
+    @SuppressWarnings("NullAway.Init") // as above
+    private StoredRows rows;
+
     @BeforeEach
     void open() {
         try (TestStore before = new TestStore(home.resolve("test.db")).start()) {
@@ -40,8 +53,13 @@ class OutboxSweepTest {
             insert(before, 7, Duration.ofHours(1), true);
             insert(before, 8, Duration.ZERO, false);
         }
+        begin();
+    }
+
+    private void begin() {
         store = new TestStore(home.resolve("test.db"));
-        new StoredRows(store.store, time, () -> oldestEvent, new LeftOver(Set::of, contents -> {}));
+        leftOver = new LeftOver(() -> Set.of("qq/key9"), contents -> {});
+        rows = new StoredRows(store.store, time, () -> oldestEvent, leftOver);
         store.start();
     }
 
@@ -120,6 +138,48 @@ class OutboxSweepTest {
         sweep();
 
         assertThat(numbers()).doesNotContain(8L);
+    }
+
+    @Test
+    void what_an_unfinished_event_was_answered_with_is_known_to_every_start_until_the_event_is_done() {
+        oldestEvent = time.now().toEpochMilli();
+        insert(store, 9, Duration.ZERO, true);
+        for (int starts = 0; starts < 3; starts++) {
+            store.close();
+            begin();
+        }
+
+        assertThat(leftOver.earlier("qq", new OutboxKey("key9", "echo", 1, 1)))
+                .contains(new Earlier.Closed(new Delivered(new MessageId("m9"), Instant.ofEpochMilli(1))));
+        assertThat(numbers()).contains(9L);
+    }
+
+    @Test
+    void a_start_remembers_the_latest_names_that_plugins_chose_and_no_more_than_it_would_have_kept() {
+        int names = NamedSends.MAX + 500;
+        await(store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate(
+                        "INSERT INTO outbox (number, send_key, answers, sequence, made_at, kept_until, maybe, outcome)"
+                                + " WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n LIMIT " + names
+                                + ") SELECT i, 'qq/named:' || i || '#echo#1.1', '', 1, 0, " + Long.MAX_VALUE
+                                + ", 0, '1 m' || i FROM n");
+            }
+        }));
+        store.close();
+
+        begin();
+
+        int newest = 1000 + names - 1;
+        assertThat(named(newest)).isEqualTo(new Delivered(new MessageId("m" + newest), Instant.ofEpochMilli(1)));
+        assertThat(IntStream.rangeClosed(newest - NamedSends.MAX + 1, newest).filter(name -> named(name) == null))
+                .as("what is forgotten of the latest")
+                .isEmpty();
+        assertThat(named(newest - NamedSends.MAX)).isNull();
+    }
+
+    private @Nullable Delivery named(int name) {
+        return rows.known("qq", OutboxKey.named("echo", String.valueOf(name)).part(1));
     }
 
     @Test

@@ -7,12 +7,22 @@ import dev.holdfast.plugin.message.MessageId;
 import dev.holdfast.plugin.reply.Button;
 import dev.holdfast.plugin.reply.Embed;
 import dev.holdfast.plugin.reply.Image;
+import dev.holdfast.plugin.reply.Native;
 import dev.holdfast.plugin.reply.Reply;
 import dev.holdfast.plugin.reply.Reply.Format;
 import dev.holdfast.plugin.reply.Upload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -129,6 +139,99 @@ final class RenderingTest {
         assertThat(Rendering.parts(formatted, one)).containsExactly(Reply.markdown("**look**"), Reply.file(file("a")));
         assertThat(Rendering.parts(Reply.file(file("a")).withFile(file("b")), one))
                 .containsExactly(Reply.file(file("a")), Reply.file(file("b")));
+    }
+
+    @Test
+    void what_stands_beside_a_file_without_words_goes_before_it_and_names_it_where_both_find_no_room_in_one_message() {
+        PlatformLimits qq = new PlatformLimits(2000, true, true, true, true, 1, false, "qq");
+        Button like = Button.callback("1", "Like", "like");
+        MessageId asked = new MessageId("m1");
+
+        assertThat(Rendering.parts(
+                        Reply.file(file("a"))
+                                .withNative("qq", "{\"ark\":{}}")
+                                .mentioningAuthor()
+                                .quoting(asked),
+                        qq))
+                .containsExactly(
+                        Reply.text("[file: a]")
+                                .withNative("qq", "{\"ark\":{}}")
+                                .mentioningAuthor()
+                                .quoting(asked),
+                        Reply.file(file("a")));
+        assertThat(Rendering.parts(Reply.file(file("a")).withFile(file("b")).withButtons(like), qq))
+                .containsExactly(
+                        Reply.text("[file: a]\n[file: b]").withButtons(like),
+                        Reply.file(file("a")),
+                        Reply.file(file("b")));
+        assertThat(Rendering.parts(Reply.embed(WEATHER).withFile(file("a")).mentioningAuthor(), qq))
+                .containsExactly(Reply.embed(WEATHER).mentioningAuthor(), Reply.file(file("a")));
+    }
+
+    @Test
+    void the_first_of_several_files_without_a_word_mentions_and_quotes() {
+        PlatformLimits one = new PlatformLimits(2000, true, true, true, true, 1, false, "qq");
+        MessageId asked = new MessageId("m1");
+        Reply files = Reply.file(file("a")).withFile(file("b")).mentioningAuthor().quoting(asked);
+
+        assertThat(Rendering.parts(files, one))
+                .containsExactly(Reply.file(file("a")).mentioningAuthor().quoting(asked), Reply.file(file("b")));
+    }
+
+    @Property(tries = 2000)
+    void nothing_of_a_reply_is_lost_however_many_messages_it_takes(
+            @ForAll("replies") Reply reply,
+            @ForAll @IntRange(min = 16, max = 60) int textMax,
+            @ForAll @IntRange(min = 1, max = 3) int filesMax,
+            @ForAll boolean filesBesideCards) {
+        List<Reply> parts = Rendering.parts(
+                reply, new PlatformLimits(textMax, true, true, true, true, filesMax, filesBesideCards, "qq"));
+
+        assertThat(all(parts, Reply::embeds)).isEqualTo(reply.embeds());
+        assertThat(all(parts, Reply::images)).isEqualTo(reply.images());
+        assertThat(all(parts, Reply::buttons)).isEqualTo(reply.buttons());
+        assertThat(all(parts, Reply::natives)).isEqualTo(reply.natives());
+        assertThat(all(parts, Reply::files)).isEqualTo(reply.files());
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(part.files()).hasSizeLessThanOrEqualTo(filesMax))
+                .filteredOn(Reply::mentionsAuthor)
+                .as("what mentions")
+                .isEqualTo(reply.mentionsAuthor() ? parts.subList(0, 1) : List.of());
+        assertThat(parts.getFirst().quotes()).isEqualTo(reply.quotes());
+        assertThat(parts.stream().map(Reply::text).collect(Collectors.joining()).replaceAll("\\s", ""))
+                .contains(reply.text().replaceAll("\\s", ""));
+    }
+
+    private static <T> List<T> all(List<Reply> parts, Function<Reply, List<T>> what) {
+        return parts.stream().flatMap(part -> what.apply(part).stream()).toList();
+    }
+
+    @Provide
+    Arbitrary<Reply> replies() {
+        Arbitrary<String> texts = Arbitraries.of("", " ", "hello", "many words that are said here. ".repeat(4));
+        return Combinators.combine(
+                        texts,
+                        Arbitraries.of(Format.class),
+                        Arbitraries.of(WEATHER).list().ofMaxSize(1),
+                        Arbitraries.just(List.of(Button.callback("1", "Like", "like")))
+                                .list()
+                                .ofMaxSize(1),
+                        Arbitraries.of(new Image("https://x/y", "")).list().ofMaxSize(1),
+                        Arbitraries.of("a", "b", "c").map(RenderingTest::file).list().ofMaxSize(5),
+                        Arbitraries.of(new Native("qq", "{}")).list().ofMaxSize(1))
+                .as((text, format, embeds, buttons, images, files, natives) -> {
+                    boolean empty = text.isBlank() && embeds.isEmpty() && images.isEmpty() && files.isEmpty();
+                    return new Reply(
+                            empty ? "hello" : text,
+                            format,
+                            embeds,
+                            buttons,
+                            images,
+                            natives.isEmpty(),
+                            files,
+                            buttons.isEmpty() ? new MessageId("m1") : null,
+                            natives);
+                });
     }
 
     @Test
