@@ -112,7 +112,7 @@ class WebhookAgainstSandboxTest {
     @Test
     void what_is_said_is_heard_and_answered_without_a_socket() {
         Rig.await(gateway.start());
-        Rig.await(sandbox.callBack(sandbox.bot(Platform.QQ), address("/webhooks/qq")));
+        Rig.await(sandbox.callBack(sandbox.bot(Platform.QQ), address("/webhook/qq/qq")));
 
         String id = sandbox.say("lobby", "lin", "!ping");
         until(() -> messages().size() == 1);
@@ -136,7 +136,7 @@ class WebhookAgainstSandboxTest {
     @Test
     void a_call_whose_answer_was_lost_comes_again_under_the_same_id() {
         Rig.await(gateway.start());
-        Rig.await(sandbox.callBack(sandbox.bot(Platform.QQ), address("/webhooks/qq")));
+        Rig.await(sandbox.callBack(sandbox.bot(Platform.QQ), address("/webhook/qq/qq")));
         lostAnswers.set(1);
 
         String first = sandbox.say("tea-house", "lin", "one");

@@ -88,9 +88,9 @@ final class Connections {
 
     /** Where a bot's calls by HTTP come in; null where it takes none. */
     @Nullable
-    WebhookDoor webhookDoor(String bot) {
+    WebhookDoor webhookDoor(String platform, String bot) {
         Gateway gateway = gateways.get(bot);
-        return gateway == null ? null : gateway.door();
+        return gateway == null || !gateway.platform().equals(platform) ? null : gateway.door();
     }
 
     void start() {

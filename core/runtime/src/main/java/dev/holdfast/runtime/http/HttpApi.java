@@ -1,6 +1,5 @@
 package dev.holdfast.runtime.http;
 
-import dev.holdfast.gateway.webhook.WebhookDoor;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +47,7 @@ public final class HttpApi {
      * @return fails with a sentence if the port cannot be had
      */
     public static Future<HttpApi> start(Vertx vertx, HttpConfig config, Parts parts, List<Consumer<Router>> mounts) {
-        return start(vertx, config, parts, bot -> null, mounts);
+        return start(vertx, config, parts, (platform, bot) -> null, mounts);
     }
 
     /**
@@ -63,7 +61,7 @@ public final class HttpApi {
             Vertx vertx,
             HttpConfig config,
             Parts parts,
-            Function<String, @Nullable WebhookDoor> doors,
+            WebhookRoutes.Doors doors,
             List<Consumer<Router>> mounts) {
         Server server = new Server(config, parts, doors, mounts);
         return vertx.deployVerticle(server)
@@ -103,7 +101,7 @@ public final class HttpApi {
 
         private final HttpConfig config;
         private final Parts parts;
-        private final Function<String, @Nullable WebhookDoor> doors;
+        private final WebhookRoutes.Doors doors;
         private final List<Consumer<Router>> mounts;
         private final Callers callers;
 
@@ -114,7 +112,7 @@ public final class HttpApi {
         private Server(
                 HttpConfig config,
                 Parts parts,
-                Function<String, @Nullable WebhookDoor> doors,
+                WebhookRoutes.Doors doors,
                 List<Consumer<Router>> mounts) {
             this.config = config;
             this.parts = parts;

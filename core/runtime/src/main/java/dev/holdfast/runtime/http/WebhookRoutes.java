@@ -9,23 +9,33 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /webhooks/NAME}: what a platform sends the bot of that name. Platforms know no token of ours: every call is signed, and
+ * {@code POST /webhook/qq/NAME}, {@code /webhook/discord/NAME}: what a platform sends the bot of that name. Platforms know no token of ours: every call is signed, and
  * the bot's door believes nothing else.
  */
-final class WebhookRoutes {
+public final class WebhookRoutes {
 
-    private static final String PATH = "/webhooks/:bot";
+    private static final String PATH = "/webhook/:platform/:bot";
 
-    private final Function<String, @Nullable WebhookDoor> doors;
+    private final Doors doors;
 
-    /**
-     * @param doors by the bot's name; null where there is none
-     */
-    WebhookRoutes(Function<String, @Nullable WebhookDoor> doors) {
+    /** Where the calls of platforms go. */
+    @FunctionalInterface
+    public interface Doors {
+
+        /**
+         * The way in of a bot.
+         *
+         * @param platform as in the configuration's {@code dialect}
+         * @return null where there is none
+         */
+        @Nullable
+        WebhookDoor find(String platform, String bot);
+    }
+
+    WebhookRoutes(Doors doors) {
         this.doors = doors;
     }
 
@@ -34,7 +44,9 @@ final class WebhookRoutes {
     }
 
     private void receive(RoutingContext context) {
-        WebhookDoor door = doors.apply(Objects.requireNonNullElse(context.pathParam("bot"), ""));
+        WebhookDoor door = doors.find(
+                Objects.requireNonNullElse(context.pathParam("platform"), ""),
+                Objects.requireNonNullElse(context.pathParam("bot"), ""));
         HttpServerRequest request = context.request();
         if (door == null) {
             Dispatcher.answer(context, Problem.noSuchPath(Dispatcher.path(context)));

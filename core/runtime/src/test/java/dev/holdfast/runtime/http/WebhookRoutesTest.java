@@ -70,7 +70,7 @@ class WebhookRoutesTest {
                     HttpConfig.Auth.TOKEN,
                     List.of(AccessToken.of("admin", Role.ADMIN, "0123456789abcdef0123456789abcdef"))),
             new FakeBot().parts(),
-            bot -> bot.equals("qq") ? door : null,
+            (platform, bot) -> platform.equals("qq") && bot.equals("tea") ? door : null,
             List.of()));
 
     @AfterEach
@@ -83,7 +83,7 @@ class WebhookRoutesTest {
 
     @Test
     void a_signed_call_is_an_event_and_answered() throws Exception {
-        HttpResponse<String> answer = post("/webhooks/qq", "good", "{\"op\":0,\"t\":\"X\",\"id\":\"e1\",\"d\":{}}");
+        HttpResponse<String> answer = post("/webhook/qq/tea", "good", "{\"op\":0,\"t\":\"X\",\"id\":\"e1\",\"d\":{}}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"op\":12,\"d\":0}");
@@ -92,7 +92,7 @@ class WebhookRoutesTest {
 
     @Test
     void an_unsigned_call_is_refused_and_counted() throws Exception {
-        assertThat(post("/webhooks/qq", "", "{}").statusCode()).isEqualTo(401);
+        assertThat(post("/webhook/qq/tea", "", "{}").statusCode()).isEqualTo(401);
         assertThat(events).isEmpty();
         assertThat(oddities.counts()).containsEntry("webhook: not signed", 1L);
     }
@@ -101,19 +101,19 @@ class WebhookRoutesTest {
     void an_event_that_the_journal_cannot_take_is_to_be_sent_again() throws Exception {
         safe = false;
 
-        assertThat(post("/webhooks/qq", "good", "{\"op\":0,\"t\":\"X\",\"id\":\"e1\",\"d\":{}}")
+        assertThat(post("/webhook/qq/tea", "good", "{\"op\":0,\"t\":\"X\",\"id\":\"e1\",\"d\":{}}")
                         .statusCode())
                 .isEqualTo(503);
     }
 
     @Test
     void a_bot_without_a_door_has_no_such_path() throws Exception {
-        assertThat(post("/webhooks/discord", "good", "{}").statusCode()).isEqualTo(404);
+        assertThat(post("/webhook/discord/tea", "good", "{}").statusCode()).isEqualTo(404);
     }
 
     @Test
     void a_body_too_long_is_not_read_to_its_end() throws Exception {
-        assertThat(post("/webhooks/qq", "good", "x".repeat(Webhook.BODY_MAX_BYTES + 1))
+        assertThat(post("/webhook/qq/tea", "good", "x".repeat(Webhook.BODY_MAX_BYTES + 1))
                         .statusCode())
                 .isEqualTo(413);
         assertThat(events).isEmpty();
@@ -123,7 +123,7 @@ class WebhookRoutesTest {
     void whoever_calls_while_the_bot_stops_is_told_to_come_again() throws Exception {
         door.shut();
 
-        assertThat(post("/webhooks/qq", "good", "{\"op\":0,\"t\":\"X\",\"d\":{}}")
+        assertThat(post("/webhook/qq/tea", "good", "{\"op\":0,\"t\":\"X\",\"d\":{}}")
                         .statusCode())
                 .isEqualTo(503);
         assertThat(events).isEmpty();
