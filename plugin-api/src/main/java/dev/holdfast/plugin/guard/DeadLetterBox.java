@@ -84,7 +84,7 @@ public interface DeadLetterBox {
      * @param firstAt when it was first tried, or arrived
      * @param lastAt when it was given up last
      * @param nextAt when it is tried again by itself; null if it is not
-     * @param expiresAt when the platform stops taking it; null if it does not
+     * @param expiresAt when the platform stops taking it; null if it does not, as with what answers nothing
      */
     record DeadLetter(
             String id,
