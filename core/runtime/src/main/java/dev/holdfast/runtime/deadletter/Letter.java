@@ -70,6 +70,11 @@ public record Letter(
         return Cause.valueOf(label.toUpperCase(Locale.ROOT));
     }
 
+    /** All that it says, in words alone; empty for an event, where many are listed, and if it cannot be read any more. */
+    public String text() {
+        return body.isEmpty() ? "" : LetterBody.text(this);
+    }
+
     Group group() {
         return new Group(bot, plugin, cause, state);
     }

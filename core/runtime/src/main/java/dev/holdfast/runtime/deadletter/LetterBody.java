@@ -89,6 +89,16 @@ final class LetterBody {
         return message == null ? null : message.was();
     }
 
+    static String text(Letter letter) {
+        try {
+            Outgoing message = message(letter, letter.expiresAt(), 0);
+            return message == null ? "" : message.words();
+        } catch (IllegalArgumentException unreadable) {
+            // Whoever tries to send it hears of that; the rest of the letter can be shown.
+            return "";
+        }
+    }
+
     private static @Nullable Message read(Letter letter) {
         JsonNode node = tree(letter.body()).get("message");
         return node == null ? null : StoredJson.read(node.toString(), Message.class);

@@ -29,6 +29,11 @@ public record Outgoing(
     /** How long a message of the bot's own accord is worth sending, from when somebody wants it sent. */
     public static final Duration UNASKED_FOR = Duration.ofMinutes(5);
 
+    /** All that it says, in words alone. */
+    public String words() {
+        return Rendering.plain(reply).text();
+    }
+
     /** The same under another key, saying something else. */
     Outgoing saying(OutboxKey other, Reply words) {
         return other.equals(key) && words.equals(reply)

@@ -140,6 +140,7 @@ abstract class ShelfContract {
         assertThat(letter.expiresAt()).isEqualTo(Instant.MAX);
         assertThat(letter.body()).contains("\"text\":\"hi\"");
         assertThat(LetterBody.message(letter, Instant.MAX, 0)).isNull();
+        assertThat(letter.text()).isEmpty();
     }
 
     @Test
