@@ -79,12 +79,13 @@ public interface DeadLetterBox {
      * @param plugin who sent; empty for an event that came too late to be handled
      * @param conversation where it was to go
      * @param preview its first words
+     * @param text all that it says, in words alone; empty in lists, and for an event
      * @param attempts requests made for it, as far as known
      * @param retries how often it was tried again from here
      * @param firstAt when it was first tried, or arrived
      * @param lastAt when it was given up last
      * @param nextAt when it is tried again by itself; null if it is not
-     * @param expiresAt when the platform stops taking it; null if it does not
+     * @param expiresAt when the platform stops taking it; null if it does not, as with what answers nothing
      */
     record DeadLetter(
             String id,
@@ -95,6 +96,7 @@ public interface DeadLetterBox {
             String plugin,
             String conversation,
             String preview,
+            String text,
             int attempts,
             int retries,
             Instant firstAt,

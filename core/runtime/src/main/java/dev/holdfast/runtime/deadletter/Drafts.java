@@ -1,6 +1,7 @@
 package dev.holdfast.runtime.deadletter;
 
 import dev.holdfast.resilience.Time;
+import dev.holdfast.runtime.deadletter.Letter.State;
 import dev.holdfast.runtime.delivery.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +38,10 @@ final class Drafts {
      * @param known what lies there under the same key; null if nothing does
      */
     Letter letter(long id, DeadLetter given, @Nullable Letter known) {
-        int retries = known == null ? 0 : known.retries();
-        Fate fate = Fate.of(given.retryable(), retries, given.expiresAt(), time.now(), random.getAsDouble());
-        return new Letter(
+        Letter letter = new Letter(
                 known == null ? id : known.id(),
                 given.key(),
-                fate.state(),
+                State.EXHAUSTED,
                 given.cause(),
                 given.reason(),
                 given.bot(),
@@ -50,12 +49,14 @@ final class Drafts {
                 given.conversation(),
                 LetterBody.preview(given),
                 given.attempts() + (known == null ? 0 : known.attempts()),
-                retries,
+                known == null ? 0 : known.retries(),
                 known == null ? given.firstAt() : known.firstAt(),
                 given.lastAt(),
-                fate.nextAt(),
+                null,
                 given.expiresAt(),
                 given.retryable(),
                 LetterBody.of(given));
+        Fate fate = Fate.of(letter, time.now(), random.getAsDouble());
+        return letter.moved(fate.state(), fate.nextAt());
     }
 }

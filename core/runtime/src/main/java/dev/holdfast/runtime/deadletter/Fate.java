@@ -21,17 +21,22 @@ record Fate(State state, @Nullable Instant nextAt) {
     private static final Duration WAIT_MAX = Duration.ofMinutes(5);
     private static final Fate EXHAUSTED = new Fate(State.EXHAUSTED, null);
 
+    /** Of a letter as it lies there. */
+    static Fate of(Letter letter, Instant now, double random) {
+        return of(letter.retryable(), letter.retries(), letter.until(now), now, random);
+    }
+
     /**
      * @param retryable whether trying again by itself could work and does no harm
      * @param retries made so far
-     * @param expiresAt after which the platform does not take it
+     * @param until when it cannot be sent any more
      * @param random from 0 inclusive to 1 exclusive
      */
-    static Fate of(boolean retryable, int retries, Instant expiresAt, Instant now, double random) {
+    static Fate of(boolean retryable, int retries, Instant until, Instant now, double random) {
         if (!retryable || retries >= RETRIES_MAX) {
             return EXHAUSTED;
         }
         Instant next = now.plus(WAIT_MIN).plus(Backoff.delay(retries + 1, WAIT_BASE, WAIT_MAX, random));
-        return next.isBefore(expiresAt) ? new Fate(State.PENDING, next) : EXHAUSTED;
+        return next.isBefore(until) ? new Fate(State.PENDING, next) : EXHAUSTED;
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.runtime.deadletter;
 
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
+import dev.holdfast.runtime.delivery.Outgoing;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastAt when it was given up last
  * @param nextAt when it is tried again by itself; null if it is not
  * @param expiresAt when the platform stops taking it; {@link Instant#MAX} where it does not
- * @param retryable whether it may be tried again by itself
+ * @param retryable whether it may be tried again by itself; not once somebody asked for that
  * @param body the whole message or event, as JSON; empty where many are listed
  */
 public record Letter(
@@ -69,11 +70,41 @@ public record Letter(
         return Cause.valueOf(label.toUpperCase(Locale.ROOT));
     }
 
+    /** All that it says, in words alone; empty for an event, where many are listed, and if it cannot be read any more. */
+    public String text() {
+        return body.isEmpty() ? "" : LetterBody.text(this);
+    }
+
     Group group() {
         return new Group(bot, plugin, cause, state);
     }
 
+    /**
+     * Until when it can be sent, should it be tried now. What the platform takes at any time goes out by itself for as long as it was
+     * worth sending at first, and is worth that again when somebody asks for it.
+     */
+    Instant until(Instant now) {
+        return expiresAt.equals(Instant.MAX) ? (retryable ? firstAt : now).plus(Outgoing.UNASKED_FOR) : expiresAt;
+    }
+
     Letter moved(State to, @Nullable Instant next) {
+        return with(to, retries, next, retryable, body);
+    }
+
+    Letter triedAgain() {
+        return with(state, retries + 1, nextAt, retryable, body);
+    }
+
+    /** Somebody wants it tried: what comes of that is not tried again by itself. */
+    Letter askedFor() {
+        return with(state, retries, nextAt, false, body);
+    }
+
+    Letter withoutBody() {
+        return with(state, retries, nextAt, retryable, "");
+    }
+
+    private Letter with(State to, int tries, @Nullable Instant next, boolean byItself, String content) {
         return new Letter(
                 id,
                 key,
@@ -85,54 +116,12 @@ public record Letter(
                 conversation,
                 preview,
                 attempts,
-                retries,
+                tries,
                 firstAt,
                 lastAt,
                 next,
                 expiresAt,
-                retryable,
-                body);
-    }
-
-    Letter triedAgain() {
-        return new Letter(
-                id,
-                key,
-                state,
-                cause,
-                reason,
-                bot,
-                plugin,
-                conversation,
-                preview,
-                attempts,
-                retries + 1,
-                firstAt,
-                lastAt,
-                nextAt,
-                expiresAt,
-                retryable,
-                body);
-    }
-
-    Letter withoutBody() {
-        return new Letter(
-                id,
-                key,
-                state,
-                cause,
-                reason,
-                bot,
-                plugin,
-                conversation,
-                preview,
-                attempts,
-                retries,
-                firstAt,
-                lastAt,
-                nextAt,
-                expiresAt,
-                retryable,
-                "");
+                byItself,
+                content);
     }
 }

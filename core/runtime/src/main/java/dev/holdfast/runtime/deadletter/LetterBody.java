@@ -16,6 +16,7 @@ import dev.holdfast.runtime.delivery.GivenUp;
 import dev.holdfast.runtime.delivery.OutboxKey;
 import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.store.StoredJson;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +64,11 @@ final class LetterBody {
     /**
      * The message to be sent again; null if it was an event.
      *
+     * @param expiresAt when it cannot be sent any more
      * @param deadlineNanos how long somebody waits for it
      * @throws IllegalArgumentException if it cannot be read any more
      */
-    static @Nullable Outgoing message(Letter letter, long deadlineNanos) {
+    static @Nullable Outgoing message(Letter letter, Instant expiresAt, long deadlineNanos) {
         Message message = read(letter);
         return message == null
                 ? null
@@ -75,7 +77,7 @@ final class LetterBody {
                         message.to(),
                         message.answering(),
                         message.reply(),
-                        letter.expiresAt(),
+                        expiresAt,
                         deadlineNanos,
                         0,
                         message.trace());
@@ -85,6 +87,16 @@ final class LetterBody {
     static @Nullable GivenUp was(Letter letter) {
         Message message = read(letter);
         return message == null ? null : message.was();
+    }
+
+    static String text(Letter letter) {
+        try {
+            Outgoing message = message(letter, letter.expiresAt(), 0);
+            return message == null ? "" : message.words();
+        } catch (IllegalArgumentException unreadable) {
+            // Whoever tries to send it hears of that; the rest of the letter can be shown.
+            return "";
+        }
     }
 
     private static @Nullable Message read(Letter letter) {

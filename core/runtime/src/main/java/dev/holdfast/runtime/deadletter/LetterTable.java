@@ -74,11 +74,12 @@ final class LetterTable {
     /** Writes where it stands, and nothing else. */
     void move(Letter letter) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE dead_letter SET state = ?, next_at = ?, retries = ? WHERE id = ?")) {
+                "UPDATE dead_letter SET state = ?, next_at = ?, retries = ?, retryable = ? WHERE id = ?")) {
             update.setString(1, letter.state().label());
             setNext(update, 2, letter.nextAt());
             update.setInt(3, letter.retries());
-            update.setLong(4, letter.id());
+            update.setInt(4, letter.retryable() ? 1 : 0);
+            update.setLong(5, letter.id());
             update.executeUpdate();
         }
     }
@@ -151,13 +152,13 @@ final class LetterTable {
         return old;
     }
 
-    /** Lets those be tried now that the platform still takes; answers how many. */
+    /** Lets those be tried now, as somebody asked for, that the platform still takes; answers how many. */
     int hurry(List<Long> ids, Instant now) throws SQLException {
         if (ids.isEmpty()) {
             return 0;
         }
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE dead_letter SET state = ?, next_at = ? WHERE expires_at > ? AND id IN (" + marks(ids) + ")")) {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE dead_letter SET state = ?, next_at = ?,"
+                + " retryable = 0 WHERE expires_at > ? AND id IN (" + marks(ids) + ")")) {
             update.setString(1, State.PENDING.label());
             update.setLong(2, millis(now));
             update.setLong(3, millis(now));

@@ -75,7 +75,7 @@ final class MemoryShelf implements Shelf {
     public synchronized Future<Optional<Letter>> take(long id) {
         Letter letter = letters.get(id);
         return Future.succeededFuture(
-                letter == null || letter.state() == State.RETRYING ? Optional.empty() : Optional.of(taken(letter)));
+                letter == null || letter.state() == State.RETRYING ? Optional.empty() : Optional.of(taken(letter.askedFor())));
     }
 
     private Letter taken(Letter letter) {
@@ -113,7 +113,7 @@ final class MemoryShelf implements Shelf {
                 && letter.state() != State.RETRYING
                 && !letter.plugin().isEmpty()
                 && letter.expiresAt().isAfter(now));
-        hurried.forEach(letter -> store(letter.moved(State.PENDING, now)));
+        hurried.forEach(letter -> store(letter.askedFor().moved(State.PENDING, now)));
         return Future.succeededFuture((long) hurried.size());
     }
 

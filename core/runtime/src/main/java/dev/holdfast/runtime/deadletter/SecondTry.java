@@ -44,14 +44,15 @@ final class SecondTry {
      */
     Future<Retried> again(Letter letter) {
         Instant now = time.now();
-        if (!now.isBefore(letter.expiresAt())) {
+        Instant until = letter.until(now);
+        if (!now.isBefore(until)) {
             return settle(letter, new Retried.Refused("its time is over"));
         }
         Outgoing message;
         GivenUp was;
         try {
             was = LetterBody.was(letter);
-            message = LetterBody.message(letter, time.nanos() + ATTEMPT_MAX.toNanos());
+            message = LetterBody.message(letter, until, time.nanos() + ATTEMPT_MAX.toNanos());
         } catch (IllegalArgumentException unreadable) {
             log.error("Dead letter {} cannot be tried again", letter.key(), unreadable);
             return settle(letter, new Retried.Refused(String.valueOf(unreadable.getMessage())));
@@ -78,7 +79,7 @@ final class SecondTry {
 
     /** A later word, that came with the refusal, stays. */
     private Future<Retried> settle(Letter letter, Retried.Refused refused) {
-        Fate fate = Fate.of(letter.retryable(), letter.retries(), letter.expiresAt(), time.now(), random.getAsDouble());
+        Fate fate = Fate.of(letter, time.now(), random.getAsDouble());
         return shelf.putBack(letter, fate).map(refused);
     }
 }

@@ -29,7 +29,7 @@ interface Shelf {
     /** Takes what is to be tried by now, whole: it is being retried from here on. */
     Future<List<Letter>> takeDue(Instant now, int max);
 
-    /** Takes one letter, whole, to try it now; empty if it is not there or being retried already. */
+    /** Takes one letter, whole, since somebody wants it tried now; empty if it is not there or being retried already. */
     Future<Optional<Letter>> take(long id);
 
     /** Puts back a letter that was taken and could not be sent, unless a later word on it came meanwhile. */
@@ -38,7 +38,7 @@ interface Shelf {
     /** Removes a letter that was taken and has been sent, unless a later word on it came meanwhile: then it lies there anew. */
     Future<Void> sent(Letter taken);
 
-    /** Lets those be tried soon that hold a message which the platform still takes; answers how many. */
+    /** Lets those be tried soon, as somebody asked for, that hold a message which the platform still takes; answers how many. */
     Future<Long> hurry(Filter filter, Instant now);
 
     /** Answers whether it was there. */

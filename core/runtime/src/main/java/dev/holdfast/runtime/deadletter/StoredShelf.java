@@ -157,7 +157,7 @@ final class StoredShelf implements Shelf {
                         return new Change<>(found);
                     }
                     Map<Group, Long> deltas = new HashMap<>();
-                    Letter taken = take(table, found.get(), new Change<>(found, deltas));
+                    Letter taken = take(table, found.get().askedFor(), new Change<>(found, deltas));
                     return new Change<>(Optional.of(taken), deltas);
                 })
                 .onSuccess(taken -> taken.ifPresent(letter -> inHand.add(letter.id())));

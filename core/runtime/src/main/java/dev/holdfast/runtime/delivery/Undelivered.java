@@ -65,8 +65,13 @@ final class Undelivered {
                 attempts,
                 first,
                 time.now(),
-                outgoing.expiresAt()));
+                takenUntil(outgoing)));
         return new Refused(new Refusal.Permanent(reason));
+    }
+
+    /** What answers nothing is taken at any time, whether or not it is still worth sending. */
+    private static Instant takenUntil(Outgoing outgoing) {
+        return outgoing.answering() == null ? Instant.MAX : outgoing.expiresAt();
     }
 
     /** When a row was made, on the clock on the wall. */

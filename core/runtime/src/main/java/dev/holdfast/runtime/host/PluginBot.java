@@ -53,9 +53,6 @@ final class PluginBot implements Bot {
 
     private static final int KEY_MAX = 200;
 
-    /** How long a message of the bot's own accord is worth sending. */
-    private static final Duration UNASKED_FOR = Duration.ofMinutes(5);
-
     private final PluginInfo info;
     private final Set<String> granted;
     private final Services services;
@@ -217,7 +214,7 @@ final class PluginBot implements Bot {
                         conversation,
                         null,
                         reply,
-                        now.plus(UNASKED_FOR),
+                        now.plus(Outgoing.UNASKED_FOR),
                         handling.deadlineNanos(),
                         0,
                         handling.trace()));

@@ -123,6 +123,7 @@ record PluginLetters(String plugin, DeadLetterOffice office) implements DeadLett
                 letter.plugin(),
                 letter.conversation(),
                 letter.preview(),
+                letter.text(),
                 letter.attempts(),
                 letter.retries(),
                 letter.firstAt(),

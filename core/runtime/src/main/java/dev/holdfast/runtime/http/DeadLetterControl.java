@@ -70,7 +70,7 @@ public interface DeadLetterControl {
      * @param attempts requests made for it
      * @param retries how often it was tried again from here
      * @param nextAt when it is tried again by itself; null if it is not
-     * @param expiresAt when the platform stops taking it; null if it does not
+     * @param expiresAt when the platform stops taking it; null if it does not, as with what answers nothing
      * @param body the whole of it as JSON, an object; empty in lists
      */
     record LetterView(

@@ -140,6 +140,46 @@ final class DeadLetterOfficeTest {
     }
 
     @Test
+    void what_nobody_asked_for_is_sent_by_an_operator_for_as_long_as_it_is_kept() {
+        office.add(Given.unasked("e1", Cause.REFUSED));
+        time.advance(Duration.ofDays(20));
+
+        assertThat(office.retry(only().id()).result()).isInstanceOf(Retried.Sent.class);
+
+        assertThat(sent)
+                .extracting(Outgoing::expiresAt)
+                .containsExactly(time.now().plus(Outgoing.UNASKED_FOR));
+    }
+
+    @Test
+    void what_nobody_asked_for_is_not_tried_by_itself_for_longer_than_it_was_worth_sending() {
+        office.start();
+        platform = message -> refused("full");
+        office.add(Given.unasked("e1", Cause.OUTBOX_FULL));
+
+        time.advance(Duration.ofHours(2));
+
+        assertThat(sent).isNotEmpty().allSatisfy(message -> assertThat(message.expiresAt())
+                .isEqualTo(Given.START.plus(Outgoing.UNASKED_FOR)));
+        assertThat(only().state()).isEqualTo(State.EXHAUSTED);
+    }
+
+    @Test
+    void what_nobody_asked_for_and_was_late_to_be_tried_by_itself_waits_for_an_operator() {
+        office.add(Given.unasked("e1", Cause.OUTBOX_FULL));
+        time.advance(Duration.ofHours(8));
+
+        office.start();
+        time.advance(Rounds.LOOK);
+
+        assertThat(sent).isEmpty();
+        assertThat(only().state()).isEqualTo(State.EXHAUSTED);
+        assertThat(office.retryAll(Filter.ALL).result()).isEqualTo(1);
+        time.advance(Rounds.LOOK);
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
     void what_was_refused_for_good_is_tried_only_when_an_operator_says_so() {
         office.start();
         office.add(letter("e1", Cause.REFUSED));

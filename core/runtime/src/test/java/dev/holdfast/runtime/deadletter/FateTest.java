@@ -31,10 +31,4 @@ final class FateTest {
 
         assertThat(fate).isEqualTo(new Fate(state, state == State.PENDING ? NOW.plusSeconds(nextIn) : null));
     }
-
-    @ParameterizedTest
-    @CsvSource({"0", "4"})
-    void a_letter_that_never_expires_waits_like_any_other(int retries) {
-        assertThat(Fate.of(true, retries, Instant.MAX, NOW, 0).state()).isEqualTo(State.PENDING);
-    }
 }

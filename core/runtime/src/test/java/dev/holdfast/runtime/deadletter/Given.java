@@ -11,6 +11,7 @@ import dev.holdfast.runtime.delivery.OutboxKey;
 import dev.holdfast.runtime.delivery.Outgoing;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Letters for tests. */
 final class Given {
@@ -25,6 +26,22 @@ final class Given {
     }
 
     static DeadLetter letter(String event, String bot, String plugin, Cause cause, Instant at) {
+        return letter(event, bot, plugin, cause, at, new Answering.ToMessage("m" + event, "u1"), at.plus(TAKEN));
+    }
+
+    /** A message of the bot's own accord. */
+    static DeadLetter unasked(String event, Cause cause) {
+        return letter(event, "qq", "echo", cause, START, null, Instant.MAX);
+    }
+
+    private static DeadLetter letter(
+            String event,
+            String bot,
+            String plugin,
+            Cause cause,
+            Instant at,
+            @Nullable Answering answering,
+            Instant expiresAt) {
         OutboxKey key = new OutboxKey(event, plugin, 1, 1);
         return new DeadLetter(
                 key.toString(),
@@ -36,7 +53,7 @@ final class Given {
                 new Outgoing(
                         key,
                         new Conversation(bot, Conversation.Kind.CHANNEL, "1", null),
-                        new Answering.ToMessage("m" + event, "u1"),
+                        answering,
                         Reply.text("answer to " + event),
                         at.plus(TAKEN),
                         0,
@@ -47,7 +64,7 @@ final class Given {
                 2,
                 at,
                 at,
-                at.plus(TAKEN));
+                expiresAt);
     }
 
     static DeadLetter event(String id) {

@@ -125,7 +125,7 @@ abstract class ShelfContract {
                         null,
                         Given.START.plusSeconds(300));
         assertThat(LetterBody.was(letter)).isEqualTo(was);
-        assertThat(LetterBody.message(letter, 42))
+        assertThat(LetterBody.message(letter, letter.until(time.now()), 42))
                 .isEqualTo(new Outgoing(
                         sent.key(), sent.to(), sent.answering(), sent.reply(), sent.expiresAt(), 42, 0, "trace"));
     }
@@ -139,7 +139,8 @@ abstract class ShelfContract {
         assertThat(letter.preview()).isEqualTo("MessageReceived");
         assertThat(letter.expiresAt()).isEqualTo(Instant.MAX);
         assertThat(letter.body()).contains("\"text\":\"hi\"");
-        assertThat(LetterBody.message(letter, 0)).isNull();
+        assertThat(LetterBody.message(letter, Instant.MAX, 0)).isNull();
+        assertThat(letter.text()).isEmpty();
     }
 
     @Test
@@ -278,6 +279,31 @@ abstract class ShelfContract {
                 .containsExactlyInAnyOrder("e1#echo#1.1", "e2#echo#1.1");
         assertThat(shelf().census().byState()).isEqualTo(states(0, 2, 3));
         assertThat(await(shelf().hurry(Filter.ALL, now))).isEqualTo(1);
+    }
+
+    @Test
+    void what_the_platform_takes_at_any_time_can_be_hurried_however_old_it_is() {
+        shelf().put(Given.unasked("e1", Cause.REFUSED));
+        Instant later = Given.START.plus(Duration.ofDays(29));
+        assertThat(only().expiresAt()).isEqualTo(Instant.MAX);
+
+        assertThat(await(shelf().hurry(Filter.ALL, later))).isEqualTo(1);
+
+        assertThat(await(shelf().takeDue(later, 10))).hasSize(1);
+    }
+
+    @Test
+    void what_somebody_asked_for_is_not_tried_by_itself_after_that() {
+        shelf().put(Given.letter("e1"));
+        shelf().put(Given.letter("e2"));
+        settle();
+        assertThat(all()).extracting(Letter::retryable).containsOnly(true);
+
+        Letter one = await(shelf().take(all().getFirst().id())).orElseThrow();
+        await(shelf().hurry(Filter.ALL, time.now()));
+
+        assertThat(one.retryable()).isFalse();
+        assertThat(all()).extracting(Letter::retryable).containsOnly(false);
     }
 
     @Test

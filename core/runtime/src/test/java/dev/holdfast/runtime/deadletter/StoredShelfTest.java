@@ -140,6 +140,20 @@ final class StoredShelfTest extends ShelfContract {
     }
 
     @Test
+    void what_cannot_be_read_any_more_is_shown_without_its_words() {
+        shelf.put(Given.letter("e1"));
+        assertThat(only().text()).isEqualTo("answer to e1");
+        await(database.store.write(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.executeUpdate("UPDATE dead_letter SET body = '{'");
+            }
+        }));
+
+        assertThat(only().text()).isEmpty();
+        assertThat(only().preview()).isEqualTo("answer to e1");
+    }
+
+    @Test
     void what_happens_while_the_database_is_away_is_counted_and_remembered_once_it_is_back() {
         shelf.put(Given.letter("e1"));
         shelf.put(Given.letter("e2"));

@@ -28,6 +28,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -238,6 +239,20 @@ final class RedeliveryTest {
         deliveries.workOff();
         Eventually.until("it is sent", () -> platform.asked.size() == before + 2);
         assertThat(platform.asked.get(before)).isEqualTo(platform.asked.getLast());
+    }
+
+    @Test
+    void what_nobody_asked_for_can_be_sent_after_its_time_since_the_platform_takes_it_at_any_time() {
+        OutboxKey key = new OutboxKey("1", "echo", 1, 0);
+        deliver(new Outgoing(
+                key, Events.channel("a"), null, Reply.text("hi"), database.time.now(), 0, database.time.nanos(), "t"));
+        assertThat(letter().cause()).isEqualTo(DeadLetter.Cause.EXPIRED);
+        assertThat(letter().expiresAt()).isEqualTo(Instant.MAX);
+        assertThat(platform.asked).isEmpty();
+
+        assertThat(TestStore.await(office.retry(letter().id()))).isInstanceOf(Retried.Sent.class);
+
+        assertThat(platform.texts()).containsExactly("hi");
     }
 
     @Test

@@ -47,7 +47,11 @@ final class PluginLettersTest {
         assertThat(all).extracting(DeadLetter::cause).containsExactly("expired", "refused");
         assertThat(letters.count(new Filter(null, null, "Expired", "exhausted")))
                 .isEqualTo(1);
-        assertThat(letters.find(all.getFirst().id())).contains(all.getFirst());
+        assertThat(letters.find(all.getFirst().id())).hasValueSatisfying(letter -> {
+            assertThat(letter.reason()).isEqualTo(all.getFirst().reason());
+            assertThat(letter.text()).isEqualTo("hi\n" + "there".repeat(99));
+        });
+        assertThat(all).extracting(DeadLetter::text).containsOnly("");
         assertThat(letters.find("no number")).isEmpty();
         assertThat(letters.list(Filter.ALL, -3)).hasSize(1);
     }
@@ -94,7 +98,7 @@ final class PluginLettersTest {
         OutboxKey key = new OutboxKey(event, "echo", 1, 1);
         Conversation to = new Conversation("qq", Conversation.Kind.CHANNEL, "1", null);
         Outgoing message =
-                new Outgoing(key, to, null, Reply.text("hi"), time.now().plus(taken), 0, 0, "t");
+                new Outgoing(key, to, null, Reply.text("hi\n" + "there".repeat(99)), time.now().plus(taken), 0, 0, "t");
         office.add(new dev.holdfast.runtime.delivery.DeadLetter(
                 key.toString(),
                 cause,

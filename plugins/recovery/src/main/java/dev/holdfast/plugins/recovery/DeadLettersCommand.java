@@ -18,6 +18,10 @@ final class DeadLettersCommand {
     static final String[] ACTIONS = {"list", "show", "retry", "purge"};
 
     private static final int LISTED = 10;
+
+    /** Of a letter's text: as much as one message takes beside the rest of the account, on any platform. */
+    private static final int SHOWN_CHARACTERS_MAX = 1_500;
+
     private static final String ALL = "all";
 
     private final DeadLetterBox letters;
@@ -88,8 +92,17 @@ final class DeadLettersCommand {
         if (letter.expiresAt() != null) {
             lines.add("- the platform takes it until " + time(letter.expiresAt()));
         }
-        lines.add("- says: " + letter.preview());
+        lines.add("- says: " + words(letter));
         return String.join("\n", lines);
+    }
+
+    private static String words(DeadLetter letter) {
+        String text = letter.text().isEmpty() ? letter.preview() : letter.text();
+        int more = text.codePointCount(0, text.length()) - SHOWN_CHARACTERS_MAX;
+        return more <= 0
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS_MAX)) + "…\n- and " + more
+                        + " characters more, which the page and /api/admin/dead-letters/" + letter.id() + " show";
     }
 
     private static String time(Instant at) {

@@ -82,9 +82,20 @@ class DeadLettersCommandTest {
                         - requests: 2, tried again: 1 times
                         - first 2026-11-22T12:00:00Z, last 2026-11-22T12:00:00Z
                         - the platform takes it until 2026-11-22T12:05:00Z
-                        - says: hi there""");
+                        - says: hi there, all of you""");
         assertThat(answer(call().with("action", "show").with("which", "9"))).startsWith("There is no dead letter 9");
         assertThat(answer(call().with("action", "show"))).startsWith("Which one?");
+    }
+
+    @Test
+    void of_a_text_that_is_too_long_for_one_message_it_is_said_where_the_rest_is() throws Exception {
+        box.letters.add(letter("7", "echo", "😀".repeat(1600)));
+        box.letters.add(letter("8", "", ""));
+
+        assertThat(answer(call().with("action", "show").with("which", "7")))
+                .endsWith("- says: " + "😀".repeat(1500)
+                        + "…\n- and 100 characters more, which the page and /api/admin/dead-letters/7 show");
+        assertThat(answer(call().with("action", "show").with("which", "8"))).endsWith("- says: hi there");
     }
 
     @Test
@@ -150,6 +161,10 @@ class DeadLettersCommandTest {
     }
 
     private static DeadLetterBox.DeadLetter letter(String id, String plugin) {
+        return letter(id, plugin, "hi there, all of you");
+    }
+
+    private static DeadLetterBox.DeadLetter letter(String id, String plugin, String text) {
         return new DeadLetterBox.DeadLetter(
                 id,
                 "exhausted",
@@ -159,6 +174,7 @@ class DeadLettersCommandTest {
                 plugin,
                 "qq/channel:1",
                 "hi there",
+                text,
                 2,
                 1,
                 NOON,
