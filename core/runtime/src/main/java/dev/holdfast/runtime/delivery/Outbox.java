@@ -10,23 +10,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that could not be sent yet, in order per conversation. Lives as long as the process. Thread-safe: short
- * critical sections, nothing called under the lock.
+ * The rows that could not be sent yet, in order per conversation, as many as memory has room for. Lives as long as the process.
+ * Thread-safe: short critical sections, nothing called under the lock.
  */
 final class Outbox {
 
     private final int max;
+    private final long bytesMax;
     private final Map<String, Backlog> backlogs = new HashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private long bytes;
 
     /** What waits in one conversation; {@code busy} while its head is being attempted. */
     private static final class Backlog {
-        private final Deque<Row> rows = new ArrayDeque<>();
+        private final Deque<Row> rows = new ArrayDeque<>(1);
         private boolean busy;
     }
 
-    Outbox(int max) {
+    /**
+     * @param max rows
+     * @param bytesMax of memory that they take together, as {@link Row#weight} has it
+     */
+    Outbox(int max, long bytesMax) {
         this.max = max;
+        this.bytesMax = bytesMax;
     }
 
     /** Whether something waits in a conversation, so that what comes now has to queue up behind it. */
@@ -40,23 +47,41 @@ final class Outbox {
     }
 
     /** Where a row came to stand. */
-    enum Place {
-        FIRST,
-        BEHIND_OTHERS,
-        FULL
+    sealed interface Place {
+        record First() implements Place {}
+
+        record BehindOthers() implements Place {}
+
+        /**
+         * Nowhere.
+         *
+         * @param reason in words
+         */
+        record Full(String reason) implements Place {}
     }
 
     /** Puts a row behind what waits. */
     Place append(String conversation, Row row) {
         synchronized (backlogs) {
             if (waiting.get() >= max) {
-                return Place.FULL;
+                return new Place.Full("the outbox holds " + max + " replies already");
             }
-            waiting.incrementAndGet();
-            Backlog backlog = backlogs.computeIfAbsent(conversation, key -> new Backlog());
-            backlog.rows.addLast(row);
-            return backlog.rows.size() == 1 ? Place.FIRST : Place.BEHIND_OTHERS;
+            if (bytes + row.weight() > bytesMax) {
+                return new Place.Full("the outbox holds " + waiting.get() + " replies of " + bytes
+                        + " bytes already; this one has " + row.weight() + ", and delivery.outbox-bytes-max allows "
+                        + bytesMax + " in all");
+            }
+            Backlog backlog = put(conversation, row);
+            return backlog.rows.size() == 1 ? new Place.First() : new Place.BehindOthers();
         }
+    }
+
+    private Backlog put(String conversation, Row row) {
+        waiting.incrementAndGet();
+        bytes += row.weight();
+        Backlog backlog = backlogs.computeIfAbsent(conversation, key -> new Backlog());
+        backlog.rows.addLast(row);
+        return backlog;
     }
 
     /** The oldest row of a conversation, reserved for an attempt; null if nothing waits or it is being attempted. */
@@ -80,8 +105,9 @@ final class Outbox {
                 return false;
             }
             backlog.busy = false;
-            if (done) {
-                backlog.rows.pollFirst();
+            Row gone = done ? backlog.rows.pollFirst() : null;
+            if (gone != null) {
+                bytes -= gone.weight();
                 waiting.decrementAndGet();
             }
             if (backlog.rows.isEmpty()) {
@@ -95,8 +121,7 @@ final class Outbox {
     /** Puts a row behind what waits, however much that is. */
     void adopt(String conversation, Row row) {
         synchronized (backlogs) {
-            waiting.incrementAndGet();
-            backlogs.computeIfAbsent(conversation, key -> new Backlog()).rows.addLast(row);
+            put(conversation, row);
         }
     }
 

@@ -24,6 +24,9 @@ final class Row {
     final OutboxKey key;
     final long madeNanos;
 
+    /** How much memory it takes while it waits, in bytes, whatever words it is put into. */
+    private final long weight;
+
     /** Where it goes, and until when; what it was asked to say until it has ended. */
     volatile Outgoing outgoing;
 
@@ -71,14 +74,25 @@ final class Row {
     private volatile @Nullable StoredRow written;
 
     Row(OutboxKey key, Outgoing outgoing, Reply reply, int sequence, long madeNanos) {
+        this(key, outgoing, reply, List.of(), sequence, madeNanos);
+    }
+
+    /**
+     * @param words what it says instead, read from where it was kept; empty while it says the same
+     */
+    private Row(OutboxKey key, Outgoing outgoing, Reply reply, List<Reply> words, int sequence, long madeNanos) {
         this.madeNanos = madeNanos;
         this.maybeNanos = madeNanos;
+        this.weight = Weight.ROW
+                + Weight.of(reply)
+                + words.stream().mapToLong(Weight::of).sum();
         this.key = key;
         this.outgoing = outgoing;
         this.whole = reply;
         this.reply = reply;
         this.sequence = sequence;
         this.progress = Progress.FRESH;
+        words(words);
     }
 
     /**
@@ -88,8 +102,7 @@ final class Row {
      */
     static Row left(long number, boolean maybe, int sequence, StoredRow stored, long madeNanos, Instant now, long nowNanos) {
         Outgoing outgoing = stored.outgoing();
-        Row row = new Row(outgoing.key(), outgoing, outgoing.reply(), sequence, madeNanos);
-        row.words(stored.replies());
+        Row row = new Row(outgoing.key(), outgoing, outgoing.reply(), stored.replies(), sequence, madeNanos);
         row.number = number;
         row.recorded = true;
         row.progress = new Progress(maybe, stored.said(), row.more.size(), stored.renumbered());
@@ -107,8 +120,7 @@ final class Row {
 
     /** A row that was given up, and is tried again. */
     static Row again(Outgoing outgoing, GivenUp was, long madeNanos) {
-        Row row = new Row(outgoing.key(), outgoing, outgoing.reply(), was.sequence(), madeNanos);
-        row.words(was.words());
+        Row row = new Row(outgoing.key(), outgoing, outgoing.reply(), was.words(), was.sequence(), madeNanos);
         row.progress = new Progress(was.maybe(), was.said(), row.more.size(), was.renumbered());
         row.waited = true;
         row.again = true;
@@ -122,6 +134,10 @@ final class Row {
             reworded = true;
             more.addAll(words.subList(1, words.size()));
         }
+    }
+
+    long weight() {
+        return weight;
     }
 
     /** What it was asked to say, as a message of its own that can be sent again. */

@@ -70,7 +70,7 @@ public final class Sending {
         this.record = record;
         this.rows = rows;
         this.attempts = attempts;
-        this.outbox = new Outbox(settings.outboxMax());
+        this.outbox = new Outbox(settings.outboxMax(), settings.outboxBytesMax());
     }
 
     /** Writes rows down, then sends them one after the other; completes with the first delivery, or with what stopped it. */
@@ -154,12 +154,12 @@ public final class Sending {
     private Delivery queueUp(String conversation, Row row) {
         waits(row);
         return switch (outbox.append(conversation, row)) {
-            case FULL -> full(row);
-            case FIRST -> {
+            case Outbox.Place.Full full -> full(row, full);
+            case Outbox.Place.First first -> {
                 wake(conversation, Duration.ZERO);
                 yield new Deferred(row.outgoing.expiresAt());
             }
-            case BEHIND_OTHERS -> {
+            case Outbox.Place.BehindOthers behind -> {
                 // What was adopted has no alarm of its own.
                 alarms.computeIfAbsent(conversation, key -> time.after(Duration.ZERO, () -> work(key)));
                 yield new Deferred(row.outgoing.expiresAt());
@@ -169,8 +169,8 @@ public final class Sending {
 
     private Delivery defer(String conversation, Row row, End.Later later) {
         waits(row);
-        if (outbox.append(conversation, row) == Outbox.Place.FULL) {
-            return full(row);
+        if (outbox.append(conversation, row) instanceof Outbox.Place.Full full) {
+            return full(row, full);
         }
         record.deferred(row.key.toString(), later.reason());
         log.info("Reply {} waits in the outbox: {}", row.key, later.reason());
@@ -186,9 +186,9 @@ public final class Sending {
     }
 
     /** It is a dead letter that is sent by itself, and to its plugin something that comes later. */
-    private Delivery full(Row row) {
+    private Delivery full(Row row, Outbox.Place.Full full) {
         row.takeOverTheRest();
-        attempts.refuse(row, Cause.OUTBOX_FULL, "the outbox holds " + settings.outboxMax() + " replies already");
+        attempts.refuse(row, Cause.OUTBOX_FULL, full.reason());
         return close(row, new Deferred(row.outgoing.expiresAt()));
     }
 

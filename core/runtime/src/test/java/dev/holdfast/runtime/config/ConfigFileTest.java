@@ -93,6 +93,7 @@ final class ConfigFileTest {
         assertThat(config.plugins().handlerDeadline()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.plugins().queueMax()).isEqualTo(10_000);
         assertThat(config.delivery().outboxMax()).isEqualTo(100_000);
+        assertThat(config.delivery().outboxBytesMax()).isEqualTo(64 * 1024 * 1024);
         assertThat(config.resilience().defaults()).isEqualTo(Policy.defaults());
         assertThat(config.resilience().rules()).isNotEmpty();
         assertThat(config.withHttpPort(0).http().port()).isZero();
@@ -302,6 +303,10 @@ final class ConfigFileTest {
                         "no mode of delivery",
                         BOT + "delivery: {mode: hopeful}\n",
                         "f:5: delivery.mode: is 'hopeful'; allowed: durable, memory"),
+                row(
+                        "an outbox without room for a picture",
+                        BOT + "delivery: {outbox-bytes-max: 64000}\n",
+                        "f:5: delivery.outbox-bytes-max: is 64000; allowed: a whole number from 1048576 to 2147483647"),
                 row(
                         "no database",
                         BOT + "store: {url: mysql://me:secret@host/db}\n",

@@ -16,6 +16,7 @@ import dev.holdfast.plugin.reply.Delivery.Refused;
 import dev.holdfast.plugin.reply.Embed;
 import dev.holdfast.plugin.reply.Refusal;
 import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.plugin.reply.Upload;
 import dev.holdfast.resilience.CircuitView;
 import dev.holdfast.resilience.FailureKind;
 import dev.holdfast.resilience.FeatureStore;
@@ -451,6 +452,27 @@ final class DeliveriesTest {
     }
 
     @Test
+    void an_outbox_full_of_pictures_refuses_one_more_takes_a_word_and_has_room_again_when_one_is_gone() {
+        deliveries = deliveries(100, 2_500_000);
+        platform.limits(new PlatformLimits(2000, true, true, true, true, 1, true, ""));
+        Reply picture = Reply.file(new Upload("a.png", "image/png", new byte[1_000_000]));
+        platform.always(broken());
+        assertThat(deliver(answer("1", "a", picture))).isInstanceOf(Deferred.class);
+        assertThat(deliver(answer("2", "b", picture))).isInstanceOf(Deferred.class);
+
+        Delivery third = deliver(answer("3", "c", picture));
+
+        assertThat(third).isInstanceOf(Refused.class).asString().contains("2 replies of 200", "outbox-bytes-max");
+        assertThat(deliver(answer("4", "d", Reply.text("a word")))).isInstanceOf(Deferred.class);
+        guard.reset();
+        platform.answer(new SendResult.Sent("m", Instant.EPOCH));
+        deliveries.workOff();
+        assertThat(deliveries.waiting()).isEqualTo(2);
+        assertThat(deliver(answer("5", "e", picture))).isInstanceOf(Deferred.class);
+        assertThat(deliver(answer("6", "f", picture))).isInstanceOf(Refused.class);
+    }
+
+    @Test
     void the_parts_of_a_long_text_go_out_in_order_each_with_its_number_and_the_rest_of_the_reply_at_the_end() {
         platform.limits(new PlatformLimits(40, true, true, true, true));
         Reply reply = Reply.markdown("one ".repeat(9) + "two ".repeat(9) + "three ".repeat(4))
@@ -615,6 +637,10 @@ final class DeliveriesTest {
     }
 
     private Deliveries deliveries(int outboxMax) {
+        return deliveries(outboxMax, DeliverySettings.OUTBOX_BYTES);
+    }
+
+    private Deliveries deliveries(int outboxMax, int outboxBytesMax) {
         Deliveries made = DeliveryParts.inMemory(new DeliveryParts.Needs(
                 features,
                 time,
@@ -622,6 +648,7 @@ final class DeliveriesTest {
                 new DeliverySettings(
                         DeliverySettings.Mode.MEMORY,
                         outboxMax,
+                        outboxBytesMax,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(5),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.OutboundMessage;
 import dev.holdfast.gateway.OutboundMessage.Answering;
+import dev.holdfast.gateway.PlatformLimits;
 import dev.holdfast.gateway.SendResult;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.message.MessageId;
@@ -195,6 +196,7 @@ class DurableDeliveriesTest {
 
     /** In a method of its own, so that no variable holds it. */
     private WeakReference<Upload> deliverPicture() {
+        platform.limits(new PlatformLimits(2000, true, true, true, true, 10, true, ""));
         Upload picture = new Upload("a.png", "image/png", new byte[1000]);
         Outgoing outgoing = answer("e1", 1, "look");
         deliver(outgoing.saying(outgoing.key(), Reply.file(picture)));
@@ -569,7 +571,7 @@ class DurableDeliveriesTest {
 
     @Test
     void a_text_in_parts_goes_on_with_the_part_that_was_not_sent() {
-        platform.limits(new dev.holdfast.gateway.PlatformLimits(20, false, false, false, false));
+        platform.limits(new PlatformLimits(20, false, false, false, false));
         String text = "the first part here\nthe second part here";
         begin();
         platform.answer(new SendResult.Sent("m1", time.now()));
