@@ -2,13 +2,19 @@ package dev.holdfast.runtime.store;
 
 import dev.holdfast.runtime.store.Batch.Kind;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** The rows that could not be written yet, in order. Used on the writer's thread; its size may be read from any. */
 final class Held {
 
-    private record Row(Kind<?> kind, Object row) {}
+    /** A row that waits; known by itself, as the same may wait twice. */
+    record Row(Kind<?> kind, Object row) {}
 
     private final ArrayDeque<Row> rows = new ArrayDeque<>();
     private volatile int size;
@@ -54,21 +60,25 @@ final class Held {
     }
 
     /** The oldest rows, as many as fit into one commit; they stay until {@link #drop}. */
-    Batch oldest(List<Kind<?>> kinds) {
+    List<Row> oldest() {
+        return rows.stream().limit(Store.BATCH_MAX).toList();
+    }
+
+    static Batch batch(List<Kind<?>> kinds, List<Row> rows) {
         Batch batch = new Batch(kinds);
-        int taken = 0;
-        for (Row row : rows) {
-            if (taken++ == Store.BATCH_MAX) {
-                break;
-            }
-            batch.add(row.kind(), row.row());
-        }
+        rows.forEach(row -> batch.add(row.kind(), row.row()));
         return batch;
     }
 
-    void drop(int count) {
-        for (int i = 0; i < count; i++) {
-            rows.pollFirst();
+    /** Lets go of rows that were dealt with: of these alone, since others may have come, or be needed no more, meanwhile. */
+    void drop(Collection<Row> done) {
+        Set<Row> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        left.addAll(done);
+        Iterator<Row> oldestFirst = rows.iterator();
+        while (!left.isEmpty() && oldestFirst.hasNext()) {
+            if (left.remove(oldestFirst.next())) {
+                oldestFirst.remove();
+            }
         }
         size = rows.size();
     }

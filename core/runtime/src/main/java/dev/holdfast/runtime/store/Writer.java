@@ -57,6 +57,7 @@ final class Writer {
 
     private final Comeback comeback;
     private @Nullable Batch inHand;
+    private int caughtUp;
 
     Writer(Database database, Guard guard, Time time, Executor results, Consumer<StoreEvent> events) {
         this.database = database;
@@ -335,21 +336,10 @@ final class Writer {
             goDown(away);
             return;
         }
-        int caughtUp = 0;
-        while (!held.isEmpty()) {
-            Batch oldest = held.oldest(kinds);
-            switch (connection.commit(oldest)) {
-                case Result.Done done -> {
-                    held.drop(oldest.size());
-                    results.execute(oldest::caughtUp);
-                }
-                case Result.Refused refused -> dropWhatIsRefused(oldest);
-                case Result.Away away -> {
-                    goDown(away);
-                    return;
-                }
-            }
-            caughtUp += oldest.size();
+        caughtUp = 0;
+        if (catchUp() instanceof Result.Away away) {
+            goDown(away);
+            return;
         }
         boolean first = !started.future().isComplete();
         up = true;
@@ -362,25 +352,48 @@ final class Writer {
         }
     }
 
-    private void dropWhatIsRefused(Batch oldest) {
-        boolean[] away = new boolean[1];
-        oldest.forEachRow((kind, row) -> {
-            Batch one = oldest.alone(kind, row);
-            if (away[0]) {
-                return;
+    /** Writes what was kept, oldest first, until nothing is left or the database is away again. */
+    private Result catchUp() {
+        while (!held.isEmpty()) {
+            List<Held.Row> oldest = held.oldest();
+            Result result = catchUp(oldest);
+            if (result instanceof Result.Refused) {
+                result = catchUpOneByOne(oldest);
             }
-            switch (connection.commit(one)) {
-                case Result.Done done -> {
-                    held.drop(1);
-                    results.execute(one::caughtUp);
-                }
+            if (result instanceof Result.Away) {
+                return result;
+            }
+        }
+        return new Result.Done();
+    }
+
+    /** All of them or none. */
+    private Result catchUp(List<Held.Row> rows) {
+        Batch batch = Held.batch(kinds, rows);
+        Result result = connection.commit(batch);
+        if (result instanceof Result.Done) {
+            held.drop(rows);
+            caughtUp += rows.size();
+            results.execute(batch::caughtUp);
+        }
+        return result;
+    }
+
+    private Result catchUpOneByOne(List<Held.Row> rows) {
+        for (Held.Row row : rows) {
+            List<Held.Row> one = List.of(row);
+            switch (catchUp(one)) {
+                case Result.Done done -> {}
                 case Result.Refused refused -> {
-                    held.drop(1);
-                    refuse(one, refused.failure());
+                    held.drop(one);
+                    refuse(Held.batch(kinds, one), refused.failure());
                 }
-                case Result.Away gone -> away[0] = true;
+                case Result.Away away -> {
+                    return away;
+                }
             }
-        });
+        }
+        return new Result.Done();
     }
 
     private void restore(Promise<Path> asked) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -230,6 +231,52 @@ class StoreTroubleTest {
 
         begin();
         assertThat(stored()).contains("note 10");
+    }
+
+    /** Notes of another kind. At one of them, alone, the database goes away once. */
+    private static final class Faltering implements Rows<String> {
+        private static final String AT = "falters";
+        private final Notes notes = new Notes();
+        private final AtomicBoolean once = new AtomicBoolean(true);
+
+        @Override
+        public void write(Statements statements, List<String> rows) throws SQLException {
+            if (rows.equals(List.of(AT)) && once.getAndSet(false)) {
+                throw new SQLException("the server is gone", "08006");
+            }
+            notes.write(statements, rows);
+        }
+    }
+
+    /** On its own, so that it is kept behind the one before whatever its kind is. */
+    private void keep(Appender<String> to, String text, int place) {
+        to.append(text);
+        Eventually.until("it is kept", () -> test.store.view().held() == place);
+    }
+
+    @Test
+    void a_database_that_goes_away_again_while_it_catches_up_row_by_row_loses_none_of_them() {
+        Crippled database = new Crippled(new SqliteDatabase(file, 3, home.resolve("cache"), clock));
+        test = new TestStore(database);
+        test.store.whenOpened(Notes::create);
+        appender = test.store.appender(notes);
+        Faltering faltering = new Faltering();
+        Appender<String> others = test.store.appender(faltering);
+        test.start();
+        write(texts(0, 1));
+        cripple(database, "PRAGMA query_only = 1");
+        keep(appender, "note 1", 1);
+        keep(others, Faltering.AT, 2);
+        keep(appender, "note 0", 3);
+        keep(appender, "note 2", 4);
+
+        database.pragma = "";
+
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(faltering.once).isFalse();
+        assertThat(stored()).containsExactlyInAnyOrder("note 0", "note 1", Faltering.AT, "note 2");
+        Eventually.until("the one that is there already is refused", () -> notes.failed.equals(List.of("note 0")));
+        assertThat(test.store.view().lost()).isEqualTo(1);
     }
 
     @Test
