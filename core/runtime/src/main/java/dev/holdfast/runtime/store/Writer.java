@@ -403,7 +403,8 @@ final class Writer {
             tryAgain();
             results.execute(() -> asked.complete(backup));
         } catch (SQLException | RuntimeException failure) {
-            results.execute(() -> asked.fail(new StoreException(false, Trouble.describe(failure), failure)));
+            boolean away = Trouble.of(failure) != Trouble.REQUEST;
+            results.execute(() -> asked.fail(new StoreException(away, Trouble.describe(failure), failure)));
             tryAgain();
         }
     }

@@ -436,6 +436,40 @@ class StoreTroubleTest {
     }
 
     @Test
+    void a_backup_that_cannot_be_read_now_is_waited_for_rather_than_begun_without() throws IOException {
+        begin();
+        write(texts(0, 100));
+        Path backup = await(test.store.backUp());
+        test.close();
+        Files.writeString(file, "no database any more".repeat(1000));
+        // SQLite's log of the backup can be opened as little as on a disk without room for it.
+        Path inTheWay = Files.createDirectories(backup.resolveSibling(backup.getFileName() + "-wal"));
+
+        begin();
+        assertThat(test.store.view().up()).isFalse();
+        assertThat(file).as("nothing is moved before a backup is there").content().startsWith("no database");
+        assertThat(test.events).doesNotHaveAnyElementsOfTypes(StoreEvent.BegunEmpty.class);
+        Files.delete(inTheWay);
+
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(stored()).isEqualTo(texts(0, 100));
+    }
+
+    @Test
+    void a_file_without_a_byte_is_none_and_the_backup_takes_its_place() throws IOException {
+        begin();
+        write(texts(0, 100));
+        await(test.store.backUp());
+        test.close();
+        Files.write(file, new byte[0]);
+
+        begin();
+
+        assertThat(stored()).isEqualTo(texts(0, 100));
+        assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.Restored.class);
+    }
+
+    @Test
     void a_replacement_that_the_process_died_in_ends_with_the_backup_and_not_with_an_empty_file() throws IOException {
         begin();
         write(texts(0, 100));
