@@ -280,6 +280,32 @@ class StoreTroubleTest {
     }
 
     @Test
+    void a_table_that_is_not_there_refuses_no_row_but_is_waited_for() throws SQLException {
+        begin();
+        write(texts(0, 10));
+        await(test.store.write(connection -> rename(connection, "note", "note_that_is_altered")));
+
+        texts(10, 20).forEach(appender::append);
+
+        Eventually.until("they go on", () -> notes.held.containsAll(texts(10, 20)));
+        assertThat(test.store.view().up()).isFalse();
+        assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.Down.class);
+        try (Connection somebody = SqliteDatabase.source(file).getConnection()) {
+            rename(somebody, "note_that_is_altered", "note");
+        }
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(stored()).isEqualTo(texts(0, 20));
+        assertThat(notes.failed).isEmpty();
+        assertThat(test.store.view().lost()).isZero();
+    }
+
+    private static boolean rename(Connection connection, String table, String to) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.execute("ALTER TABLE " + table + " RENAME TO " + to);
+        }
+    }
+
+    @Test
     void an_opening_that_takes_long_holds_nobody_up() {
         Crippled database = begin();
         write(texts(0, 10));
