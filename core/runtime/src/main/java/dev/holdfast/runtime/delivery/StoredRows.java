@@ -127,6 +127,11 @@ final class StoredRows implements RowKeeper {
         return StoredJson.write(row.stored());
     }
 
+    /** Of its JSON, and of the reply that this was made of, which weighs about as much. */
+    private static long weight(String body) {
+        return Rows.LIGHT + 2L * body.length();
+    }
+
     @Override
     public void open(List<Row> rows, boolean sending, Runnable then) {
         rows.getFirst().maybeOnDisk(sending);
@@ -190,6 +195,13 @@ final class StoredRows implements RowKeeper {
             }
             insert.executeBatch();
             prune(statements, now);
+        }
+
+        @Override
+        public long weight(Opening opening) {
+            return opening.rows().stream()
+                    .mapToLong(fresh -> StoredRows.weight(fresh.body()))
+                    .sum();
         }
 
         private void bind(PreparedStatement insert, Fresh fresh, boolean sending, long now) throws SQLException {
@@ -277,6 +289,11 @@ final class StoredRows implements RowKeeper {
                 live.changed(change.row(), change.sequence(), change.body());
             }
             update.executeBatch();
+        }
+
+        @Override
+        public long weight(Change change) {
+            return StoredRows.weight(change.body());
         }
 
         @Override

@@ -42,6 +42,16 @@ final class Batch {
             rows.caughtUp(own(filed));
         }
 
+        /** Of a row that cannot be weighed, its writing will say what is wrong with it. */
+        @SuppressWarnings("unchecked")
+        long weight(Object row) {
+            try {
+                return rows.weight((R) row);
+            } catch (RuntimeException unweighable) {
+                return Rows.LIGHT;
+            }
+        }
+
         @SuppressWarnings("unchecked")
         void failed(Object row, Exception why) {
             rows.failed((R) row, why);

@@ -32,13 +32,16 @@ final class Writer {
     private static final long IDLE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long LAST_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
+    private static final Bound QUEUED = new Bound(Store.QUEUE_MAX, Store.BYTES_MAX);
+    private static final Bound HELD = new Bound(Store.HELD_MAX, Store.BYTES_MAX);
+
     private final Time time;
     private final Executor results;
     private final Consumer<StoreEvent> events;
     private final WriterConnection connection;
     private final Database database;
-    private final WriteQueue queue = new WriteQueue();
-    private final Held held = new Held();
+    private final WriteQueue queue = new WriteQueue(QUEUED);
+    private final Held held = new Held(HELD);
     private final List<Kind<?>> kinds = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "holdfast-store");
     private final Promise<Void> started = Promise.promise();
@@ -97,22 +100,24 @@ final class Writer {
     }
 
     private void take(Kind<?> kind, Object row, boolean hurries) {
-        if (ended.future().isComplete() || !queue.put(new Entry(kind, row, hurries))) {
+        if (ended.future().isComplete() || !queue.put(Entry.row(kind, row, hurries))) {
             lost.increment();
             if (overflowing.compareAndSet(false, true)) {
                 events.accept(new StoreEvent.RowsLost(1));
             }
-            StoreException full = new StoreException(
-                    "The database has " + Store.QUEUE_MAX + " rows waiting to be written already, or is closed");
+            StoreException full = noRoom();
             results.execute(() -> kind.failed(row, full));
         }
     }
 
+    private static StoreException noRoom() {
+        return new StoreException("The database has " + QUEUED + " waiting to be written already, or is closed");
+    }
+
     <T> Future<T> write(Work<T> work) {
         Batch.Doing<T> doing = new Batch.Doing<>(work);
-        if (ended.future().isComplete() || !queue.put(new Entry(null, doing, true))) {
-            doing.fail(new StoreException(
-                    "The database has " + Store.QUEUE_MAX + " rows waiting to be written already, or is closed"));
+        if (ended.future().isComplete() || !queue.put(Entry.work(doing))) {
+            doing.fail(noRoom());
         }
         return doing.promise.future();
     }
@@ -136,7 +141,7 @@ final class Writer {
 
     StoreView view(String name, @Nullable Instant lastBackup) {
         return new StoreView(
-                name, up, since, why, queue.size(), held.size(), lost.sum(), batches.sum(), written.sum(), lastBackup);
+                name, up, since, why, queue.size(), queue.bytes(), held.size(), held.bytes(), lost.sum(), batches.sum(), written.sum(), lastBackup);
     }
 
     private void run() {
@@ -292,7 +297,7 @@ final class Writer {
     private void hold(Batch batch) {
         int[] refused = new int[1];
         StoreException full =
-                new StoreException("The database is away, and " + Store.HELD_MAX + " rows are kept in memory already");
+                new StoreException("The database is away, and " + HELD + " are kept in memory already");
         Batch kept = held.add(kinds, batch, (kind, row) -> {
             refused[0]++;
             results.execute(() -> kind.failed(row, full));
