@@ -322,16 +322,20 @@ final class Writer {
     }
 
     private void goDown(Result.Away away) {
-        boolean was = up;
+        boolean first = up || !started.future().isComplete();
+        // Where nothing was tried, what is known of the cause still holds.
+        boolean news = first || (away.retryAfter() == null && !away.why().equals(why));
         up = false;
-        why = away.why();
         comeback.failed(away.retryAfter());
-        if (was || !started.future().isComplete()) {
+        if (first) {
             since = time.now();
+        }
+        if (news) {
+            why = away.why();
             log.error("The database cannot be written, the bot goes on without: {}", why);
             events.accept(new StoreEvent.Down(why));
         } else {
-            log.debug("The database still cannot be written: {}", why);
+            log.debug("The database still cannot be written: {}", away.why());
         }
     }
 

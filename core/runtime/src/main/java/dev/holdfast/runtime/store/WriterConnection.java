@@ -28,6 +28,7 @@ final class WriterConnection {
     private final Guard guard;
     private final Time time;
     private final Opener opener;
+    private final Tenure tenure = new Tenure();
     private final List<Store.Opened> loaders = new ArrayList<>();
     private @Nullable Statements statements;
     private boolean loaded;
@@ -87,6 +88,7 @@ final class WriterConnection {
         try {
             if (!loaded || replaced) {
                 FoundAs as = !replaced ? FoundAs.LEFT : loaded ? FoundAs.REPLACED : FoundAs.OLDER;
+                tenure.begin(connection);
                 List<Runnable> found = new ArrayList<>();
                 for (Store.Opened loader : loaders) {
                     found.add(loader.load(connection, as));
@@ -95,6 +97,9 @@ final class WriterConnection {
                 loaded = true;
                 replaced = false;
                 found.forEach(Runnable::run);
+            } else {
+                tenure.check(connection);
+                connection.commit();
             }
             statements = new Statements(connection);
         } catch (SQLException | RuntimeException failure) {

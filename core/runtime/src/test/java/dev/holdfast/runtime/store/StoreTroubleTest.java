@@ -12,6 +12,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -297,6 +299,68 @@ class StoreTroubleTest {
         assertThat(stored()).isEqualTo(texts(0, 20));
         assertThat(notes.failed).isEmpty();
         assertThat(test.store.view().lost()).isZero();
+    }
+
+    @Test
+    void a_database_that_another_process_used_meanwhile_is_left_alone_until_this_one_is_restarted() throws SQLException {
+        Crippled database = begin();
+        write(texts(0, 10));
+        String ours = await(test.store.write(StoreTroubleTest::tenant));
+        cripple(database, "PRAGMA query_only = 1");
+        appender.append("note 10");
+        Eventually.until("it is kept", () -> notes.held.contains("note 10"));
+        let("another process");
+        database.pragma = "";
+
+        Eventually.until("it is told why", () -> test.events.stream().anyMatch(StoreTroubleTest::saysToRestart));
+        assertThat(test.store.view().why()).contains("Another process used this database while this one was cut off");
+        int before = database.openings.get();
+        Eventually.until("it looked again", () -> database.openings.get() >= before + 2);
+        assertThat(test.store.view().up()).isFalse();
+        assertThat(stored()).isEqualTo(texts(0, 10));
+
+        let(ours);
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(stored()).isEqualTo(texts(0, 11));
+    }
+
+    private static boolean saysToRestart(StoreEvent event) {
+        return event instanceof StoreEvent.Down down && down.why().contains("restart this one");
+    }
+
+    private static String tenant(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT process FROM tenure")) {
+            return row.next() ? row.getString(1) : "";
+        }
+    }
+
+    /** The database to somebody, past the store. */
+    private void let(String process) throws SQLException {
+        try (Connection connection = SqliteDatabase.source(file).getConnection();
+                PreparedStatement update = connection.prepareStatement("UPDATE tenure SET process = ?")) {
+            update.setString(1, process);
+            update.executeUpdate();
+        }
+    }
+
+    @Test
+    void a_backup_of_an_earlier_process_is_not_taken_for_another_process() {
+        begin();
+        write(texts(0, 10));
+        await(test.store.backUp());
+        test.close();
+        Crippled database = begin();
+        await(test.store.recover());
+        Eventually.until("it is up", () -> test.store.view().up());
+
+        cripple(database, "PRAGMA query_only = 1");
+        appender.append("note 10");
+        Eventually.until("it is kept", () -> notes.held.contains("note 10"));
+        database.pragma = "";
+
+        Eventually.until("it is up again", () -> test.store.view().up());
+        assertThat(stored()).isEqualTo(texts(0, 11));
     }
 
     private static boolean rename(Connection connection, String table, String to) throws SQLException {
