@@ -189,6 +189,13 @@ final class StoredRows implements RowKeeper {
             prune(statements, now);
         }
 
+        @Override
+        public long weight(Opening opening) {
+            return opening.rows().stream()
+                    .mapToLong(fresh -> Rows.LIGHT + fresh.row().weight())
+                    .sum();
+        }
+
         private Live opened(Fresh fresh, boolean sending, long now) {
             Row row = fresh.row();
             if (row.number == 0) {

@@ -164,6 +164,12 @@ final class EventRows implements Rows<Entry> {
         }
     }
 
+    /** Of its JSON, and of the event that this is made of, which weighs about as much. */
+    @Override
+    public long weight(Entry entry) {
+        return LIGHT + 2L * entry.body().length();
+    }
+
     @Override
     public void written(List<Entry> entries) {
         for (Entry entry : entries) {

@@ -14,6 +14,9 @@ final class Batch {
     private final List<Doing<?>> works = new ArrayList<>();
     private int size;
 
+    /** Whether works had their turn in the latest {@link #write}. */
+    private boolean atWorks;
+
     /** A kind of rows, and its place in the order of writing. */
     record Kind<R>(int number, Rows<R> rows) {
 
@@ -37,6 +40,16 @@ final class Batch {
 
         private void caughtUp(List<Object> filed) {
             rows.caughtUp(own(filed));
+        }
+
+        /** Of a row that cannot be weighed, its writing will say what is wrong with it. */
+        @SuppressWarnings("unchecked")
+        long weight(Object row) {
+            try {
+                return rows.weight((R) row);
+            } catch (RuntimeException unweighable) {
+                return Rows.LIGHT;
+            }
         }
 
         @SuppressWarnings("unchecked")
@@ -111,15 +124,22 @@ final class Batch {
     }
 
     void write(Statements statements) throws SQLException {
+        atWorks = false;
         for (Kind<?> kind : kinds) {
             List<Object> filed = rows.get(kind.number());
             if (!filed.isEmpty()) {
                 kind.write(statements, filed);
             }
         }
+        atWorks = !works.isEmpty();
         for (Doing<?> work : works) {
             work.run(statements);
         }
+    }
+
+    /** What it means that {@link #write}, or the commit after it, failed: once works had their turn, that may be of their doing. */
+    Trouble trouble(Exception failure) {
+        return atWorks ? Trouble.of(failure) : Trouble.ofRow(failure);
     }
 
     /** Tells everybody that it is on disk. */

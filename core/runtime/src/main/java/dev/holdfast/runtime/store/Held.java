@@ -2,17 +2,34 @@ package dev.holdfast.runtime.store;
 
 import dev.holdfast.runtime.store.Batch.Kind;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** The rows that could not be written yet, in order. Used on the writer's thread; its size may be read from any. */
+/**
+ * The rows that could not be written yet, in order, up to a bound. Used on the writer's thread; how many they are and what they
+ * weigh may be read from any.
+ */
 final class Held {
 
-    private record Row(Kind<?> kind, Object row) {}
+    /** A row that waits; known by itself, as the same may wait twice. */
+    record Row(Kind<?> kind, Object row, long weight) {}
 
+    private final Bound bound;
     private final ArrayDeque<Row> rows = new ArrayDeque<>();
     private volatile int size;
-    private int tidiedAt;
+    private volatile long bytes;
+
+    /** How many more rows find no room before it is looked again for what is needed no more. */
+    private int untilTidy;
+
+    Held(Bound bound) {
+        this.bound = bound;
+    }
 
     /**
      * Keeps a batch's rows.
@@ -23,54 +40,72 @@ final class Held {
     Batch add(List<Kind<?>> kinds, Batch batch, BiConsumer<Kind<?>, Object> refused) {
         Batch kept = new Batch(kinds);
         batch.forEachRow((kind, row) -> {
-            if (rows.size() >= Store.HELD_MAX) {
+            if (bound.isReached(size, bytes)) {
                 tidy();
             }
-            if (rows.size() >= Store.HELD_MAX) {
+            if (bound.isReached(size, bytes)) {
                 refused.accept(kind, row);
             } else {
-                rows.addLast(new Row(kind, row));
+                keep(new Row(kind, row, kind.weight(row)));
                 kept.add(kind, row);
             }
         });
-        size = rows.size();
         return kept;
     }
 
-    /** Forgets what need not be written any more; looked at again only after as many rows as that freed. */
+    private void keep(Row row) {
+        rows.addLast(row);
+        weighs(bytes + row.weight());
+    }
+
+    private void weighs(long now) {
+        bytes = now;
+        size = rows.size();
+    }
+
+    /** Forgets what need not be written any more. Where that frees little, it is not done for every row that comes. */
     private void tidy() {
-        if (tidiedAt > 0) {
-            tidiedAt--;
+        if (untilTidy > 0) {
+            untilTidy--;
             return;
         }
+        int before = rows.size();
+        long[] freed = new long[1];
         rows.removeIf(row -> {
             boolean needed = row.kind().needed(row.row());
             if (!needed) {
                 row.kind().forgotten(row.row());
+                freed[0] += row.weight();
             }
             return !needed;
         });
-        tidiedAt = 1000;
+        weighs(bytes - freed[0]);
+        untilTidy = Math.max(0, rows.size() / 100 - (before - rows.size()));
     }
 
     /** The oldest rows, as many as fit into one commit; they stay until {@link #drop}. */
-    Batch oldest(List<Kind<?>> kinds) {
+    List<Row> oldest() {
+        return rows.stream().limit(Store.BATCH_MAX).toList();
+    }
+
+    static Batch batch(List<Kind<?>> kinds, List<Row> rows) {
         Batch batch = new Batch(kinds);
-        int taken = 0;
-        for (Row row : rows) {
-            if (taken++ == Store.BATCH_MAX) {
-                break;
-            }
-            batch.add(row.kind(), row.row());
-        }
+        rows.forEach(row -> batch.add(row.kind(), row.row()));
         return batch;
     }
 
-    void drop(int count) {
-        for (int i = 0; i < count; i++) {
-            rows.pollFirst();
+    /** Lets go of rows that were dealt with: of these alone, since others may have come, or be needed no more, meanwhile. */
+    void drop(Collection<Row> done) {
+        Set<Row> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        left.addAll(done);
+        Iterator<Row> oldestFirst = rows.iterator();
+        while (!left.isEmpty() && oldestFirst.hasNext()) {
+            Row next = oldestFirst.next();
+            if (left.remove(next)) {
+                oldestFirst.remove();
+                weighs(bytes - next.weight());
+            }
         }
-        size = rows.size();
     }
 
     boolean isEmpty() {
@@ -79,5 +114,9 @@ final class Held {
 
     int size() {
         return size;
+    }
+
+    long bytes() {
+        return bytes;
     }
 }

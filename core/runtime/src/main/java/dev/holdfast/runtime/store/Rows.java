@@ -9,12 +9,23 @@ import java.util.List;
  */
 public interface Rows<R> {
 
+    /** Bytes that a row with nothing much in it takes while it waits. */
+    long LIGHT = 256;
+
     /**
      * Writes rows in the order in which they were given, within the batch's transaction. May be called again with rows that
      * are there already: neither a broken connection says whether the commit came through, nor does SQLite's driver, which
      * begins the next transaction in the same call.
      */
     void write(Statements statements, List<R> rows) throws SQLException;
+
+    /**
+     * Bytes of memory that a row takes while it waits, roughly: with their number, that is what bounds the rows that wait. Asked
+     * when a row is given, on that thread, and on the writer's when it is kept; must be quick.
+     */
+    default long weight(R row) {
+        return LIGHT;
+    }
 
     /** They are on disk. */
     default void written(List<R> rows) {}

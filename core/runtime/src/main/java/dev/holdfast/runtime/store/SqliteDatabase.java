@@ -62,7 +62,7 @@ final class SqliteDatabase implements Database {
         }
         lock.take();
         SqliteLibrary.prepare(cache.resolve("sqlite"));
-        if (suspicion != null || !Files.exists(file)) {
+        if (suspicion != null || files.isMissing()) {
             pool.close();
             repairIfDamaged(events);
             suspicion = null;
@@ -94,7 +94,7 @@ final class SqliteDatabase implements Database {
 
     /** A missing file is one that a replacement before did not come to the end of, unless there is no backup either. */
     private void repairIfDamaged(Consumer<StoreEvent> events) throws SQLException {
-        boolean missing = !Files.exists(file);
+        boolean missing = files.isMissing();
         Optional<String> damage = missing ? Optional.empty() : files.damage(file);
         if (!missing && damage.isEmpty()) {
             return;

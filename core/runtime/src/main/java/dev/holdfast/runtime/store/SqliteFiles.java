@@ -93,7 +93,21 @@ final class SqliteFiles {
         }
     }
 
-    Optional<Path> newestGoodBackup() {
+    /** Whether there is no file, or one without a byte, which is how SQLite begins and never how it leaves one. */
+    boolean isMissing() throws SQLException {
+        try {
+            return !Files.exists(file) || Files.size(file) == 0;
+        } catch (IOException e) {
+            throw unusable("The size of " + file + " cannot be read", e);
+        }
+    }
+
+    /**
+     * Empty if there is none.
+     *
+     * @throws SQLException if one cannot be read now: on a full disk, say. It may be good, and the next older one is no match for it
+     */
+    Optional<Path> newestGoodBackup() throws SQLException {
         for (Path backup : backups()) {
             try {
                 Optional<String> damage = damage(backup);
@@ -103,6 +117,9 @@ final class SqliteFiles {
                 log.error("The backup {} is damaged: {}", backup, damage.get());
             } catch (SQLException unreadable) {
                 log.error("The backup {} cannot be read: {}", backup, unreadable.getMessage());
+                if (Trouble.of(unreadable) == Trouble.AWAY) {
+                    throw unreadable;
+                }
             }
         }
         return Optional.empty();

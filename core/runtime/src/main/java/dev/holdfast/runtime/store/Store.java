@@ -30,11 +30,17 @@ public final class Store {
     /** How long a row that is in no hurry waits for a batch to go along with. */
     public static final Duration LATER_MAX = Duration.ofMillis(2);
 
-    /** Rows and works waiting for the writer; beyond it rows fail and works are refused. */
+    /** Rows and works waiting for the writer; beyond it, or {@link #BYTES_MAX}, rows fail and works are refused. */
     public static final int QUEUE_MAX = 65_536;
 
-    /** Rows kept in memory while the database is away; beyond it rows fail. */
+    /** Rows kept in memory while the database is away; beyond it, or {@link #BYTES_MAX}, rows fail. */
     public static final int HELD_MAX = 100_000;
+
+    /**
+     * What the rows may weigh that wait for the writer, and again those that are kept in memory: an eighth of the largest heap each.
+     * Pictures make few rows heavy.
+     */
+    public static final long BYTES_MAX = Runtime.getRuntime().maxMemory() / 8;
 
     private static final Logger log = LoggerFactory.getLogger(Store.class);
 

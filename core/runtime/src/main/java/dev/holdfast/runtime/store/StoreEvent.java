@@ -5,7 +5,10 @@ import java.nio.file.Path;
 /** What operators have to know of the store. */
 public sealed interface StoreEvent {
 
-    /** Nothing can be written; the bot goes on, and keeps in memory what it would have written. */
+    /**
+     * Nothing can be written; the bot goes on, and keeps in memory what it would have written. Said again when it turns out that
+     * this is for another reason.
+     */
     record Down(String why) implements StoreEvent {}
 
     /** It can be written again. {@code caughtUp} rows that were kept in memory are on disk now. */

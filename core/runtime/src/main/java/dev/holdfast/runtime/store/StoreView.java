@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param since when that began
  * @param why it cannot; empty if it can
  * @param queued rows and works waiting for the writer
+ * @param queuedBytes what these weigh, by {@link Rows#weight}
  * @param held rows kept in memory until it can be written
+ * @param heldBytes what these weigh
  * @param lost rows given up since the start
  * @param batches commits since the start
  * @param rows rows and works in them
@@ -23,7 +25,9 @@ public record StoreView(
         Instant since,
         String why,
         int queued,
+        long queuedBytes,
         int held,
+        long heldBytes,
         long lost,
         long batches,
         long rows,

@@ -5,6 +5,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -25,16 +26,52 @@ enum Trouble {
 
     private static final String READ_ONLY = "25006";
 
+    /** PostgreSQL's classes of what values do: data exception, integrity constraint violation, program limit exceeded. */
+    private static final Set<String> VALUE_CLASSES = Set.of("22", "23", "54");
+
+    /** Of a work, whose statements are its own. */
     static Trouble of(Throwable failure) {
+        SQLException sql = sql(failure);
+        return switch (sql) {
+            case null -> REQUEST;
+            case SQLiteException sqlite -> of(sqlite.getResultCode());
+            default -> of(sql);
+        };
+    }
+
+    /**
+     * Of rows, whose statements are known to be good: but for what their values do, it is the server that is not as it should be,
+     * such as rights that were withdrawn, a table that is being altered, a deadlock. No other row would fare better.
+     */
+    static Trouble ofRow(Throwable failure) {
+        Trouble trouble = of(failure);
+        SQLException sql = sql(failure);
+        return trouble == REQUEST && sql != null && !isOfValues(sql) ? AWAY : trouble;
+    }
+
+    private static boolean isOfValues(SQLException failure) {
+        if (failure instanceof SQLiteException sqlite) {
+            return switch (primary(sqlite.getResultCode())) {
+                case 18, 19, 20, 25 -> true;
+                default -> false;
+            };
+        }
+        String state = failure.getSQLState();
+        return state != null && state.length() == 5 && VALUE_CLASSES.contains(state.substring(0, 2));
+    }
+
+    /** The database's own word: SQLite's before what a pool says of it. */
+    private static @Nullable SQLException sql(Throwable failure) {
+        SQLException first = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLiteException sqlite) {
-                return of(sqlite.getResultCode());
+                return sqlite;
             }
-            if (cause instanceof SQLException sql) {
-                return of(sql);
+            if (first == null && cause instanceof SQLException sql) {
+                first = sql;
             }
         }
-        return REQUEST;
+        return first;
     }
 
     /**
@@ -54,12 +91,16 @@ enum Trouble {
     }
 
     private static Trouble of(SQLiteErrorCode code) {
-        // Extended codes hold the primary one in their lowest byte.
-        return switch (code.code & 0xff) {
+        return switch (primary(code)) {
             case 5, 6, 7, 8, 9, 10, 13, 14, 15, 22, 23 -> AWAY;
             case 11, 26 -> DAMAGED;
             default -> REQUEST;
         };
+    }
+
+    /** Extended codes hold the primary one in their lowest byte. */
+    private static int primary(SQLiteErrorCode code) {
+        return code.code & 0xff;
     }
 
     private static Trouble of(SQLException failure) {

@@ -2,31 +2,47 @@ package dev.holdfast.runtime.store;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the writer, first in, first out. Many threads put, one takes. Putting wakes the writer only if it sleeps, and
- * what may wait only if it sleeps without an end in sight.
+ * what may wait only if it sleeps without an end in sight. Beyond its bound it takes nothing.
  */
 final class WriteQueue {
 
     private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
+    private final Bound bound;
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger urgent = new AtomicInteger();
     private volatile @Nullable Thread sleeping;
     private volatile boolean idle;
     private volatile boolean nudged;
 
+    WriteQueue(Bound bound) {
+        this.bound = bound;
+    }
+
     /** A row of a kind, or a work where {@code kind} is null. */
-    record Entry(Batch.@Nullable Kind<?> kind, Object item, boolean hurries) {}
+    record Entry(Batch.@Nullable Kind<?> kind, Object item, boolean hurries, long weight) {
+        static Entry row(Batch.Kind<?> kind, Object row, boolean hurries) {
+            return new Entry(kind, row, hurries, kind.weight(row));
+        }
+
+        static Entry work(Batch.Doing<?> work) {
+            return new Entry(null, work, true, Rows.LIGHT);
+        }
+    }
 
     /** False if it is full. */
     boolean put(Entry entry) {
-        if (size.incrementAndGet() > Store.QUEUE_MAX) {
+        if (bound.isReached(size.getAndIncrement(), bytes.get())) {
             size.decrementAndGet();
             return false;
         }
+        bytes.addAndGet(entry.weight());
         entries.add(entry);
         if (entry.hurries()) {
             urgent.incrementAndGet();
@@ -59,6 +75,7 @@ final class WriteQueue {
                 break;
             }
             size.decrementAndGet();
+            bytes.addAndGet(-entry.weight());
             if (entry.hurries()) {
                 hurrying++;
             }
@@ -109,5 +126,9 @@ final class WriteQueue {
 
     int size() {
         return size.get();
+    }
+
+    long bytes() {
+        return bytes.get();
     }
 }

@@ -32,13 +32,16 @@ final class Writer {
     private static final long IDLE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long LAST_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
+    private static final Bound QUEUED = new Bound(Store.QUEUE_MAX, Store.BYTES_MAX);
+    private static final Bound HELD = new Bound(Store.HELD_MAX, Store.BYTES_MAX);
+
     private final Time time;
     private final Executor results;
     private final Consumer<StoreEvent> events;
     private final WriterConnection connection;
     private final Database database;
-    private final WriteQueue queue = new WriteQueue();
-    private final Held held = new Held();
+    private final WriteQueue queue = new WriteQueue(QUEUED);
+    private final Held held = new Held(HELD);
     private final List<Kind<?>> kinds = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "holdfast-store");
     private final Promise<Void> started = Promise.promise();
@@ -57,6 +60,7 @@ final class Writer {
 
     private final Comeback comeback;
     private @Nullable Batch inHand;
+    private int caughtUp;
 
     Writer(Database database, Guard guard, Time time, Executor results, Consumer<StoreEvent> events) {
         this.database = database;
@@ -96,22 +100,24 @@ final class Writer {
     }
 
     private void take(Kind<?> kind, Object row, boolean hurries) {
-        if (ended.future().isComplete() || !queue.put(new Entry(kind, row, hurries))) {
+        if (ended.future().isComplete() || !queue.put(Entry.row(kind, row, hurries))) {
             lost.increment();
             if (overflowing.compareAndSet(false, true)) {
                 events.accept(new StoreEvent.RowsLost(1));
             }
-            StoreException full = new StoreException(
-                    "The database has " + Store.QUEUE_MAX + " rows waiting to be written already, or is closed");
+            StoreException full = noRoom();
             results.execute(() -> kind.failed(row, full));
         }
     }
 
+    private static StoreException noRoom() {
+        return new StoreException("The database has " + QUEUED + " waiting to be written already, or is closed");
+    }
+
     <T> Future<T> write(Work<T> work) {
         Batch.Doing<T> doing = new Batch.Doing<>(work);
-        if (ended.future().isComplete() || !queue.put(new Entry(null, doing, true))) {
-            doing.fail(new StoreException(
-                    "The database has " + Store.QUEUE_MAX + " rows waiting to be written already, or is closed"));
+        if (ended.future().isComplete() || !queue.put(Entry.work(doing))) {
+            doing.fail(noRoom());
         }
         return doing.promise.future();
     }
@@ -135,7 +141,7 @@ final class Writer {
 
     StoreView view(String name, @Nullable Instant lastBackup) {
         return new StoreView(
-                name, up, since, why, queue.size(), held.size(), lost.sum(), batches.sum(), written.sum(), lastBackup);
+                name, up, since, why, queue.size(), queue.bytes(), held.size(), held.bytes(), lost.sum(), batches.sum(), written.sum(), lastBackup);
     }
 
     private void run() {
@@ -291,7 +297,7 @@ final class Writer {
     private void hold(Batch batch) {
         int[] refused = new int[1];
         StoreException full =
-                new StoreException("The database is away, and " + Store.HELD_MAX + " rows are kept in memory already");
+                new StoreException("The database is away, and " + HELD + " are kept in memory already");
         Batch kept = held.add(kinds, batch, (kind, row) -> {
             refused[0]++;
             results.execute(() -> kind.failed(row, full));
@@ -316,16 +322,20 @@ final class Writer {
     }
 
     private void goDown(Result.Away away) {
-        boolean was = up;
+        boolean first = up || !started.future().isComplete();
+        // Where nothing was tried, what is known of the cause still holds.
+        boolean news = first || (away.retryAfter() == null && !away.why().equals(why));
         up = false;
-        why = away.why();
         comeback.failed(away.retryAfter());
-        if (was || !started.future().isComplete()) {
+        if (first) {
             since = time.now();
+        }
+        if (news) {
+            why = away.why();
             log.error("The database cannot be written, the bot goes on without: {}", why);
             events.accept(new StoreEvent.Down(why));
         } else {
-            log.debug("The database still cannot be written: {}", why);
+            log.debug("The database still cannot be written: {}", away.why());
         }
     }
 
@@ -335,21 +345,10 @@ final class Writer {
             goDown(away);
             return;
         }
-        int caughtUp = 0;
-        while (!held.isEmpty()) {
-            Batch oldest = held.oldest(kinds);
-            switch (connection.commit(oldest)) {
-                case Result.Done done -> {
-                    held.drop(oldest.size());
-                    results.execute(oldest::caughtUp);
-                }
-                case Result.Refused refused -> dropWhatIsRefused(oldest);
-                case Result.Away away -> {
-                    goDown(away);
-                    return;
-                }
-            }
-            caughtUp += oldest.size();
+        caughtUp = 0;
+        if (catchUp() instanceof Result.Away away) {
+            goDown(away);
+            return;
         }
         boolean first = !started.future().isComplete();
         up = true;
@@ -362,25 +361,48 @@ final class Writer {
         }
     }
 
-    private void dropWhatIsRefused(Batch oldest) {
-        boolean[] away = new boolean[1];
-        oldest.forEachRow((kind, row) -> {
-            Batch one = oldest.alone(kind, row);
-            if (away[0]) {
-                return;
+    /** Writes what was kept, oldest first, until nothing is left or the database is away again. */
+    private Result catchUp() {
+        while (!held.isEmpty()) {
+            List<Held.Row> oldest = held.oldest();
+            Result result = catchUp(oldest);
+            if (result instanceof Result.Refused) {
+                result = catchUpOneByOne(oldest);
             }
-            switch (connection.commit(one)) {
-                case Result.Done done -> {
-                    held.drop(1);
-                    results.execute(one::caughtUp);
-                }
+            if (result instanceof Result.Away) {
+                return result;
+            }
+        }
+        return new Result.Done();
+    }
+
+    /** All of them or none. */
+    private Result catchUp(List<Held.Row> rows) {
+        Batch batch = Held.batch(kinds, rows);
+        Result result = connection.commit(batch);
+        if (result instanceof Result.Done) {
+            held.drop(rows);
+            caughtUp += rows.size();
+            results.execute(batch::caughtUp);
+        }
+        return result;
+    }
+
+    private Result catchUpOneByOne(List<Held.Row> rows) {
+        for (Held.Row row : rows) {
+            List<Held.Row> one = List.of(row);
+            switch (catchUp(one)) {
+                case Result.Done done -> {}
                 case Result.Refused refused -> {
-                    held.drop(1);
-                    refuse(one, refused.failure());
+                    held.drop(one);
+                    refuse(Held.batch(kinds, one), refused.failure());
                 }
-                case Result.Away gone -> away[0] = true;
+                case Result.Away away -> {
+                    return away;
+                }
             }
-        });
+        }
+        return new Result.Done();
     }
 
     private void restore(Promise<Path> asked) {
@@ -390,7 +412,8 @@ final class Writer {
             tryAgain();
             results.execute(() -> asked.complete(backup));
         } catch (SQLException | RuntimeException failure) {
-            results.execute(() -> asked.fail(new StoreException(false, Trouble.describe(failure), failure)));
+            boolean away = Trouble.of(failure) != Trouble.REQUEST;
+            results.execute(() -> asked.fail(new StoreException(away, Trouble.describe(failure), failure)));
             tryAgain();
         }
     }

@@ -22,19 +22,13 @@ final class WriterConnection {
 
     private static final Logger log = LoggerFactory.getLogger(WriterConnection.class);
 
-    /** A refused request is no fault of the database's; and nothing is tried again in here, since the writer does that. */
-    private static final Judge<Boolean> JUDGE = (result, failure) -> failure == null
-            ? Verdict.GOOD
-            : Trouble.of(failure) == Trouble.REQUEST
-                    ? new Verdict.Permanent(FailureKind.REFUSED, Trouble.describe(failure))
-                    : new Verdict.Fatal(FailureKind.OTHER, Trouble.describe(failure));
-
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private final Database database;
     private final Guard guard;
     private final Time time;
     private final Opener opener;
+    private final Tenure tenure = new Tenure();
     private final List<Store.Opened> loaders = new ArrayList<>();
     private @Nullable Statements statements;
     private boolean loaded;
@@ -72,13 +66,19 @@ final class WriterConnection {
         void run() throws SQLException;
     }
 
+    /** What it means that something failed. */
+    @FunctionalInterface
+    private interface Diagnosis {
+        Trouble of(Exception failure);
+    }
+
     void whenOpened(Store.Opened opened) {
         loaders.add(opened);
     }
 
     /** Opens the connection if there is none. */
     Result open() {
-        return statements != null ? new Result.Done() : mustBeThere(guarded(this::connect));
+        return statements != null ? new Result.Done() : mustBeThere(guarded(this::connect, Trouble::of));
     }
 
     private void connect() throws SQLException {
@@ -88,6 +88,7 @@ final class WriterConnection {
         try {
             if (!loaded || replaced) {
                 FoundAs as = !replaced ? FoundAs.LEFT : loaded ? FoundAs.REPLACED : FoundAs.OLDER;
+                tenure.begin(connection);
                 List<Runnable> found = new ArrayList<>();
                 for (Store.Opened loader : loaders) {
                     found.add(loader.load(connection, as));
@@ -96,6 +97,9 @@ final class WriterConnection {
                 loaded = true;
                 replaced = false;
                 found.forEach(Runnable::run);
+            } else {
+                tenure.check(connection);
+                connection.commit();
             }
             statements = new Statements(connection);
         } catch (SQLException | RuntimeException failure) {
@@ -117,14 +121,16 @@ final class WriterConnection {
         if (opened instanceof Result.Away) {
             return opened;
         }
-        return guarded(() -> {
-            Statements open = statements;
-            if (open == null) {
-                throw new IllegalStateException("the connection was closed meanwhile");
-            }
-            batch.write(open);
-            open.connection().commit();
-        });
+        return guarded(
+                () -> {
+                    Statements open = statements;
+                    if (open == null) {
+                        throw new IllegalStateException("the connection was closed meanwhile");
+                    }
+                    batch.write(open);
+                    open.connection().commit();
+                },
+                batch::trouble);
     }
 
     /** From here on it is now or never. */
@@ -132,10 +138,10 @@ final class WriterConnection {
         ignoresBreaker = true;
     }
 
-    private Result guarded(Use use) {
+    private Result guarded(Use use, Diagnosis diagnosis) {
         if (ignoresBreaker) {
             Exception failure = run(use);
-            return failure == null ? new Result.Done() : failed(failure);
+            return failure == null ? new Result.Done() : failed(failure, diagnosis.of(failure));
         }
         Thread caller = Thread.currentThread();
         @Nullable Exception[] failure = new Exception[1];
@@ -149,13 +155,23 @@ final class WriterConnection {
                     failure[0] = run(use);
                     return failure[0] == null ? Future.succeededFuture(Boolean.TRUE) : Future.failedFuture(failure[0]);
                 },
-                JUDGE,
+                judge(diagnosis),
                 new CallContext(time.nanos() + DEADLINE.toNanos(), "writer", false));
         if (!ran[0]) {
             return notRun(call);
         }
         Exception thrown = failure[0];
-        return thrown == null ? new Result.Done() : failed(thrown);
+        return thrown == null ? new Result.Done() : failed(thrown, diagnosis.of(thrown));
+    }
+
+    /** A refused request is no fault of the database's; and nothing is tried again in here, since the writer does that. */
+    private static Judge<Boolean> judge(Diagnosis diagnosis) {
+        return (result, failure) -> switch (failure) {
+            case null -> Verdict.GOOD;
+            case Exception thrown when diagnosis.of(thrown) == Trouble.REQUEST ->
+                new Verdict.Permanent(FailureKind.REFUSED, Trouble.describe(failure));
+            default -> new Verdict.Fatal(FailureKind.OTHER, Trouble.describe(failure));
+        };
     }
 
     /** Nothing was tried, and nobody knows that it would not work: where the guard does not say when, then soon. */
@@ -179,8 +195,7 @@ final class WriterConnection {
         }
     }
 
-    private Result failed(Exception failure) {
-        Trouble trouble = Trouble.of(failure);
+    private Result failed(Exception failure, Trouble trouble) {
         if (trouble == Trouble.REQUEST && rolledBack()) {
             return new Result.Refused(failure);
         }

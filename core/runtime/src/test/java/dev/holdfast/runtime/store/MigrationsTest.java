@@ -34,7 +34,7 @@ class MigrationsTest {
                 await(test.store.backUp());
             }
         }
-        execute("DROP TABLE review", "DELETE FROM schema_history WHERE version = '7'");
+        execute("DROP TABLE tenure", "DELETE FROM schema_history WHERE version = '8'");
     }
 
     @AfterEach
@@ -66,7 +66,7 @@ class MigrationsTest {
     }
 
     private static boolean isBefore(Path backup) {
-        return backup.toString().endsWith("-before-7.db");
+        return backup.toString().endsWith("-before-8.db");
     }
 
     @Test
@@ -78,7 +78,7 @@ class MigrationsTest {
         Path before = backups().stream().filter(MigrationsTest::isBefore).findFirst().orElseThrow();
         try (Connection connection = SqliteDatabase.source(before).getConnection();
                 Statement statement = connection.createStatement()) {
-            assertThatThrownBy(() -> statement.execute("SELECT * FROM review")).hasMessageContaining("no such table");
+            assertThatThrownBy(() -> statement.execute("SELECT * FROM tenure")).hasMessageContaining("no such table");
         }
         assertThat(backups()).hasSize(KEPT + 1);
     }
@@ -86,12 +86,12 @@ class MigrationsTest {
     @Test
     void a_change_that_fails_again_and_again_does_not_drive_out_what_was_backed_up_before() throws Exception {
         List<Path> earlier = backups();
-        execute("CREATE TABLE review (in_the_way TEXT)");
+        execute("CREATE TABLE tenure (in_the_way TEXT)");
 
         for (int life = 0; life < KEPT + 1; life++) {
             SqliteDatabase database = database();
             for (int attempt = 0; attempt < KEPT + 1; attempt++) {
-                assertThatThrownBy(() -> database.open(event -> {})).hasMessageContaining("review");
+                assertThatThrownBy(() -> database.open(event -> {})).hasMessageContaining("tenure");
             }
             database.close();
         }

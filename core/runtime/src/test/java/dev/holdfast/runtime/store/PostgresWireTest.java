@@ -185,4 +185,31 @@ class PostgresWireTest {
 
         afterwardsEachIsThereOnce();
     }
+
+    /** Makes the driver talk to the server, which it does not for a commit of nothing. */
+    private static boolean ask(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.execute("SELECT 1");
+        }
+    }
+
+    @Test
+    void a_database_that_another_process_used_during_a_cut_is_left_to_it() {
+        wire.cut();
+        Eventually.until("it is noticed", () -> {
+            database.store.write(PostgresWireTest::ask);
+            return !database.store.view().up();
+        });
+        String url = "postgresql://postgres:postgres@localhost:" + server.getPort() + "/" + name;
+        try (TestStore other = new TestStore(Databases.of(url, 1, Path.of("unused"), clock)).start()) {
+            Eventually.until("the other has the lock", () -> other.store.view().up());
+        }
+
+        wire.heal();
+
+        Eventually.until(
+                "it says why it stays away",
+                () -> database.store.view().why().contains("Another process used this database while"));
+        assertThat(database.store.view().up()).isFalse();
+    }
 }

@@ -12,12 +12,15 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -232,6 +235,140 @@ class StoreTroubleTest {
         assertThat(stored()).contains("note 10");
     }
 
+    /** Notes of another kind. At one of them, alone, the database goes away once. */
+    private static final class Faltering implements Rows<String> {
+        private static final String AT = "falters";
+        private final Notes notes = new Notes();
+        private final AtomicBoolean once = new AtomicBoolean(true);
+
+        @Override
+        public void write(Statements statements, List<String> rows) throws SQLException {
+            if (rows.equals(List.of(AT)) && once.getAndSet(false)) {
+                throw new SQLException("the server is gone", "08006");
+            }
+            notes.write(statements, rows);
+        }
+    }
+
+    /** On its own, so that it is kept behind the one before whatever its kind is. */
+    private void keep(Appender<String> to, String text, int place) {
+        to.append(text);
+        Eventually.until("it is kept", () -> test.store.view().held() == place);
+    }
+
+    @Test
+    void a_database_that_goes_away_again_while_it_catches_up_row_by_row_loses_none_of_them() {
+        Crippled database = new Crippled(new SqliteDatabase(file, 3, home.resolve("cache"), clock));
+        test = new TestStore(database);
+        test.store.whenOpened(Notes::create);
+        appender = test.store.appender(notes);
+        Faltering faltering = new Faltering();
+        Appender<String> others = test.store.appender(faltering);
+        test.start();
+        write(texts(0, 1));
+        cripple(database, "PRAGMA query_only = 1");
+        keep(appender, "note 1", 1);
+        keep(others, Faltering.AT, 2);
+        keep(appender, "note 0", 3);
+        keep(appender, "note 2", 4);
+
+        database.pragma = "";
+
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(faltering.once).isFalse();
+        assertThat(stored()).containsExactlyInAnyOrder("note 0", "note 1", Faltering.AT, "note 2");
+        Eventually.until("the one that is there already is refused", () -> notes.failed.equals(List.of("note 0")));
+        assertThat(test.store.view().lost()).isEqualTo(1);
+    }
+
+    @Test
+    void a_table_that_is_not_there_refuses_no_row_but_is_waited_for() throws SQLException {
+        begin();
+        write(texts(0, 10));
+        await(test.store.write(connection -> rename(connection, "note", "note_that_is_altered")));
+
+        texts(10, 20).forEach(appender::append);
+
+        Eventually.until("they go on", () -> notes.held.containsAll(texts(10, 20)));
+        assertThat(test.store.view().up()).isFalse();
+        assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.Down.class);
+        try (Connection somebody = SqliteDatabase.source(file).getConnection()) {
+            rename(somebody, "note_that_is_altered", "note");
+        }
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(stored()).isEqualTo(texts(0, 20));
+        assertThat(notes.failed).isEmpty();
+        assertThat(test.store.view().lost()).isZero();
+    }
+
+    @Test
+    void a_database_that_another_process_used_meanwhile_is_left_alone_until_this_one_is_restarted() throws SQLException {
+        Crippled database = begin();
+        write(texts(0, 10));
+        String ours = await(test.store.write(StoreTroubleTest::tenant));
+        cripple(database, "PRAGMA query_only = 1");
+        appender.append("note 10");
+        Eventually.until("it is kept", () -> notes.held.contains("note 10"));
+        let("another process");
+        database.pragma = "";
+
+        Eventually.until("it is told why", () -> test.events.stream().anyMatch(StoreTroubleTest::saysToRestart));
+        assertThat(test.store.view().why()).contains("Another process used this database while this one was cut off");
+        int before = database.openings.get();
+        Eventually.until("it looked again", () -> database.openings.get() >= before + 2);
+        assertThat(test.store.view().up()).isFalse();
+        assertThat(stored()).isEqualTo(texts(0, 10));
+
+        let(ours);
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(stored()).isEqualTo(texts(0, 11));
+    }
+
+    private static boolean saysToRestart(StoreEvent event) {
+        return event instanceof StoreEvent.Down down && down.why().contains("restart this one");
+    }
+
+    private static String tenant(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT process FROM tenure")) {
+            return row.next() ? row.getString(1) : "";
+        }
+    }
+
+    /** The database to somebody, past the store. */
+    private void let(String process) throws SQLException {
+        try (Connection connection = SqliteDatabase.source(file).getConnection();
+                PreparedStatement update = connection.prepareStatement("UPDATE tenure SET process = ?")) {
+            update.setString(1, process);
+            update.executeUpdate();
+        }
+    }
+
+    @Test
+    void a_backup_of_an_earlier_process_is_not_taken_for_another_process() {
+        begin();
+        write(texts(0, 10));
+        await(test.store.backUp());
+        test.close();
+        Crippled database = begin();
+        await(test.store.recover());
+        Eventually.until("it is up", () -> test.store.view().up());
+
+        cripple(database, "PRAGMA query_only = 1");
+        appender.append("note 10");
+        Eventually.until("it is kept", () -> notes.held.contains("note 10"));
+        database.pragma = "";
+
+        Eventually.until("it is up again", () -> test.store.view().up());
+        assertThat(stored()).isEqualTo(texts(0, 11));
+    }
+
+    private static boolean rename(Connection connection, String table, String to) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.execute("ALTER TABLE " + table + " RENAME TO " + to);
+        }
+    }
+
     @Test
     void an_opening_that_takes_long_holds_nobody_up() {
         Crippled database = begin();
@@ -386,6 +523,40 @@ class StoreTroubleTest {
 
         Eventually.until("it is up", () -> test.store.view().up());
         assertThat(stored()).isEqualTo(texts(0, 100));
+    }
+
+    @Test
+    void a_backup_that_cannot_be_read_now_is_waited_for_rather_than_begun_without() throws IOException {
+        begin();
+        write(texts(0, 100));
+        Path backup = await(test.store.backUp());
+        test.close();
+        Files.writeString(file, "no database any more".repeat(1000));
+        // SQLite's log of the backup can be opened as little as on a disk without room for it.
+        Path inTheWay = Files.createDirectories(backup.resolveSibling(backup.getFileName() + "-wal"));
+
+        begin();
+        assertThat(test.store.view().up()).isFalse();
+        assertThat(file).as("nothing is moved before a backup is there").content().startsWith("no database");
+        assertThat(test.events).doesNotHaveAnyElementsOfTypes(StoreEvent.BegunEmpty.class);
+        Files.delete(inTheWay);
+
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(stored()).isEqualTo(texts(0, 100));
+    }
+
+    @Test
+    void a_file_without_a_byte_is_none_and_the_backup_takes_its_place() throws IOException {
+        begin();
+        write(texts(0, 100));
+        await(test.store.backUp());
+        test.close();
+        Files.write(file, new byte[0]);
+
+        begin();
+
+        assertThat(stored()).isEqualTo(texts(0, 100));
+        assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.Restored.class);
     }
 
     @Test
