@@ -75,7 +75,9 @@ final class MemoryShelf implements Shelf {
     public synchronized Future<Optional<Letter>> take(long id) {
         Letter letter = letters.get(id);
         return Future.succeededFuture(
-                letter == null || letter.state() == State.RETRYING ? Optional.empty() : Optional.of(taken(letter.askedFor())));
+                letter == null || letter.state() == State.RETRYING
+                        ? Optional.empty()
+                        : Optional.of(taken(letter.askedFor())));
     }
 
     private Letter taken(Letter letter) {

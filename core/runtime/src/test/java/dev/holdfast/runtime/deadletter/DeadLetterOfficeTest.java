@@ -159,8 +159,10 @@ final class DeadLetterOfficeTest {
 
         time.advance(Duration.ofHours(2));
 
-        assertThat(sent).isNotEmpty().allSatisfy(message -> assertThat(message.expiresAt())
-                .isEqualTo(Given.START.plus(Outgoing.UNASKED_FOR)));
+        assertThat(sent)
+                .isNotEmpty()
+                .allSatisfy(
+                        message -> assertThat(message.expiresAt()).isEqualTo(Given.START.plus(Outgoing.UNASKED_FOR)));
         assertThat(only().state()).isEqualTo(State.EXHAUSTED);
     }
 

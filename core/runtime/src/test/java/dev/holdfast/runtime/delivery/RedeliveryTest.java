@@ -365,7 +365,8 @@ final class RedeliveryTest {
         open();
         openLate();
         Future<Retried> retried = office.retry(letter().id());
-        Eventually.until("it is tried again", () -> office.counts().get(Letter.State.RETRYING) == 1);
+        Eventually.until(
+                "it is tried again", () -> Objects.equals(office.counts().get(Letter.State.RETRYING), 1L));
         deliveries.workOff();
 
         assertThat(TestStore.await(retried)).isInstanceOf(Retried.Sent.class);

@@ -97,8 +97,15 @@ final class PluginLettersTest {
     private void add(String event, Cause cause, Duration taken) {
         OutboxKey key = new OutboxKey(event, "echo", 1, 1);
         Conversation to = new Conversation("qq", Conversation.Kind.CHANNEL, "1", null);
-        Outgoing message =
-                new Outgoing(key, to, null, Reply.text("hi\n" + "there".repeat(99)), time.now().plus(taken), 0, 0, "t");
+        Outgoing message = new Outgoing(
+                key,
+                to,
+                null,
+                Reply.text("hi\n" + "there".repeat(99)),
+                time.now().plus(taken),
+                0,
+                0,
+                "t");
         office.add(new dev.holdfast.runtime.delivery.DeadLetter(
                 key.toString(),
                 cause,
