@@ -72,12 +72,22 @@ final class SqliteDatabase implements Database {
             migrate(source);
             pool.open(source);
         }
-        Connection connection = source.getConnection();
-        connection.setAutoCommit(false);
-        Opened opened = new Opened(connection, replaced);
+        Opened opened = new Opened(begun(source), replaced);
         used = true;
         replaced = false;
         return opened;
+    }
+
+    /** With a transaction open, for which somebody else's has to end first. */
+    private static Connection begun(SQLiteDataSource source) throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException | RuntimeException failure) {
+            connection.close();
+            throw failure;
+        }
     }
 
     /** What changes tables that hold something is preceded by a backup; once, however often it is tried. */

@@ -10,8 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files of one SQLite database: itself, what was moved aside, and the backups, named by their time in UTC. */
+/** The files of one SQLite database: itself, what was moved aside, and the backups, named by their time in UTC: in the order in which they were made. */
 final class SqliteFiles {
 
     private static final Logger log = LoggerFactory.getLogger(SqliteFiles.class);
@@ -143,10 +145,33 @@ final class SqliteFiles {
     private Path backUpAs(String suffix, Source source) throws SQLException {
         Path partial = folder().resolve("unfinished.db");
         try {
-            return backUp(source, partial, folder().resolve(stem() + "-" + STAMP.format(time.now()) + suffix + ".db"));
+            return backUp(source, partial, folder().resolve(stem() + "-" + STAMP.format(stamp()) + suffix + ".db"));
         } finally {
             // What there was room for may be what a full disk lacks now.
             deleteQuietly(partial);
+        }
+    }
+
+    /** Now, unless the clock went back: names say which backup is the newest, so that each is later than all before. */
+    private Instant stamp() {
+        Instant now = time.now();
+        return backups().stream()
+                .map(this::stampOf)
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .map(newest -> newest.plusMillis(1))
+                .filter(next -> next.isAfter(now))
+                .orElse(now);
+    }
+
+    /** Empty for one that somebody named himself. */
+    private Optional<Instant> stampOf(Path backup) {
+        String name = String.valueOf(backup.getFileName());
+        int from = stem().length() + 1;
+        try {
+            return Optional.of(STAMP.parse(name.substring(from, name.indexOf('Z', from) + 1), Instant::from));
+        } catch (DateTimeParseException other) {
+            return Optional.empty();
         }
     }
 
@@ -166,15 +191,18 @@ final class SqliteFiles {
             deleteBeside(partial);
             force(partial);
             Files.move(partial, backup, StandardCopyOption.ATOMIC_MOVE);
-            prune();
+            prune(backup);
         } catch (IOException e) {
             throw unusable("The backup cannot be written to " + folder(), e);
         }
         return backup;
     }
 
-    private void prune() throws IOException {
-        Map<Boolean, List<Path>> all = backups().stream().collect(Collectors.partitioningBy(SqliteFiles::isBefore));
+    /** Whatever else there is, and however it is named, what was just made stays. */
+    private void prune(Path made) throws IOException {
+        Map<Boolean, List<Path>> all = Stream.concat(
+                        Stream.of(made), backups().stream().filter(other -> !other.equals(made)))
+                .collect(Collectors.partitioningBy(SqliteFiles::isBefore));
         prune(all.getOrDefault(false, List.of()), kept);
         prune(all.getOrDefault(true, List.of()), 1);
     }
