@@ -35,7 +35,7 @@ final class LetterTable {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO dead_letter (" + HEAD
                 + ", body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setLong(1, letter.id());
-            insert.setString(2, letter.key());
+            insert.setString(2, text(letter.key()));
             set(insert, 3, letter);
             insert.executeUpdate();
         }
@@ -56,11 +56,11 @@ final class LetterTable {
         int at = first;
         statement.setString(at++, letter.state().label());
         statement.setString(at++, Letter.label(letter.cause()));
-        statement.setString(at++, letter.reason());
+        statement.setString(at++, text(letter.reason()));
         statement.setString(at++, letter.bot());
         statement.setString(at++, letter.plugin());
-        statement.setString(at++, letter.conversation());
-        statement.setString(at++, letter.preview());
+        statement.setString(at++, text(letter.conversation()));
+        statement.setString(at++, text(letter.preview()));
         statement.setInt(at++, letter.attempts());
         statement.setInt(at++, letter.retries());
         statement.setLong(at++, millis(letter.firstAt()));
@@ -69,6 +69,11 @@ final class LetterTable {
         statement.setLong(at++, millis(letter.expiresAt()));
         statement.setInt(at++, letter.retryable() ? 1 : 0);
         statement.setString(at, letter.body());
+    }
+
+    /** PostgreSQL has no text with a zero in it; the body is JSON, in which that is written in other words. */
+    private static String text(String words) {
+        return words.replace('\0', '\uFFFD');
     }
 
     /** Writes where it stands, and nothing else. */
@@ -87,7 +92,7 @@ final class LetterTable {
     @Nullable
     Letter byKey(String key) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(WHOLE + "WHERE letter_key = ?")) {
-            select.setString(1, key);
+            select.setString(1, text(key));
             return read(select).stream().findFirst().orElse(null);
         }
     }
@@ -200,6 +205,22 @@ final class LetterTable {
                 "UPDATE dead_letter SET state = ?, next_at = NULL WHERE id IN (" + marks(ids) + ")")) {
             update.setString(1, State.RETRYING.label());
             setIds(update, 2, ids);
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * Has those tried that are said to be, and are not.
+     *
+     * @param tried those that are
+     */
+    void retryThoseThatNobodyTries(List<Long> tried) throws SQLException {
+        String others = tried.isEmpty() ? "" : " AND id NOT IN (" + marks(tried) + ")";
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE dead_letter SET state = ?, next_at = 0 WHERE state = ?" + others)) {
+            update.setString(1, State.PENDING.label());
+            update.setString(2, State.RETRYING.label());
+            setIds(update, 3, tried);
             update.executeUpdate();
         }
     }

@@ -10,11 +10,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,6 +34,9 @@ final class StoredShelf implements Shelf {
 
     /** Letters that were taken, until it is on disk what came of them. */
     private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+
+    /** Whether letters may be taken that nobody tries. */
+    private final AtomicBoolean unclear = new AtomicBoolean();
 
     private volatile DeadLetterOffice.LeftOver leftOver = DeadLetterOffice.LeftOver.NOTHING;
 
@@ -139,33 +145,62 @@ final class StoredShelf implements Shelf {
 
     @Override
     public Future<List<Letter>> takeDue(Instant now, int max) {
-        return change(table -> {
-                    Change<List<Letter>> change = new Change<>(new ArrayList<>());
-                    for (Letter letter : table.due(now, max)) {
-                        change.answer().add(take(table, letter, change));
-                    }
-                    return change;
-                })
-                .onSuccess(taken -> taken.forEach(letter -> inHand.add(letter.id())));
+        return taking(new ArrayList<>(), (table, ids) -> {
+            if (unclear.getAndSet(false)) {
+                table.retryThoseThatNobodyTries(List.copyOf(inHand));
+            }
+            Change<List<Letter>> change = new Change<>(new ArrayList<>());
+            for (Letter letter : table.due(now, max)) {
+                change.answer().add(take(table, letter, change, ids));
+            }
+            return change;
+        });
     }
 
     @Override
     public Future<Optional<Letter>> take(long id) {
-        return change(table -> {
-                    Optional<Letter> found = table.find(id).filter(letter -> letter.state() != Letter.State.RETRYING);
-                    if (found.isEmpty()) {
-                        return new Change<>(found);
-                    }
-                    Map<Group, Long> deltas = new HashMap<>();
-                    Letter taken = take(table, found.get().askedFor(), new Change<>(found, deltas));
-                    return new Change<>(Optional.of(taken), deltas);
-                })
-                .onSuccess(taken -> taken.ifPresent(letter -> inHand.add(letter.id())));
+        return taking(new ArrayList<>(), (table, ids) -> {
+            Optional<Letter> found = table.find(id).filter(letter -> letter.state() != Letter.State.RETRYING);
+            if (found.isEmpty()) {
+                return new Change<>(found);
+            }
+            Map<Group, Long> deltas = new HashMap<>();
+            Letter taken = take(table, found.get().askedFor(), new Change<>(found, deltas), ids);
+            return new Change<>(Optional.of(taken), deltas);
+        });
     }
 
-    private static Letter take(LetterTable table, Letter letter, Change<?> change) throws SQLException {
+    /** A work that takes letters. */
+    @FunctionalInterface
+    private interface TakingWork<T> {
+        Change<T> run(LetterTable table, List<Long> ids) throws SQLException;
+    }
+
+    /**
+     * Takes letters. Where the connection breaks in the commit, nobody knows whether they are taken: nobody tries them, and if they
+     * are, the next look has to find that out.
+     *
+     * @param ids of those that are taken
+     */
+    private <T> Future<T> taking(List<Long> ids, TakingWork<T> work) {
+        return change(table -> {
+                    ids.forEach(inHand::remove);
+                    ids.clear();
+                    Change<T> change = work.run(table, ids);
+                    inHand.addAll(ids);
+                    return change;
+                })
+                .onFailure(failure -> {
+                    ids.forEach(inHand::remove);
+                    unclear.set(true);
+                });
+    }
+
+    private static Letter take(LetterTable table, Letter letter, Change<?> change, List<Long> ids)
+            throws SQLException {
         Letter taken = letter.triedAgain().moved(Letter.State.RETRYING, null);
         table.move(taken);
+        ids.add(taken.id());
         change.from(letter.group());
         change.to(taken.group());
         return taken;
@@ -188,9 +223,12 @@ final class StoredShelf implements Shelf {
 
     @Override
     public Future<Long> hurry(Filter filter, Instant now) {
-        Deque<Group> groups = new ArrayDeque<>(census.matching(filter));
-        groups.removeIf(group ->
-                group.state() == Letter.State.RETRYING || group.plugin().isEmpty());
+        // Those that are pending already come first: what joins them is not to be counted again.
+        Deque<Group> groups = census.matching(filter).stream()
+                .filter(group -> group.state() != Letter.State.RETRYING
+                        && !group.plugin().isEmpty())
+                .sorted(Comparator.comparing(group -> group.state() != Letter.State.PENDING))
+                .collect(Collectors.toCollection(ArrayDeque::new));
         return hurry(groups, now, 0, 0);
     }
 

@@ -20,7 +20,8 @@ public record OutboxKey(String event, String sender, int send, int part) {
 
     /** The key of a send outside of any event, under a name that the plugin chose. */
     public static OutboxKey named(String plugin, String name) {
-        return new OutboxKey(NAMED + name, plugin, 1, 0);
+        // No database of ours has text with a zero in it.
+        return new OutboxKey(NAMED + name.replace('\0', '\uFFFD'), plugin, 1, 0);
     }
 
     /**

@@ -131,6 +131,17 @@ abstract class ShelfContract {
     }
 
     @Test
+    void a_text_with_a_zero_in_it_is_kept_too() {
+        shelf().put(Given.letter("zero\0"));
+        settle();
+
+        Letter kept = only();
+
+        assertThat(kept.preview()).startsWith("answer to zero");
+        assertThat(LetterBody.message(kept, Given.START, 0).reply().text()).isEqualTo("answer to zero\0");
+    }
+
+    @Test
     void an_event_is_kept_to_be_read_and_never_expires() {
         shelf().put(Given.event("e1"));
 
@@ -279,6 +290,18 @@ abstract class ShelfContract {
                 .containsExactlyInAnyOrder("e1#echo#1.1", "e2#echo#1.1");
         assertThat(shelf().census().byState()).isEqualTo(states(0, 2, 3));
         assertThat(await(shelf().hurry(Filter.ALL, now))).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_hurried_is_counted_once_though_others_of_its_kind_are_pending_already() {
+        Instant now = time.now();
+        shelf().put(Given.letter("e1", "qq", "echo", Cause.REFUSED, now));
+        settle();
+        await(shelf().hurry(Filter.ALL, now));
+        shelf().put(Given.letter("e2", "qq", "echo", Cause.REFUSED, now));
+        settle();
+
+        assertThat(await(shelf().hurry(Filter.ALL, now))).isEqualTo(2);
     }
 
     @Test

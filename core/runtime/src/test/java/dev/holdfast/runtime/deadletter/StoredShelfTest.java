@@ -1,6 +1,7 @@
 package dev.holdfast.runtime.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +139,36 @@ final class StoredShelfTest extends ShelfContract {
                 return insert.executeUpdate();
             }
         }));
+    }
+
+    /** The connection breaks in the commit: the database has taken it, and nobody here knows. */
+    @Test
+    void a_letter_that_was_taken_without_anybody_knowing_is_tried_all_the_same() {
+        shelf.put(Given.letter("e1"));
+        shelf.put(Given.letter("e2", "qq", "echo", Cause.REFUSED, Given.START));
+        settle();
+        Letter inHand = await(shelf.page(Filter.ALL, Long.MAX_VALUE, 1)).getFirst();
+        await(shelf.take(inHand.id()));
+        time.advance(Duration.ofMinutes(1));
+        await(database.store.write(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute("PRAGMA query_only = 1");
+            }
+        }).otherwise(false));
+        assertThatThrownBy(() -> await(shelf.takeDue(time.now(), 10))).isInstanceOf(RuntimeException.class);
+        Eventually.until(
+                "the database is back",
+                () -> await(database.store.write(connection -> true).otherwise(false)));
+        await(database.store.write(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.executeUpdate("UPDATE dead_letter SET state = 'retrying', next_at = NULL");
+            }
+        }));
+
+        List<Letter> due = await(shelf.takeDue(time.now(), 10));
+
+        assertThat(due).hasSize(1).extracting(Letter::id).doesNotContain(inHand.id());
+        assertThat(shelf.census().byState()).isEqualTo(states(0, 2, 0));
     }
 
     @Test
