@@ -20,7 +20,10 @@ public interface MessageSender {
      */
     Future<SendResult> recall(Conversation from, String messageId);
 
-    /** Whether the platform shows a message only once that is sent twice with the same sequence number. */
+    /**
+     * Whether a message shows only once that is sent twice with the same sequence number and nonce. To be asked before every round of
+     * attempts: a message that is sent in spite of a no is sent even if it shows twice.
+     */
     boolean repeatable(OutboundMessage message);
 
     /**

@@ -27,9 +27,9 @@ final class DiscordSender implements MessageSender {
     private static final PlatformLimits LIMITS = new PlatformLimits(
             DiscordLimits.TEXT_MAX, true, true, true, true, DiscordLimits.FILES_MAX, true, DiscordTranslator.PLATFORM);
 
-    /** Of the 3 seconds that the platform waits for a first word: the rest is for saying it. */
     private static final Duration REMEMBERS = Duration.ofMinutes(2);
 
+    /** Of the 3 seconds that the platform waits for a first word: the rest is for saying it. */
     private static final Duration TIME_TO_ANSWER = Duration.ofMillis(1500);
 
     private final DiscordRest rest;
@@ -118,10 +118,14 @@ final class DiscordSender implements MessageSender {
                                 result, new Asked("taking a message back", Twice.HARMLESS, false), time.now())));
     }
 
-    /** Messages have names that the platform knows them by; answers to interactions are kept from showing twice here. */
+    /**
+     * Messages have names that the platform knows them by. Answers to interactions have none: what could show twice is kept from it
+     * here, as far as this process knows what became of it.
+     */
     @Override
     public boolean repeatable(OutboundMessage message) {
-        return true;
+        return !(message.answering() instanceof Answering.ToInteraction interaction)
+                || interactions.repeatable(message, interaction);
     }
 
     /** Discord: "Create Message", {@code enforce_nonce} looks back "the past few minutes". */

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.discord;
 
+import dev.holdfast.gateway.discord.FurtherAnswers.Next;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -42,12 +43,17 @@ final class InteractionBook {
 
     private static final class Entry {
         private final long since;
+        /** Whether an earlier process may have answered it, of which nothing is known. */
+        private final boolean earlier;
+
+        private final FurtherAnswers further = new FurtherAnswers();
         private Stage stage;
         private @Nullable String owner;
         private boolean unclear;
 
-        private Entry(long since, Stage stage) {
+        private Entry(long since, boolean earlier, Stage stage) {
             this.since = since;
+            this.earlier = earlier;
             this.stage = stage;
         }
     }
@@ -58,7 +64,7 @@ final class InteractionBook {
         CALLBACK,
         /** Into the first place: as often as need be, it shows once. */
         ORIGINAL,
-        /** As a message of its own, which shows twice if it is sent twice. */
+        /** As a message of its own, which shows twice if it is sent twice: to be asked for with {@link #further}. */
         FOLLOW_UP,
         /** Not before the first word has arrived. */
         LATER,
@@ -68,7 +74,7 @@ final class InteractionBook {
 
     /** An interaction came in; another word of the same one changes nothing. */
     synchronized void arrived(String interaction, long now) {
-        entries.putIfAbsent(interaction, new Entry(now, Stage.UNTOLD));
+        entries.putIfAbsent(interaction, new Entry(now, false, Stage.UNTOLD));
         forgetEldest(now);
     }
 
@@ -94,9 +100,11 @@ final class InteractionBook {
         Entry entry = entries.get(interaction);
         if (entry == null) {
             // From an earlier process, which said the first word.
-            boolean first = sequence == 1 && !underMessage;
-            entry = new Entry(now, first ? Stage.PROMISED : Stage.HEARD);
+            entry = new Entry(now, true, promised(sequence, underMessage) ? Stage.PROMISED : Stage.HEARD);
             entries.put(interaction, entry);
+        }
+        if (entry.further.has(nonce)) {
+            return Way.FOLLOW_UP;
         }
         boolean own = nonce.equals(entry.owner);
         return switch (entry.stage) {
@@ -114,9 +122,58 @@ final class InteractionBook {
         };
     }
 
+    /** Whether an answer to an interaction from an earlier process takes the place that it promised. */
+    private static boolean promised(int sequence, boolean underMessage) {
+        return sequence == 1 && !underMessage;
+    }
+
+    /**
+     * Whether an answer shows once, should it be sent again; asked before it is sent. Whoever hears no and sends it all the same is
+     * taken to want that.
+     */
+    synchronized boolean showsOnce(String interaction, String nonce, int sequence, boolean underMessage) {
+        Entry entry = entries.get(interaction);
+        if (entry == null) {
+            return promised(sequence, underMessage);
+        }
+        boolean first = entry.stage == Stage.UNTOLD
+                || nonce.equals(entry.owner)
+                || (entry.stage == Stage.PROMISED && entry.owner == null);
+        return !entry.further.wouldShowTwice(nonce) && (first || !entry.earlier || entry.further.has(nonce));
+    }
+
+    /** What to do about an answer that goes as a message of its own. */
+    synchronized Next further(String interaction, String nonce, long now) {
+        return followed(interaction, now).further.next(nonce);
+    }
+
+    /**
+     * The same where the first place, which the answer was to take, is gone. An earlier process may have met with that too, and
+     * have said it as a message of its own.
+     */
+    synchronized Next instead(String interaction, String nonce, long now) {
+        Entry entry = followed(interaction, now);
+        if (entry.earlier) {
+            entry.further.doubt(nonce);
+        }
+        return entry.further.next(nonce);
+    }
+
+    private Entry followed(String interaction, long now) {
+        return entries.computeIfAbsent(interaction, forgotten -> new Entry(now, true, Stage.HEARD));
+    }
+
+    /** What became of a message of its own. */
+    synchronized void ended(String interaction, String nonce, FurtherAnswers.End end) {
+        Entry entry = entries.get(interaction);
+        if (entry != null) {
+            entry.further.ended(nonce, end);
+        }
+    }
+
     /** How a first word goes that says nothing: now, not before it is known what became of another, or not at all. */
     synchronized Way defer(String interaction, long now) {
-        Entry entry = entries.computeIfAbsent(interaction, unheard -> new Entry(now, Stage.UNTOLD));
+        Entry entry = entries.computeIfAbsent(interaction, unheard -> new Entry(now, true, Stage.UNTOLD));
         return switch (entry.stage) {
             case UNTOLD -> {
                 entry.stage = Stage.TELLING;

@@ -6,6 +6,8 @@ import dev.holdfast.gateway.SendResult;
 import dev.holdfast.gateway.discord.DiscordAnswers.Asked;
 import dev.holdfast.gateway.discord.DiscordAnswers.Twice;
 import dev.holdfast.gateway.discord.DiscordRest.Result;
+import dev.holdfast.gateway.discord.FurtherAnswers.End;
+import dev.holdfast.gateway.discord.FurtherAnswers.Next;
 import dev.holdfast.gateway.discord.InteractionBook.Way;
 import dev.holdfast.gateway.json.Fields;
 import dev.holdfast.plugin.reply.Form;
@@ -20,7 +22,8 @@ import java.util.function.Function;
 /** Answers interactions the way that {@link InteractionBook} decides. Any thread; nothing fails. */
 final class InteractionSender {
 
-    private static final Duration FIRST_WORD_WAIT = Duration.ofMillis(250);
+    /** Until what is on its way is asked after again. */
+    private static final Duration ON_ITS_WAY_WAIT = Duration.ofMillis(250);
 
     private final DiscordRest rest;
     private final Application application;
@@ -35,14 +38,12 @@ final class InteractionSender {
     }
 
     Future<SendResult> answer(OutboundMessage message, ToInteraction to) {
-        Reply reply = message.reply();
-        boolean underMessage = !to.messageId().isEmpty();
-        Way way = book.answer(to.interaction(), message.nonce(), message.sequence(), underMessage, time.nanos());
+        Way way = book.answer(to.interaction(), message.nonce(), message.sequence(), underMessage(to), time.nanos());
         Future<SendResult> sent = switch (way) {
             case CALLBACK -> callback(message, to);
-            case ORIGINAL -> original(reply, to);
-            case FOLLOW_UP -> followUp(reply, to);
-            case LATER, TOO_LATE -> afterFirstWord();
+            case ORIGINAL -> original(message, to);
+            case FOLLOW_UP -> further(book.further(to.interaction(), message.nonce(), time.nanos()), message, to);
+            case LATER, TOO_LATE -> later("the first word to this interaction");
         };
         return sent.onSuccess(result -> {
             if (result instanceof SendResult.Never || result instanceof SendResult.TooRich) {
@@ -51,9 +52,21 @@ final class InteractionSender {
         });
     }
 
-    private static Future<SendResult> afterFirstWord() {
-        return Future.succeededFuture(new SendResult.TryLater(
-                FailureKind.CONVERSATION, "the first word to this interaction is still on its way", FIRST_WORD_WAIT));
+    /**
+     * Whether an answer shows once, should it be sent again, as far as is known here; as {@link
+     * dev.holdfast.gateway.MessageSender#repeatable}.
+     */
+    boolean repeatable(OutboundMessage message, ToInteraction to) {
+        return book.showsOnce(to.interaction(), message.nonce(), message.sequence(), underMessage(to));
+    }
+
+    private static boolean underMessage(ToInteraction to) {
+        return !to.messageId().isEmpty();
+    }
+
+    private static Future<SendResult> later(String what) {
+        return Future.succeededFuture(
+                new SendResult.TryLater(FailureKind.CONVERSATION, what + " is still on its way", ON_ITS_WAY_WAIT));
     }
 
     private Future<SendResult> callback(OutboundMessage message, ToInteraction to) {
@@ -94,10 +107,10 @@ final class InteractionSender {
                 : said;
     }
 
-    private Future<SendResult> original(Reply reply, ToInteraction to) {
-        return addressed(
-                        id -> rest.call(Route.original(HttpMethod.PATCH, id, to.token()), DiscordBodies.followUp(reply))
-                                .compose(result -> inPlace(result, reply, to)))
+    private Future<SendResult> original(OutboundMessage message, ToInteraction to) {
+        Body body = DiscordBodies.followUp(message.reply());
+        return addressed(id -> rest.call(Route.original(HttpMethod.PATCH, id, to.token()), body)
+                        .compose(result -> inPlace(result, message, to)))
                 .onSuccess(said -> {
                     if (said instanceof SendResult.Sent) {
                         book.answered(to.interaction());
@@ -106,24 +119,56 @@ final class InteractionSender {
     }
 
     /** Where the first place is gone, such as deleted by somebody, the answer is a message of its own. */
-    private Future<SendResult> inPlace(Result result, Reply reply, ToInteraction to) {
+    private Future<SendResult> inPlace(Result result, OutboundMessage message, ToInteraction to) {
         return DiscordAnswers.verdict(result) == DiscordVerdict.TAKEN_BEFORE
-                ? followUp(reply, to)
+                ? further(book.instead(to.interaction(), message.nonce(), time.nanos()), message, to)
                 : Future.succeededFuture(
-                        DiscordAnswers.of(result, asked("an answer", Twice.SHOWN_ONCE, reply), time.now()));
+                        DiscordAnswers.of(result, asked("an answer", Twice.SHOWN_ONCE, message.reply()), time.now()));
     }
 
-    private Future<SendResult> followUp(Reply reply, ToInteraction to) {
-        return addressed(id -> rest.call(Route.followUp(id, to.token()), DiscordBodies.followUp(reply))
-                .map(result ->
-                        DiscordAnswers.of(result, asked("a further answer", Twice.SHOWN_TWICE, reply), time.now())));
+    private Future<SendResult> further(Next next, OutboundMessage message, ToInteraction to) {
+        return switch (next) {
+            case SEND -> followUp(message, to);
+            case WAIT -> later("the same answer to this interaction");
+            case SAID -> Future.succeededFuture(new SendResult.Sent("", time.now()));
+            case UNCLEAR ->
+                Future.succeededFuture(new SendResult.Never(
+                        FailureKind.TIMEOUT,
+                        "this answer was on its way to the interaction before, and nobody knows whether it arrived"));
+        };
+    }
+
+    private Future<SendResult> followUp(OutboundMessage message, ToInteraction to) {
+        Body body = DiscordBodies.followUp(message.reply());
+        Asked asked = asked("a further answer", Twice.SHOWN_TWICE, message.reply());
+        return addressed(id -> rest.call(Route.followUp(id, to.token()), body)
+                        .map(result -> DiscordAnswers.of(result, asked, time.now())))
+                .onSuccess(said -> book.ended(to.interaction(), message.nonce(), end(said)));
+    }
+
+    /** That the platform said no has kinds of its own; any other says that it did not come to say anything. */
+    private static End end(SendResult said) {
+        return switch (said) {
+            case SendResult.Sent sent -> End.SAID;
+            case SendResult.Unclear unclear -> End.UNCLEAR;
+            case SendResult.Never never ->
+                never.kind() == FailureKind.REFUSED || never.kind() == FailureKind.AUTHENTICATION
+                        ? End.UNSAID
+                        : End.UNCLEAR;
+            case SendResult.UnderReview review -> End.SAID;
+            case SendResult.TryLater later -> End.UNSAID;
+            case SendResult.Duplicate duplicate -> End.UNSAID;
+            case SendResult.TooRich rich -> End.UNSAID;
+        };
     }
 
     /** A first word without words, unless one was said; while one is on its way, whoever asks has to come again. */
     Future<SendResult> defer(ToInteraction to) {
         Way way = book.defer(to.interaction(), time.nanos());
         if (way != Way.CALLBACK) {
-            return way == Way.LATER ? afterFirstWord() : Future.succeededFuture(new SendResult.Sent("", time.now()));
+            return way == Way.LATER
+                    ? later("the first word to this interaction")
+                    : Future.succeededFuture(new SendResult.Sent("", time.now()));
         }
         boolean promised = to.messageId().isEmpty();
         int type = promised ? DiscordBodies.DEFERRED_MESSAGE : DiscordBodies.DEFERRED_UPDATE;

@@ -32,6 +32,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 class DiscordSenderTest {
 
     private static final String TO_ONE = "POST /channels/1/messages";
+    private static final String FURTHER = "POST /api/v10/webhooks/app/tok";
 
     private final Vertx vertx = Vertx.vertx();
     private final ManualTime time = new ManualTime();
@@ -457,10 +460,80 @@ class DiscordSenderTest {
         platform.answer("POST /callback", 204, "").breakOff("POST /tok");
         await(sender.acknowledge(to("m7")));
 
-        assertThat(send(interaction("m7", Reply.text("one"), "n1"))).isInstanceOfSatisfying(Never.class, never -> {
+        OutboundMessage message = interaction("m7", Reply.text("one"), "n1");
+        assertThat(send(message)).isInstanceOfSatisfying(Never.class, never -> {
             assertThat(never.kind()).isEqualTo(FailureKind.NETWORK);
             assertThat(never.reason()).contains("POST /webhooks/:id/:token").doesNotContain("tok/", "/tok");
         });
+        assertThat(send(message))
+                .isInstanceOfSatisfying(
+                        Never.class, never -> assertThat(never.kind()).isEqualTo(FailureKind.TIMEOUT));
+        assertThat(platform.lines()).containsOnlyOnce(FURTHER);
+
+        assertThat(sender.repeatable(message)).isFalse();
+        assertThat(send(message)).as("sent by whoever was told").isInstanceOf(Sent.class);
+        assertThat(send(interaction("m7", Reply.text("two"), "n2"))).isInstanceOf(Sent.class);
+    }
+
+    /** Whoever asked gave the attempt up, and tries again while the platform is at it. */
+    @Test
+    void a_further_answer_that_is_answered_late_is_said_once() throws Exception {
+        book.arrived("i", time.nanos());
+        platform.answer("POST /callback", 204, "").hang("POST /tok");
+        await(sender.acknowledge(to("m7")));
+        OutboundMessage message = interaction("m7", Reply.text("one"), "n1");
+
+        assertThat(sender.repeatable(message)).isTrue();
+        Future<SendResult> first = sender.send(message);
+        until(() -> platform.hanging() == 1);
+        assertLater(send(message), 250);
+        assertThat(sender.repeatable(message)).isTrue();
+        platform.release(200, "{\"id\":\"77\"}");
+
+        assertThat(await(first)).isEqualTo(new Sent("77", time.now()));
+        assertThat(send(message)).isInstanceOf(Sent.class);
+        assertThat(platform.lines()).containsOnlyOnce(FURTHER);
+    }
+
+    @Test
+    void a_further_answer_that_was_clearly_refused_is_said_later() throws Exception {
+        book.arrived("i", time.nanos());
+        platform.answer("POST /callback", 204, "")
+                .answer("POST /tok", 400, "{\"code\":40003}")
+                .answer("POST /tok", 400, "{\"code\":50006}");
+        await(sender.acknowledge(to("m7")));
+        OutboundMessage message = interaction("m7", Reply.text("one"), "n1");
+
+        assertThat(send(message)).isInstanceOf(TryLater.class);
+        assertThat(sender.repeatable(message)).isTrue();
+        assertThat(send(message)).isInstanceOf(Never.class);
+        assertThat(sender.repeatable(message)).isTrue();
+        assertThat(send(message)).isInstanceOf(Sent.class);
+    }
+
+    @Test
+    void of_an_earlier_process_only_what_shows_once_by_itself_may_be_repeated() {
+        assertThat(sender.repeatable(interaction("m7", Reply.text("one"), "n1")))
+                .isFalse();
+        assertThat(sender.repeatable(new OutboundMessage(channel("1"), to(""), Reply.text("two"), 2, "n2")))
+                .isFalse();
+        assertThat(sender.repeatable(interaction("", Reply.text("one"), "n1"))).isTrue();
+        assertThat(sender.repeatable(answering("7", Reply.text("hi")))).isTrue();
+    }
+
+    @Test
+    void where_the_place_that_an_earlier_process_promised_is_gone_it_may_have_been_said_elsewhere() throws Exception {
+        platform.answer("PATCH /messages/@original", 404, "{\"code\":10008,\"message\":\"Unknown Message\"}");
+        OutboundMessage message = interaction("", Reply.text("one"), "n1");
+
+        assertThat(send(message))
+                .isInstanceOfSatisfying(
+                        Never.class, never -> assertThat(never.kind()).isEqualTo(FailureKind.TIMEOUT));
+        assertThat(platform.lines()).doesNotContain(FURTHER);
+
+        assertThat(sender.repeatable(message)).isFalse();
+        assertThat(send(message)).as("sent by whoever was told").isInstanceOf(Sent.class);
+        assertThat(platform.lines()).containsOnlyOnce(FURTHER);
     }
 
     @Test
@@ -545,6 +618,14 @@ class DiscordSenderTest {
             "X-RateLimit-Bucket",
             "h"
         };
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private static void assertLater(SendResult result, long millis) {

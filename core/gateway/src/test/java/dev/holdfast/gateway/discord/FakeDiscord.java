@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,7 @@ final class FakeDiscord {
 
     private final HttpServer server;
     private final Map<String, Deque<Told>> told = new ConcurrentHashMap<>();
+    private final Deque<HttpServerRequest> hanging = new ConcurrentLinkedDeque<>();
 
     /** One request. */
     record Asked(String method, String path, MultiMap headers, String body) {
@@ -68,6 +70,16 @@ final class FakeDiscord {
         return answer(line, 0, "");
     }
 
+    int hanging() {
+        return hanging.size();
+    }
+
+    /** Answers the request that hangs longest. */
+    void release(int status, String body) {
+        HttpServerRequest late = hanging.remove();
+        late.response().setStatusCode(status).putHeader("Via", "1.1 google").end(body);
+    }
+
     FakeDiscord breakOff(String line) {
         return answer(line, -1, "");
     }
@@ -80,7 +92,9 @@ final class FakeDiscord {
         Told next = next(request);
         if (next.status() < 0) {
             request.connection().close();
-        } else if (next.status() > 0) {
+        } else if (next.status() == 0) {
+            hanging.add(request);
+        } else {
             request.response().setStatusCode(next.status());
             next.headers().forEach(request.response()::putHeader);
             request.response().end(next.body());

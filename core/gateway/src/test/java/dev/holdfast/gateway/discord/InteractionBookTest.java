@@ -2,6 +2,8 @@ package dev.holdfast.gateway.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.gateway.discord.FurtherAnswers.End;
+import dev.holdfast.gateway.discord.FurtherAnswers.Next;
 import dev.holdfast.gateway.discord.InteractionBook.Way;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +122,74 @@ class InteractionBookTest {
     }
 
     @Test
+    void a_further_answer_goes_once_unless_it_is_refused() {
+        followed();
+        assertThat(further("a")).isEqualTo(Next.SEND);
+        assertThat(further("a")).isEqualTo(Next.WAIT);
+        book.ended("i", "a", End.UNSAID);
+        assertThat(further("a")).isEqualTo(Next.SEND);
+        book.ended("i", "a", End.SAID);
+
+        assertThat(further("a")).isEqualTo(Next.SAID);
+        assertThat(showsOnce("i", "a", 1)).isTrue();
+        assertThat(further("b")).isEqualTo(Next.SEND);
+    }
+
+    @Test
+    void a_further_answer_that_may_have_been_said_goes_again_by_the_will_of_who_was_told() {
+        followed();
+        further("a");
+        book.ended("i", "a", End.UNCLEAR);
+        assertThat(further("a")).isEqualTo(Next.UNCLEAR);
+        assertThat(further("a")).isEqualTo(Next.UNCLEAR);
+
+        assertThat(showsOnce("i", "a", 1)).isFalse();
+        assertThat(showsOnce("i", "a", 1)).isFalse();
+        assertThat(answer("a", UNDER_MESSAGE)).isEqualTo(Way.FOLLOW_UP);
+        assertThat(further("a")).isEqualTo(Next.SEND);
+        assertThat(further("a")).isEqualTo(Next.WAIT);
+    }
+
+    /** What was refused as a first word goes as a further one, whatever is written down of the attempts before. */
+    @Test
+    void an_answer_that_went_no_other_way_yet_shows_once_in_whatever_way_it_then_goes() {
+        assertThat(showsOnce("i", "a", 1)).isTrue();
+        answer("a", COMMAND);
+        assertThat(showsOnce("i", "b", 2)).isTrue();
+        book.untold("i");
+        followed();
+
+        assertThat(showsOnce("i", "a", 1)).isTrue();
+        assertThat(answer("a", COMMAND)).isEqualTo(Way.FOLLOW_UP);
+    }
+
+    @Test
+    void what_became_of_further_answers_of_an_earlier_process_is_not_known() {
+        assertThat(showsOnce("press", "b", 2)).isFalse();
+        assertThat(book.showsOnce("press", "a", 1, UNDER_MESSAGE)).isFalse();
+        assertThat(book.showsOnce("command", "a", 1, COMMAND)).isTrue();
+
+        book.answer("command", "a", 1, COMMAND, now);
+        assertThat(showsOnce("command", "a", 1)).isTrue();
+        assertThat(showsOnce("command", "b", 2)).isFalse();
+        assertThat(book.answer("command", "b", 2, COMMAND, now)).isEqualTo(Way.FOLLOW_UP);
+        assertThat(book.further("command", "b", now)).isEqualTo(Next.SEND);
+        assertThat(showsOnce("command", "b", 2)).as("it is known from here on").isTrue();
+    }
+
+    @Test
+    void an_answer_whose_place_is_gone_goes_as_a_further_one_unless_an_earlier_process_may_have_said_it() {
+        book.answer("command", "a", 1, COMMAND, now);
+        assertThat(book.instead("command", "a", now)).isEqualTo(Next.UNCLEAR);
+        assertThat(showsOnce("command", "a", 1)).isFalse();
+
+        followed();
+        assertThat(book.instead("i", "a", now)).isEqualTo(Next.SEND);
+        assertThat(answer("a", COMMAND)).isEqualTo(Way.FOLLOW_UP);
+        assertThat(further("a")).isEqualTo(Next.WAIT);
+    }
+
+    @Test
     void a_form_is_the_first_word_or_none() {
         assertThat(book.form("i", "f", now)).isEqualTo(Way.CALLBACK);
         book.opened("i");
@@ -146,6 +216,20 @@ class InteractionBookTest {
 
         // As if an earlier process had it.
         assertThat(answer("b", COMMAND)).isEqualTo(Way.ORIGINAL);
+    }
+
+    /** A first word was said that leaves no place to fill. */
+    private void followed() {
+        book.defer("i", now);
+        book.deferred("i", false);
+    }
+
+    private Next further(String nonce) {
+        return book.further("i", nonce, now);
+    }
+
+    private boolean showsOnce(String interaction, String nonce, int sequence) {
+        return book.showsOnce(interaction, nonce, sequence, COMMAND);
     }
 
     private Way answer(String nonce, boolean underMessage) {
