@@ -38,7 +38,6 @@ final class InteractionSender {
     }
 
     Future<SendResult> answer(OutboundMessage message, ToInteraction to) {
-        Reply reply = message.reply();
         Way way = book.answer(to.interaction(), message.nonce(), message.sequence(), underMessage(to), time.nanos());
         Future<SendResult> sent = switch (way) {
             case CALLBACK -> callback(message, to);
