@@ -205,8 +205,7 @@ final class RateLimiterTest {
     private void acquire(String name, Priority priority) {
         limiter.acquire(
                 time.nanos(),
-                new RecordingWaiter(
-                        name, time.nanos() + Duration.ofSeconds(30).toNanos(), priority, log));
+                new RecordingWaiter(name, time.nanos() + Duration.ofSeconds(30).toNanos(), priority, log));
     }
 
     private RecordingWaiter waiter(String name, int seconds) {

@@ -61,7 +61,10 @@ final class HomeLock implements AutoCloseable {
                     held);
         } catch (IOException e) {
             close(channel);
-            log.warn("{} cannot be locked ({}): nothing keeps a second process from using this folder", file, e.toString());
+            log.warn(
+                    "{} cannot be locked ({}): nothing keeps a second process from using this folder",
+                    file,
+                    e.toString());
             return new HomeLock(null);
         }
         sign(channel);
@@ -72,8 +75,8 @@ final class HomeLock implements AutoCloseable {
     private static void sign(FileChannel channel) {
         try {
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException full) {
             log.debug("Who holds the lock cannot be written into it", full);
         }

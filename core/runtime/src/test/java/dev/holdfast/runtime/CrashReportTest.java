@@ -107,7 +107,9 @@ class CrashReportTest {
         });
 
         assertThat(life.recovery()).isEqualTo(new Recovery(2, 1, 1, 0, 0, 0, 0, 0, 0));
-        assertThat(published).extracting(recorded -> recorded.event().origin().eventId()).containsExactly("young");
+        assertThat(published)
+                .extracting(recorded -> recorded.event().origin().eventId())
+                .containsExactly("young");
         Eventually.until("the letter is on disk", () -> letters().size() == 1);
         assertThat(letters()).singleElement().satisfies(letter -> {
             assertThat(letter.cause()).isEqualTo(DeadLetter.Cause.EXPIRED);

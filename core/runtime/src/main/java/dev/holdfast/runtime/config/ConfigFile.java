@@ -206,8 +206,7 @@ public final class ConfigFile {
         DeliverySettings delivery = new DeliverySettings(
                 section.choice("mode", "durable", "durable", "memory").equals("memory") ? Mode.MEMORY : Mode.DURABLE,
                 section.integer("outbox-max", 100_000, 1, 10_000_000),
-                section.integer(
-                        "outbox-bytes-max", DeliverySettings.OUTBOX_BYTES, 1024 * 1024, Integer.MAX_VALUE),
+                section.integer("outbox-bytes-max", DeliverySettings.OUTBOX_BYTES, 1024 * 1024, Integer.MAX_VALUE),
                 section.duration("retry-min", SECOND, Duration.ofMillis(100), Duration.ofMinutes(10)),
                 section.duration("retry-max", Duration.ofSeconds(30), SECOND, Duration.ofHours(1)),
                 section.duration("drain-timeout", Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(10)),

@@ -16,10 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** Letters in the database. What touches many of them does so a few at a time, so that nobody waits long for the writer. */
 final class StoredShelf implements Shelf {
@@ -196,8 +196,7 @@ final class StoredShelf implements Shelf {
                 });
     }
 
-    private static Letter take(LetterTable table, Letter letter, Change<?> change, List<Long> ids)
-            throws SQLException {
+    private static Letter take(LetterTable table, Letter letter, Change<?> change, List<Long> ids) throws SQLException {
         Letter taken = letter.triedAgain().moved(Letter.State.RETRYING, null);
         table.move(taken);
         ids.add(taken.id());

@@ -37,7 +37,11 @@ public final class Acknowledgements {
             Duration left = DUE.minus(passed);
             if (left.isPositive()) {
                 String lane = event.origin().bot() + "/interaction/" + interaction.interaction();
-                acknowledge(exit, interaction, new CallContext(time.nanos() + left.toNanos(), lane, true, Priority.URGENT), passed);
+                acknowledge(
+                        exit,
+                        interaction,
+                        new CallContext(time.nanos() + left.toNanos(), lane, true, Priority.URGENT),
+                        passed);
             }
         }
     }

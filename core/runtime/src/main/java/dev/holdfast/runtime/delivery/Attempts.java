@@ -194,8 +194,7 @@ final class Attempts {
                 accepted(row, success.value());
                 yield new Signal.Accepted();
             }
-            case Outcome.Rejected<SendResult> rejected ->
-                notNow(row, doubt, rejected.reason(), rejected.retryAfter());
+            case Outcome.Rejected<SendResult> rejected -> notNow(row, doubt, rejected.reason(), rejected.retryAfter());
             case Outcome.Failed<SendResult> failed
             when failed.result() instanceof SendResult.Duplicate -> {
                 if (row.progress().maybe() || row.isInDoubt()) {
@@ -220,8 +219,7 @@ final class Attempts {
 
     /** Where a second one would show, the first unclear answer ends it: then every attempt before was a clear no. */
     private static Signal notNow(Row row, Doubt doubt, String reason, @Nullable Duration after) {
-        return new Signal.NotNow(
-                reason, after == null ? Duration.ZERO : after, row.isRepeatable() && doubt.maybe());
+        return new Signal.NotNow(reason, after == null ? Duration.ZERO : after, row.isRepeatable() && doubt.maybe());
     }
 
     /** What was rich is off for a while where no formatted text is left to be tried. */

@@ -22,8 +22,7 @@ public final class Forms {
     public static Future<Delivery> open(
             Exit exit, Answering.ToInteraction to, Form form, long deadlineNanos, Instant now) {
         // A lane of its own: the person waits, whatever else is said in the conversation.
-        CallContext context = new CallContext(
-                deadlineNanos, "interaction/" + to.interaction(), true, Priority.URGENT);
+        CallContext context = new CallContext(deadlineNanos, "interaction/" + to.interaction(), true, Priority.URGENT);
         return exit.guard()
                 .call(attempt -> exit.sender().openForm(to, form), SendJudge.REPEATABLE, context)
                 .map(outcome -> delivery(outcome, to, now));

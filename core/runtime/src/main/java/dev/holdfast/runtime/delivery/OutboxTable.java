@@ -3,7 +3,6 @@ package dev.holdfast.runtime.delivery;
 import dev.holdfast.plugin.reply.Delivery;
 import dev.holdfast.runtime.store.StoredJson;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -100,7 +100,8 @@ final class Row {
      *
      * @param nowNanos on the clock of {@code madeNanos}
      */
-    static Row left(long number, boolean maybe, int sequence, StoredRow stored, long madeNanos, Instant now, long nowNanos) {
+    static Row left(
+            long number, boolean maybe, int sequence, StoredRow stored, long madeNanos, Instant now, long nowNanos) {
         Outgoing outgoing = stored.outgoing();
         Row row = new Row(outgoing.key(), outgoing, outgoing.reply(), stored.replies(), sequence, madeNanos);
         row.number = number;

@@ -175,8 +175,7 @@ final class StoredRows implements RowKeeper {
     private final class Openings implements Rows<Opening> {
         @Override
         public void write(Statements statements, List<Opening> openings) throws SQLException {
-            RowInserts inserts =
-                    new RowInserts(statements.of(RowInserts.OPEN), statements.of(RowInserts.CLOSED));
+            RowInserts inserts = new RowInserts(statements.of(RowInserts.OPEN), statements.of(RowInserts.CLOSED));
             long now = time.now().toEpochMilli();
             for (Opening opening : openings) {
                 boolean sending = opening.sending();
@@ -201,8 +200,8 @@ final class StoredRows implements RowKeeper {
             if (row.number == 0) {
                 row.number = ++last;
             }
-            Live opened =
-                    new Live(row, fresh.sequence(), now, sending || row.progress().maybe());
+            Live opened = new Live(
+                    row, fresh.sequence(), now, sending || row.progress().maybe());
             live.opened(opened);
             return opened;
         }
@@ -284,7 +283,8 @@ final class StoredRows implements RowKeeper {
             for (Change change : changes) {
                 StoredRow written = change.row().written();
                 if (written == null) {
-                    // It has ended meanwhile, without the database: should that be lost, it must not be found as it was.
+                    // It has ended meanwhile, without the database: should that be lost, it must not be found as it
+                    // was.
                     close(statements, change.row(), Outcomes.text(change.row().outcome()));
                     continue;
                 }

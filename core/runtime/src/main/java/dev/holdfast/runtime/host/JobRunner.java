@@ -34,7 +34,6 @@ final class JobRunner {
     private final BooleanSupplier ended;
     private final LongAdder expired = new LongAdder();
 
-
     /**
      * @param ended whether the plugin ends with the process
      */

@@ -58,11 +58,7 @@ public final class HttpApi {
      * @return as above
      */
     public static Future<HttpApi> start(
-            Vertx vertx,
-            HttpConfig config,
-            Parts parts,
-            WebhookRoutes.Doors doors,
-            List<Consumer<Router>> mounts) {
+            Vertx vertx, HttpConfig config, Parts parts, WebhookRoutes.Doors doors, List<Consumer<Router>> mounts) {
         Server server = new Server(config, parts, doors, mounts);
         return vertx.deployVerticle(server)
                 .map(deployment -> new HttpApi(vertx, server.port(), deployment))
@@ -109,11 +105,7 @@ public final class HttpApi {
         private @Nullable HttpServer listening;
         private @Nullable LiveStream live;
 
-        private Server(
-                HttpConfig config,
-                Parts parts,
-                WebhookRoutes.Doors doors,
-                List<Consumer<Router>> mounts) {
+        private Server(HttpConfig config, Parts parts, WebhookRoutes.Doors doors, List<Consumer<Router>> mounts) {
             this.config = config;
             this.parts = parts;
             this.doors = doors;

@@ -36,6 +36,5 @@ public interface Journal {
      *     are in the database alone it may be the age of one that is done by now
      * @param handledMillis since the oldest of those on their way to plugins was sent there; 0 if there is none
      */
-    record Stats(
-            long seen, long duplicates, int remembered, int pending, long oldestMillis, long handledMillis) {}
+    record Stats(long seen, long duplicates, int remembered, int pending, long oldestMillis, long handledMillis) {}
 }

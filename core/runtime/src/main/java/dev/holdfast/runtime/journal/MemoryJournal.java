@@ -71,7 +71,6 @@ public final class MemoryJournal implements Journal {
             oldest = Math.max(oldest, now - recorded.recordedNanos());
         }
         long millis = oldest / 1_000_000;
-        return new Stats(
-                seen.sum(), duplicates.sum(), (int) seenIds.estimatedSize(), pending.size(), millis, millis);
+        return new Stats(seen.sum(), duplicates.sum(), (int) seenIds.estimatedSize(), pending.size(), millis, millis);
     }
 }

@@ -139,8 +139,8 @@ final class Returns {
         }
         // Once a write is through, the database knows who was done with each before it was left.
         store.write(connection -> true)
-                .compose(
-                        known -> StoredEvent.read(store, due.keySet().stream().sorted().toList()))
+                .compose(known ->
+                        StoredEvent.read(store, due.keySet().stream().sorted().toList()))
                 .onSuccess(found -> {
                     due.values().forEach(lane -> lane.beingRead--);
                     size.addAndGet(-due.size());

@@ -141,7 +141,18 @@ final class Writer {
 
     StoreView view(String name, @Nullable Instant lastBackup) {
         return new StoreView(
-                name, up, since, why, queue.size(), queue.bytes(), held.size(), held.bytes(), lost.sum(), batches.sum(), written.sum(), lastBackup);
+                name,
+                up,
+                since,
+                why,
+                queue.size(),
+                queue.bytes(),
+                held.size(),
+                held.bytes(),
+                lost.sum(),
+                batches.sum(),
+                written.sum(),
+                lastBackup);
     }
 
     private void run() {
@@ -296,8 +307,7 @@ final class Writer {
 
     private void hold(Batch batch) {
         int[] refused = new int[1];
-        StoreException full =
-                new StoreException("The database is away, and " + HELD + " are kept in memory already");
+        StoreException full = new StoreException("The database is away, and " + HELD + " are kept in memory already");
         Batch kept = held.add(kinds, batch, (kind, row) -> {
             refused[0]++;
             results.execute(() -> kind.failed(row, full));

@@ -150,11 +150,13 @@ final class StoredShelfTest extends ShelfContract {
         Letter inHand = await(shelf.page(Filter.ALL, Long.MAX_VALUE, 1)).getFirst();
         await(shelf.take(inHand.id()));
         time.advance(Duration.ofMinutes(1));
-        await(database.store.write(connection -> {
-            try (Statement statement = connection.createStatement()) {
-                return statement.execute("PRAGMA query_only = 1");
-            }
-        }).otherwise(false));
+        await(database.store
+                .write(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        return statement.execute("PRAGMA query_only = 1");
+                    }
+                })
+                .otherwise(false));
         assertThatThrownBy(() -> await(shelf.takeDue(time.now(), 10))).isInstanceOf(RuntimeException.class);
         Eventually.until(
                 "the database is back",

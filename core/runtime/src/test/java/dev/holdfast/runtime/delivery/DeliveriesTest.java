@@ -371,7 +371,9 @@ final class DeliveriesTest {
         time.advance(Duration.ofMinutes(5));
         platform.recover();
         platform.asked.clear();
-        assertThat(deliveries.redeliver(letter.message(), letter.was(), time.nanos()).result())
+        assertThat(deliveries
+                        .redeliver(letter.message(), letter.was(), time.nanos())
+                        .result())
                 .isInstanceOf(Refused.class);
         assertThat(platform.asked).as("past its time").isEmpty();
     }
@@ -386,13 +388,16 @@ final class DeliveriesTest {
         assertThat(deliver(answer("1", "a", longish))).isInstanceOf(Refused.class);
 
         assertThat(platform.asked).hasSize(1);
-        assertThat(letters).extracting(DeadLetter::key).containsExactly("qq/1#echo#1.1", "qq/1#echo#1.2", "qq/1#echo#1.3");
+        assertThat(letters)
+                .extracting(DeadLetter::key)
+                .containsExactly("qq/1#echo#1.1", "qq/1#echo#1.2", "qq/1#echo#1.3");
         assertThat(letters)
                 .extracting(DeadLetter::cause)
-                .containsExactly(
-                        DeadLetter.Cause.UNCERTAIN, DeadLetter.Cause.REFUSED, DeadLetter.Cause.REFUSED);
+                .containsExactly(DeadLetter.Cause.UNCERTAIN, DeadLetter.Cause.REFUSED, DeadLetter.Cause.REFUSED);
         assertThat(letters.getLast().reason()).isEqualTo("a part of the same reply before it was not sent");
-        assertThat(letters.getLast().was().maybe()).as("it was not sent, for sure").isFalse();
+        assertThat(letters.getLast().was().maybe())
+                .as("it was not sent, for sure")
+                .isFalse();
     }
 
     @Test
@@ -447,8 +452,9 @@ final class DeliveriesTest {
 
         time.advance(Duration.ofSeconds(110));
 
-        assertThat(letters).singleElement().satisfies(letter -> assertThat(letter.cause())
-                .isEqualTo(DeadLetter.Cause.UNCERTAIN));
+        assertThat(letters)
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.cause()).isEqualTo(DeadLetter.Cause.UNCERTAIN));
     }
 
     @Test
@@ -462,8 +468,9 @@ final class DeliveriesTest {
 
         deliver(answer("3", "c", picture));
 
-        assertThat(letters).singleElement().satisfies(letter -> assertThat(letter.reason())
-                .contains("2 replies of 200", "outbox-bytes-max"));
+        assertThat(letters)
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("2 replies of 200", "outbox-bytes-max"));
         assertThat(deliver(answer("4", "d", Reply.text("a word")))).isInstanceOf(Deferred.class);
         guard.reset();
         platform.answer(new SendResult.Sent("m", Instant.EPOCH));

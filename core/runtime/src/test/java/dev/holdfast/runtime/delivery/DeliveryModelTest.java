@@ -68,8 +68,7 @@ class DeliveryModelTest {
         }
     }
 
-    private static void assertEnd(
-            World world, int reply, boolean repeatable, int messages, List<Fortune> history) {
+    private static void assertEnd(World world, int reply, boolean repeatable, int messages, List<Fortune> history) {
         Action end = world.ends.get(reply);
         if (end instanceof Action.CloseDelivered) {
             assertThat(world.shown)

@@ -172,7 +172,8 @@ final class RenderingTest {
     void the_first_of_several_files_without_a_word_mentions_and_quotes() {
         PlatformLimits one = new PlatformLimits(2000, true, true, true, true, 1, false, "qq");
         MessageId asked = new MessageId("m1");
-        Reply files = Reply.file(file("a")).withFile(file("b")).mentioningAuthor().quoting(asked);
+        Reply files =
+                Reply.file(file("a")).withFile(file("b")).mentioningAuthor().quoting(asked);
 
         assertThat(Rendering.parts(files, one))
                 .containsExactly(Reply.file(file("a")).mentioningAuthor().quoting(asked), Reply.file(file("b")));
@@ -217,7 +218,10 @@ final class RenderingTest {
                                 .list()
                                 .ofMaxSize(1),
                         Arbitraries.of(new Image("https://x/y", "")).list().ofMaxSize(1),
-                        Arbitraries.of("a", "b", "c").map(RenderingTest::file).list().ofMaxSize(5),
+                        Arbitraries.of("a", "b", "c")
+                                .map(RenderingTest::file)
+                                .list()
+                                .ofMaxSize(5),
                         Arbitraries.of(new Native("qq", "{}")).list().ofMaxSize(1))
                 .as((text, format, embeds, buttons, images, files, natives) -> {
                     boolean empty = text.isBlank() && embeds.isEmpty() && images.isEmpty() && files.isEmpty();

@@ -35,8 +35,7 @@ class RowTest {
     /** Another process, whose clock begins elsewhere. */
     private static Row leftBehind(StoredRow stored, Duration ago) {
         long nanos = 5;
-        return Row.left(
-                1, true, 1, stored, nanos - Duration.ofMinutes(4).toNanos(), NOW.plus(ago), nanos);
+        return Row.left(1, true, 1, stored, nanos - Duration.ofMinutes(4).toNanos(), NOW.plus(ago), nanos);
     }
 
     @Test

@@ -36,12 +36,14 @@ class LeftEventsTest {
         store = new TestStore(temp.resolve("test.db"));
         journal = new StoredJournal(store.store, bot.time, new Replay.Settings(0, 1), expired -> false, () -> {});
         store.start();
-        bot.startCore(new PluginInfo("slow", "1.0.0", ""), plugin -> plugin.command("echo")
-                .argument("text", dev.holdfast.plugin.command.Argument.rest())
-                .handle(call -> {
-                    gate.await();
-                    call.reply(call.text("text"));
-                }));
+        bot.startCore(
+                new PluginInfo("slow", "1.0.0", ""),
+                plugin -> plugin.command("echo")
+                        .argument("text", dev.holdfast.plugin.command.Argument.rest())
+                        .handle(call -> {
+                            gate.await();
+                            call.reply(call.text("text"));
+                        }));
     }
 
     @AfterEach
@@ -88,11 +90,13 @@ class LeftEventsTest {
         say("other", "waiting");
         untilQueued(1);
         say("tea", "left");
-        await(store.store.write(connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.execute("PRAGMA query_only = 1");
-            }
-        }).otherwise(false));
+        await(store.store
+                .write(connection -> {
+                    try (var statement = connection.createStatement()) {
+                        return statement.execute("PRAGMA query_only = 1");
+                    }
+                })
+                .otherwise(false));
         gate.countDown();
         untilQueued(0);
 

@@ -493,8 +493,10 @@ class StoredJournalTest {
         replay();
 
         awaitPublished(1);
-        assertThat(published.getFirst().finishedBy("quick@events.message.received")).isTrue();
-        assertThat(published.getFirst().finishedBy("slow@events.message.received")).isFalse();
+        assertThat(published.getFirst().finishedBy("quick@events.message.received"))
+                .isTrue();
+        assertThat(published.getFirst().finishedBy("slow@events.message.received"))
+                .isFalse();
     }
 
     @Test

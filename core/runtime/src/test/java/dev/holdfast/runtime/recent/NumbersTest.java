@@ -13,8 +13,7 @@ class NumbersTest {
 
     /** A zero takes the lowest, less takes that one away, more is added: whatever the order, it is as if they were sorted. */
     @Property
-    void they_come_out_in_ascending_order_and_each_once(
-            @ForAll List<@IntRange(min = -30, max = 60) Integer> steps) {
+    void they_come_out_in_ascending_order_and_each_once(@ForAll List<@IntRange(min = -30, max = 60) Integer> steps) {
         Numbers numbers = new Numbers();
         TreeSet<Long> model = new TreeSet<>();
         for (int step : steps) {

@@ -62,9 +62,8 @@ final class HealthText {
         String replies = left.replies() + (left.replies() == 1 ? " reply (" : " replies (") + left.delivered()
                 + " delivered, " + left.refused() + " refused)";
         String letters = left.letters() == 0 ? "" : "; " + counted(left.letters(), "dead letter") + " tried anew";
-        String exhausted = left.exhausted() == 0
-                ? ""
-                : "; " + counted(left.exhausted(), "dead letter") + " for you: !deadletters";
+        String exhausted =
+                left.exhausted() == 0 ? "" : "; " + counted(left.exhausted(), "dead letter") + " for you: !deadletters";
         return events + "; " + replies + letters + exhausted;
     }
 
