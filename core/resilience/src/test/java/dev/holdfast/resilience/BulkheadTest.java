@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class BulkheadTest {
+    private static final List<Priority> PRIORITIES = List.of(Priority.values());
+
     private final ManualTime time = new ManualTime();
     private final List<String> log = new ArrayList<>();
 
@@ -145,7 +147,7 @@ final class BulkheadTest {
                 admitted.add("direct");
             } else if (act < 4) {
                 long deadline = clock.nanos() + Duration.ofSeconds(1).toNanos();
-                Priority priority = Priority.values()[act % Priority.values().length];
+                Priority priority = PRIORITIES.get(act % PRIORITIES.size());
                 bulkhead.enqueue(new RecordingWaiter("queued", "key" + act % 3, deadline, priority, admitted));
             } else if (act == 4 && bulkhead.running() > 0) {
                 bulkhead.leave();
