@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -84,6 +85,10 @@ class CrashReportTest {
         return event;
     }
 
+    private void settle() {
+        await(Objects.requireNonNull(life.store()).write(connection -> true));
+    }
+
     private List<Letter> letters() {
         return await(life.letters().page(Filter.ALL, Long.MAX_VALUE, 10)).letters();
     }
@@ -94,7 +99,7 @@ class CrashReportTest {
         take("old");
         time.advance(Events.ANSWERABLE.minusSeconds(10));
         take("young");
-        await(life.store().write(connection -> true));
+        settle();
         await(life.close());
         published.clear();
         time.advance(Duration.ofSeconds(30));
@@ -127,14 +132,14 @@ class CrashReportTest {
     void a_process_that_left_nothing_is_no_alert() {
         begin();
         take("1");
-        await(life.store().write(connection -> true));
+        settle();
         published.forEach(Recorded::done);
         await(life.close());
 
         begin();
         life.resume(published::add);
         time.advance(Duration.ofSeconds(2));
-        await(life.store().write(connection -> true));
+        settle();
         time.advance(Duration.ofSeconds(2));
 
         assertThat(life.recovery()).isEqualTo(Recovery.NOTHING);

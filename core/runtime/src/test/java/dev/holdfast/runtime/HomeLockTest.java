@@ -25,9 +25,11 @@ class HomeLockTest {
         private Other() {}
 
         public static void main(String[] arguments) throws IOException {
-            try (HomeLock lock = HomeLock.take(Path.of(arguments[0]), LONG)) {
-                System.in.read();
+            HomeLock lock = HomeLock.take(Path.of(arguments[0]), LONG);
+            while (System.in.read() >= 0) {
+                // until whoever started this closes it
             }
+            lock.close();
         }
     }
 

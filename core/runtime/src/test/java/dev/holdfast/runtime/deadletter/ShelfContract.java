@@ -138,7 +138,8 @@ abstract class ShelfContract {
         Letter kept = only();
 
         assertThat(kept.preview()).startsWith("answer to zero");
-        assertThat(LetterBody.message(kept, Given.START, 0).reply().text()).isEqualTo("answer to zero\0");
+        Outgoing message = Objects.requireNonNull(LetterBody.message(kept, Given.START, 0));
+        assertThat(message.reply().text()).isEqualTo("answer to zero\0");
     }
 
     @Test

@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -364,8 +365,8 @@ final class DeliveriesTest {
 
         assertThat(letters).hasSize(1);
         DeadLetter letter = letters.getFirst();
-        assertThat(letter.was().words().stream().map(Reply::text)).hasSize(2);
-        assertThat(letter.was().words().stream().map(Reply::text).collect(Collectors.joining(" ")))
+        assertThat(was(letter).words().stream().map(Reply::text)).hasSize(2);
+        assertThat(was(letter).words().stream().map(Reply::text).collect(Collectors.joining(" ")))
                 .startsWith("two two")
                 .endsWith("three three");
         time.advance(Duration.ofMinutes(5));
@@ -395,7 +396,7 @@ final class DeliveriesTest {
                 .extracting(DeadLetter::cause)
                 .containsExactly(DeadLetter.Cause.UNCERTAIN, DeadLetter.Cause.REFUSED, DeadLetter.Cause.REFUSED);
         assertThat(letters.getLast().reason()).isEqualTo("a part of the same reply before it was not sent");
-        assertThat(letters.getLast().was().maybe())
+        assertThat(was(letters.getLast()).maybe())
                 .as("it was not sent, for sure")
                 .isFalse();
     }
@@ -622,6 +623,10 @@ final class DeliveriesTest {
         assertThat(platform.texts()).containsExactly("a1", "a1");
         slow.complete(new SendResult.Sent("m", Instant.EPOCH));
         assertThat(deliveries.waiting()).isZero();
+    }
+
+    private static GivenUp was(DeadLetter letter) {
+        return Objects.requireNonNull(letter.was());
     }
 
     private Delivery deliver(Outgoing outgoing) {
