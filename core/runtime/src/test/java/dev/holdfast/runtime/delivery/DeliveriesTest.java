@@ -373,7 +373,7 @@ final class DeliveriesTest {
         platform.recover();
         platform.asked.clear();
         assertThat(deliveries
-                        .redeliver(letter.message(), letter.was(), time.nanos())
+                        .redeliver(Objects.requireNonNull(letter.message()), was(letter), time.nanos())
                         .result())
                 .isInstanceOf(Refused.class);
         assertThat(platform.asked).as("past its time").isEmpty();
