@@ -15,16 +15,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * A bot that is killed again and again while people talk to it: the real zip, the chat service in this process and so apart from
  * the bot's. People say numbered messages in many conversations of QQ and of Discord, requests fail at random, and the bot dies
- * at random moments, most times without warning. In the end every message must be answered exactly once, in order per
+ * at random moments, as {@link Death} says. In the end every message must be answered exactly once, in order per
  * conversation, by the record of what the chat service accepted.
  */
 final class CrashRun implements AutoCloseable {
@@ -51,18 +53,25 @@ final class CrashRun implements AutoCloseable {
     private final Path home;
     private final Path config;
     private final Random random;
+    private final List<Death> deaths;
     private RunningBot bot;
+
+    /** The shortest start so far. */
+    private long startNanos = Long.MAX_VALUE;
 
     /**
      * @param store the configuration's {@code store.url}
+     * @param kills how often the bot is killed; stops in order come besides
+     * @param seed decides on how and when it dies, and on who says what
      */
-    CrashRun(String name, String store, long seed) {
+    CrashRun(String name, String store, int kills, long seed) {
         random = new Random(seed);
         sandbox = Sandbox.start(vertx, Options.defaults().withHistoryMax(HISTORY_MAX))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
         talk = new NumberedTalk(sandbox, new Random(random.nextLong()));
+        deaths = Death.plan(kills, random);
         install = Install.unpack(name);
         home = install.directory().resolveSibling("home");
         config = write(install.directory().resolveSibling("crash.yaml"), store);
@@ -107,40 +116,79 @@ final class CrashRun implements AutoCloseable {
     }
 
     private RunningBot start() {
-        return RunningBot.start(install, Map.of(), "start", "--config", config.toString(), "--home", home.toString());
+        long since = System.nanoTime();
+        RunningBot started = RunningBot.started(install, begin());
+        startNanos = Math.min(startNanos, System.nanoTime() - since);
+        return started;
+    }
+
+    private Life begin() {
+        return Life.begin(install, Map.of(), "start", "--config", config.toString(), "--home", home.toString());
     }
 
     /**
-     * Lets people talk while the bot is killed so many times, at the second and every third after it by a signal that lets it end in order.
+     * Lets people talk while the bot dies one death after the other, and lives on after the last.
      *
-     * @param before what else is done to the world before each death, given its number
+     * @param with what else is done to the world with each death, given its number, from 1: before it, or right after one that
+     *     comes in the middle of a start
      * @param after likewise while the bot is dead
      */
-    void killed(int times, IntConsumer before, Runnable after) {
+    void dieAgainAndAgain(ObjIntConsumer<Death> with, Runnable after) {
         bot.awaitEveryGateway();
         talk.begin();
         FAULTS.forEach((kind, share) ->
                 sandbox.inflict(Fault.of(kind).at(Endpoint.MESSAGES).withProbability(share)));
-        for (int death = 1; death <= times; death++) {
-            live();
-            before.accept(death);
-            if (death % 3 == 2) {
-                assertThat(bot.terminate()).as("the exit code after SIGTERM").isZero();
-            } else {
+        for (int number = 1; number <= deaths.size(); number++) {
+            Death death = deaths.get(number - 1);
+            int nth = number;
+            keepLog(number, die(death, () -> with.accept(death, nth)));
+            after.run();
+        }
+        awaken();
+    }
+
+    /** Answers what the life that ends had to say. */
+    private String die(Death death, Runnable with) {
+        switch (death) {
+            case KILLED_WHILE_STARTING -> {
+                Life unborn = begin();
+                // The first half is Java's own: nothing of the bot is there yet.
+                pass((long) (startNanos * (1 + random.nextDouble()) / 2));
+                assertThat(unborn.isOver())
+                        .as("whether the start ended by itself")
+                        .isFalse();
+                unborn.kill();
+                with.run();
+                return unborn.log();
+            }
+            case KILLED -> {
+                awaken();
+                live();
+                with.run();
                 bot.kill();
             }
-            keepLog(death);
-            after.run();
+            case STOPPED -> {
+                awaken();
+                live();
+                with.run();
+                assertThat(bot.terminate()).as("the exit code after SIGTERM").isZero();
+            }
+        }
+        return bot.log();
+    }
+
+    private void awaken() {
+        if (bot.isOver()) {
             bot = start();
         }
     }
 
     /** Who looks for a lost message has to read what every life of the bot said. */
-    private void keepLog(int death) {
+    private void keepLog(int death, String log) {
         Path folder = install.directory().resolveSibling("lives");
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve(death + ".txt"), bot.log());
+            Files.writeString(folder.resolve(death + ".txt"), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -148,7 +196,14 @@ final class CrashRun implements AutoCloseable {
 
     /** Lets a random while pass, in which the bot works. */
     void live() {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(ALIVE_MAX_MILLIS)));
+        pass(TimeUnit.MILLISECONDS.toNanos(random.nextInt(ALIVE_MAX_MILLIS)));
+    }
+
+    private static void pass(long nanos) {
+        long since = System.nanoTime();
+        for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - since)) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     /** Stops talking, waits until all is answered, and checks the record. */
@@ -174,8 +229,19 @@ final class CrashRun implements AutoCloseable {
         }
     }
 
-    long messages(Platform platform) {
-        return talk.messages(platform);
+    /** What was done, for people. */
+    String report() {
+        return "%d kills, %d of them while it started, and %d stops by SIGTERM; %d messages on QQ and %d on Discord"
+                .formatted(
+                        count(Death.KILLED) + count(Death.KILLED_WHILE_STARTING),
+                        count(Death.KILLED_WHILE_STARTING),
+                        count(Death.STOPPED),
+                        talk.messages(Platform.QQ),
+                        talk.messages(Platform.DISCORD));
+    }
+
+    private int count(Death death) {
+        return Collections.frequency(deaths, death);
     }
 
     RunningBot bot() {
@@ -184,9 +250,19 @@ final class CrashRun implements AutoCloseable {
 
     @Override
     public void close() {
-        talk.end();
-        bot.close();
-        sandbox.close().toCompletionStage().toCompletableFuture().join();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        try {
+            talk.end();
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        try {
+            bot.close();
+        } finally {
+            sandbox.close().toCompletionStage().toCompletableFuture().join();
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 }

@@ -115,7 +115,11 @@ class LauncherIT {
                     "sandbox", "--port", port, "--home", work.resolve("home").toString());
 
             assertThat(refused.exitCode()).isEqualTo(1);
-            assertThat(refused.err()).contains(port, "--port").doesNotContain("\tat ");
+            assertThat(refused.err())
+                    .contains(port, "--port")
+                    .containsPattern(
+                            "ERROR alert - initialization_failed http: The start failed at the step http: .*" + port)
+                    .doesNotContain("\tat ");
         }
     }
 

@@ -39,9 +39,10 @@ final class NumberedTalk {
 
     /**
      * People of a platform fall silent while so many of their messages wait: on a machine that is busy with other things the bot
-     * would be told more than it has time to answer, and QQ takes no answer after five minutes.
+     * would be told more than it has time to answer. QQ takes no answer after five minutes, and Discord, which takes one a second
+     * in a channel, does not know a repetition after two.
      */
-    private static final int WAITING_MAX = 1000;
+    private static final Map<Platform, Integer> WAITING_MAX = Map.of(Platform.QQ, 1000, Platform.DISCORD, 90);
 
     private final Sandbox sandbox;
     private final Random choice;
@@ -113,7 +114,7 @@ final class NumberedTalk {
         while (talking) {
             Platform platform = choice.nextInt(DISCORD_EVERY) == 0 ? Platform.DISCORD : Platform.QQ;
             LockSupport.parkNanos(BETWEEN_MESSAGES.toNanos());
-            if (waiting(platform).get() >= WAITING_MAX) {
+            if (waiting(platform).get() >= WAITING_MAX.getOrDefault(platform, 0)) {
                 continue;
             }
             waiting(platform).incrementAndGet();

@@ -3,40 +3,21 @@ package dev.holdfast.server;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** A bot in a process of its own, started from the real zip, on a free port; ended by {@link #close}. */
+/** A bot in a process of its own, started from the real zip, on a free port; ended by {@link #close}. Its log may say nothing of a bug. */
 final class RunningBot implements AutoCloseable {
 
-    private static final Duration START_MAX = Duration.ofSeconds(60);
-    /** The stop's own steps have limits; on a machine with much else to do they add up to more than a moment. */
-    private static final Duration STOP_MAX = Duration.ofSeconds(60);
-
-    private static final Pattern READY = Pattern.compile("Holdfast (?:is ready:|runs at) (http://\\S+/)");
-
     private final Install install;
-    private final Process process;
-    private final Path output;
-    private final Path log;
+    private final Life life;
     private final Api api;
 
-    private RunningBot(Install install, Process process, Path output, Path log) {
+    private RunningBot(Install install, Life life) {
         this.install = install;
-        this.process = process;
-        this.output = output;
-        this.log = log;
-        this.api = new Api(awaitAddress());
+        this.life = life;
+        this.api = new Api(life.awaitAddress());
     }
 
     /** {@code holdfast sandbox} from a freshly unpacked zip. */
@@ -44,24 +25,14 @@ final class RunningBot implements AutoCloseable {
         return start(Install.unpack(name), Map.of(), "sandbox", "--port", "0");
     }
 
-    /** Any command that runs a bot, in the folder above the installation, to show that the launcher works from anywhere. */
+    /** Any command that runs a bot. */
     static RunningBot start(Install install, Map<String, String> environment, String... arguments) {
-        Path work = parent(install);
-        Path output = work.resolve("output.txt");
-        Path log = work.resolve("log.txt");
-        List<String> command = new ArrayList<>(List.of(install.launcher().toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(work.toFile())
-                .redirectOutput(output.toFile())
-                .redirectError(log.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().putAll(environment);
-        try {
-            return new RunningBot(install, builder.start(), output, log);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not start " + command, e);
-        }
+        return started(install, Life.begin(install, environment, arguments));
+    }
+
+    /** Waits until a process that was begun is one. */
+    static RunningBot started(Install install, Life life) {
+        return new RunningBot(install, life);
     }
 
     Install install() {
@@ -85,16 +56,16 @@ final class RunningBot implements AutoCloseable {
     }
 
     long pid() {
-        return process.pid();
+        return life.pid();
     }
 
     /** What it wrote to its error stream so far. */
     String log() {
-        return read(log);
+        return life.log();
     }
 
     String output() {
-        return read(output);
+        return life.output();
     }
 
     /** QQ's gateway, as the live stream shows it. */
@@ -139,30 +110,19 @@ final class RunningBot implements AutoCloseable {
         return circuit().path("state").asText();
     }
 
+    /** Whether the process has ended. */
+    boolean isOver() {
+        return life.isOver();
+    }
+
     /** Asks the process to end, as a system does, and returns its exit code. */
     int terminate() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError(
-                        "The bot (pid " + pid() + ") did not end within " + STOP_MAX + "; its log:\n" + log());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while the bot ended", e);
-        }
-        return process.exitValue();
+        return life.terminate();
     }
 
     /** Ends the process without a word to it. */
     void kill() {
-        process.destroyForcibly();
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while the bot died", e);
-        }
+        life.kill();
     }
 
     /** Waits until nothing is on its way: no event is unfinished and no reply waits. */
@@ -176,49 +136,6 @@ final class RunningBot implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private URI awaitAddress() {
-        try {
-            await("the bot to say where its page is").atMost(START_MAX).until(() -> {
-                if (!process.isAlive()) {
-                    throw new AssertionError("The bot ended with " + process.exitValue() + ":\n" + output() + log());
-                }
-                return READY.matcher(output()).find();
-            });
-        } catch (RuntimeException | AssertionError e) {
-            process.destroyForcibly();
-            throw e;
-        }
-        Matcher ready = READY.matcher(output());
-        if (!ready.find()) {
-            throw new AssertionError("the address was there a moment ago");
-        }
-        return URI.create(ready.group(1));
-    }
-
-    private static Path parent(Install install) {
-        Path parent = install.directory().getParent();
-        if (parent == null) {
-            throw new IllegalArgumentException(install + " has no folder above it");
-        }
-        return parent;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        life.close();
     }
 }
