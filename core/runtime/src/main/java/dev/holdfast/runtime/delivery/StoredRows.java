@@ -11,6 +11,7 @@ import dev.holdfast.runtime.store.Store;
 import dev.holdfast.runtime.store.StoredJson;
 import dev.holdfast.runtime.store.Sweep;
 import dev.holdfast.runtime.store.Unrecorded;
+import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -43,6 +44,7 @@ final class StoredRows implements RowKeeper {
 
     private static final int PRUNED_AT_ONCE = 1000;
 
+    private final Store store;
     private final Time time;
     private final LongSupplier oldestEvent;
     private final LeftOver leftOver;
@@ -88,8 +90,10 @@ final class StoredRows implements RowKeeper {
     /**
      * @param oldestEvent when the oldest event that is not done arrived, in milliseconds of the epoch: what was sent since may be
      *     asked for again
+     * @param leftBytesMax of memory that open rows may take which are found at the start
      */
-    StoredRows(Store store, Time time, LongSupplier oldestEvent, LeftOver leftOver) {
+    StoredRows(Store store, Time time, LongSupplier oldestEvent, LeftOver leftOver, long leftBytesMax) {
+        this.store = store;
         this.time = time;
         this.oldestEvent = oldestEvent;
         this.leftOver = leftOver;
@@ -102,16 +106,18 @@ final class StoredRows implements RowKeeper {
             if (as == FoundAs.OLDER) {
                 OutboxTable.doubt(connection);
             }
-            OutboxTable.Contents contents = OutboxTable.read(connection, time.now(), time.nanos());
             if (as == FoundAs.REPLACED) {
                 live.putInto(connection);
-                return () -> last = Math.max(last, contents.last());
+                long highest = OutboxTable.last(connection);
+                return () -> last = Math.max(last, highest);
             }
+            OutboxTable.Contents contents = OutboxTable.read(connection, time.now(), time.nanos(), leftBytesMax);
             return () -> {
                 last = contents.last();
                 pruned = contents.firstKept() - 1;
                 contents.named().forEach(named::put);
                 contents.open().forEach(this::isLeft);
+                live.asleep(contents.asleep());
                 leftOver.found(contents);
             };
         });
@@ -120,6 +126,18 @@ final class StoredRows implements RowKeeper {
     private void isLeft(Row row) {
         long age = (time.nanos() - row.madeNanos) / 1_000_000;
         live.opened(new Live(row, row.sequence(), time.now().toEpochMilli() - age, row.maybeOnDisk()));
+    }
+
+    /** Reads rows that found no room at the start, one after the other in the table. */
+    Future<List<Row>> read(List<Sleeper> asleep) {
+        long from = asleep.getFirst().number();
+        long to = asleep.getLast().number();
+        return store.write(connection -> {
+            List<Row> rows = OpenRows.read(connection, from, to, time.now(), time.nanos());
+            live.awake(to);
+            rows.forEach(this::isLeft);
+            return rows;
+        });
     }
 
     @Override
