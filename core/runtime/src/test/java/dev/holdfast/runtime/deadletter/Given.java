@@ -3,6 +3,7 @@ package dev.holdfast.runtime.deadletter;
 import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.plugin.reply.Upload;
 import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.Events;
 import dev.holdfast.runtime.delivery.DeadLetter;
@@ -24,7 +25,18 @@ final class Given {
         return letter(event, "qq", "echo", Cause.OUTBOX_FULL, START);
     }
 
+    /** One with a file of so many bytes. */
+    static DeadLetter letter(String event, int bytes) {
+        Reply reply = Reply.file(new Upload("a.png", "image/png", new byte[bytes]));
+        return letter(event, "qq", "echo", Cause.OUTBOX_FULL, START, reply);
+    }
+
     static DeadLetter letter(String event, String bot, String plugin, Cause cause, Instant at) {
+        return letter(event, bot, plugin, cause, at, Reply.text("answer to " + event));
+    }
+
+    private static DeadLetter letter(
+            String event, String bot, String plugin, Cause cause, Instant at, Reply reply) {
         OutboxKey key = new OutboxKey(event, plugin, 1, 1);
         return new DeadLetter(
                 key.toString(),
@@ -37,7 +49,7 @@ final class Given {
                         key,
                         new Conversation(bot, Conversation.Kind.CHANNEL, "1", null),
                         new Answering.ToMessage("m" + event, "u1"),
-                        Reply.text("answer to " + event),
+                        reply,
                         at.plus(TAKEN),
                         0,
                         7,

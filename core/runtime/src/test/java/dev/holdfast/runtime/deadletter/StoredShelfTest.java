@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
+import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.store.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,26 @@ final class StoredShelfTest extends ShelfContract {
 
         assertThat(await(shelf.page(Filter.ALL, Long.MAX_VALUE, 10))).hasSize(1);
         assertThat(await(shelf.takeDue(Given.START.plusSeconds(3600), 10))).isEmpty();
+    }
+
+    @Test
+    void large_letters_are_taken_a_few_at_a_time_and_the_longest_due_first() {
+        for (int number = 1; number <= 4; number++) {
+            shelf.put(Given.letter("e" + number, 2_500_000));
+        }
+        shelf.put(Given.letter("e5", (int) LetterTable.DUE_BYTES_MAX));
+        settle();
+        Instant due = Given.START.plusSeconds(3600);
+
+        List<Letter> first = await(shelf.takeDue(due, 10));
+        List<Letter> second = await(shelf.takeDue(due, 10));
+        List<Letter> third = await(shelf.takeDue(due, 10));
+
+        assertThat(List.of(first, second, third)).extracting(List::size).containsExactly(2, 2, 1);
+        assertThat(await(shelf.takeDue(due, 10))).isEmpty();
+        assertThat(LetterBody.message(first.getFirst(), 0))
+                .extracting(Outgoing::reply)
+                .isEqualTo(Given.letter("e1", 2_500_000).message().reply());
     }
 
     @Test
