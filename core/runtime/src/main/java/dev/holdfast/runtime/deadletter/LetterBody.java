@@ -1,7 +1,5 @@
 package dev.holdfast.runtime.deadletter;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.OutboundMessage.Answering;
@@ -37,23 +35,20 @@ final class LetterBody {
             String trace,
             @Nullable GivenUp was) {}
 
+    /** What is stored of a message; of an event, nothing that is read again. */
+    private record Whole(@Nullable Message message) {}
+
     private LetterBody() {}
 
+    /** A message may be large: it is written once, and not as a tree before. */
     static String of(DeadLetter letter) {
-        ObjectNode body = MAPPER.createObjectNode();
         Outgoing message = letter.message();
-        Event event = letter.event();
         if (message != null) {
-            body.set(
-                    "message",
-                    tree(StoredJson.write(new Message(
-                            message.key(),
-                            message.to(),
-                            message.answering(),
-                            message.reply(),
-                            message.trace(),
-                            letter.was()))));
+            return StoredJson.write(new Whole(new Message(
+                    message.key(), message.to(), message.answering(), message.reply(), message.trace(), letter.was())));
         }
+        ObjectNode body = MAPPER.createObjectNode();
+        Event event = letter.event();
         if (event != null) {
             body.put("kind", event.getClass().getSimpleName());
             body.set("event", MAPPER.valueToTree(Json.of(event)));
@@ -100,16 +95,7 @@ final class LetterBody {
     }
 
     private static @Nullable Message read(Letter letter) {
-        JsonNode node = tree(letter.body()).get("message");
-        return node == null ? null : StoredJson.read(node.toString(), Message.class);
-    }
-
-    private static JsonNode tree(String json) {
-        try {
-            return MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("this is not the body of a dead letter", e);
-        }
+        return StoredJson.read(letter.body(), Whole.class).message();
     }
 
     /** The first words of it, in one line. */

@@ -25,6 +25,9 @@ final class LetterTable {
     private static final String WHOLE = "SELECT " + HEAD + ", body FROM dead_letter ";
     static final String IN_GROUP = "bot = ? AND plugin = ? AND cause = ? AND state = ?";
 
+    /** Of letters that are taken at once, unless a single one has more: they are in memory, several times, until they are sent. */
+    static final long DUE_BYTES_MAX = 8L * 1024 * 1024;
+
     private final Connection connection;
 
     LetterTable(Connection connection) {
@@ -104,13 +107,29 @@ final class LetterTable {
         }
     }
 
+    /** Those that are due, the longest first; fewer than there may be where they are large. */
     List<Letter> due(Instant now, int max) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                WHOLE + "WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT ?")) {
+        List<Long> ids = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT id, OCTET_LENGTH(body) FROM dead_letter"
+                + " WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT ?")) {
             select.setLong(1, millis(now));
             select.setInt(2, max);
-            return read(select);
+            try (ResultSet rows = select.executeQuery()) {
+                long bytes = 0;
+                while (rows.next()) {
+                    bytes += rows.getLong(2);
+                    if (bytes > DUE_BYTES_MAX && !ids.isEmpty()) {
+                        break;
+                    }
+                    ids.add(rows.getLong(1));
+                }
+            }
         }
+        List<Letter> due = new ArrayList<>(ids.size());
+        for (long id : ids) {
+            find(id).ifPresent(due::add);
+        }
+        return due;
     }
 
     Map<Group, Long> count() throws SQLException {

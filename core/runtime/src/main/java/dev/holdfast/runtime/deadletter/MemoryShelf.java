@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Letters that live as long as the process. Beyond {@link #LETTERS_MAX} the oldest is dropped for each that comes. */
+/**
+ * Letters that live as long as the process. Beyond {@link #LETTERS_MAX}, or {@link #CHARACTERS_MAX} of them all, the oldest are
+ * dropped for each that comes.
+ */
 final class MemoryShelf implements Shelf {
 
     static final int LETTERS_MAX = 10_000;
+
+    /** Of all bodies: files are part of them. */
+    static final long CHARACTERS_MAX = 32L * 1024 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(MemoryShelf.class);
 
@@ -26,6 +32,7 @@ final class MemoryShelf implements Shelf {
     private final Census census = new Census();
     private final TreeMap<Long, Letter> letters = new TreeMap<>();
     private final Map<String, Long> ids = new HashMap<>();
+    private long characters;
     private boolean overflowed;
 
     MemoryShelf(Drafts drafts) {
@@ -36,10 +43,13 @@ final class MemoryShelf implements Shelf {
     public synchronized void put(DeadLetter letter) {
         Long id = ids.get(letter.key());
         store(drafts.letter(drafts.nextId(), letter, id == null ? null : letters.get(id)));
-        if (letters.size() > LETTERS_MAX) {
+        while (letters.size() > LETTERS_MAX || (characters > CHARACTERS_MAX && letters.size() > 1)) {
             if (!overflowed) {
                 overflowed = true;
-                log.warn("More than {} dead letters came; from now on the oldest is dropped for each", LETTERS_MAX);
+                log.warn(
+                        "More than {} dead letters, or {} characters of them, came; from now on the oldest are dropped",
+                        LETTERS_MAX,
+                        CHARACTERS_MAX);
             }
             drop(letters.firstKey());
         }
@@ -159,6 +169,7 @@ final class MemoryShelf implements Shelf {
     private void note(@Nullable Letter letter, long by) {
         if (letter != null) {
             census.changed(letter.group(), by);
+            characters += by * letter.body().length();
         }
     }
 

@@ -26,7 +26,11 @@ interface Shelf {
     /** One letter, whole. */
     Future<Optional<Letter>> find(long id);
 
-    /** Takes what is to be tried by now, whole: it is being retried from here on. */
+    /**
+     * Takes what is to be tried by now, whole: it is being retried from here on.
+     *
+     * @param max letters; fewer where they take much memory, but one if any is due
+     */
     Future<List<Letter>> takeDue(Instant now, int max);
 
     /** Takes one letter, whole, since somebody wants it tried now; empty if it is not there or being retried already. */

@@ -16,6 +16,7 @@ import dev.holdfast.runtime.delivery.RowKeeper.Earlier;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,7 +167,7 @@ public final class Deliveries {
         if (rows.outlives() && received - startedNanos < IN_DOUBT.toNanos()) {
             row.inDoubt();
         }
-        named.row(outgoing, row);
+        named.row(outgoing, row.end());
         return row;
     }
 
@@ -220,21 +221,21 @@ public final class Deliveries {
     private Future<Delivery> answer(Earlier earlier, Outgoing outgoing) {
         return switch (earlier) {
             case Earlier.Closed closed -> Future.succeededFuture(closed.delivery());
-            case Earlier.Open open -> {
-                named.row(outgoing, open.row());
-                Promise<Delivery> answer = Promise.promise();
-                long left = Math.max(0, outgoing.deadlineNanos() - time.nanos());
-                Time.Alarm alarm = time.after(
-                        Duration.ofNanos(left),
-                        () -> answer.tryComplete(
-                                new Deferred(open.row().outgoing.expiresAt())));
-                open.row().end().onSuccess(delivery -> {
-                    alarm.cancel();
-                    answer.tryComplete(delivery);
-                });
-                yield answer.future();
-            }
+            case Earlier.Open open -> answer(open.row().end(), open.row().outgoing.expiresAt(), outgoing);
+            case Earlier.Asleep asleep -> answer(asleep.end(), outgoing.expiresAt(), outgoing);
         };
+    }
+
+    private Future<Delivery> answer(Future<Delivery> end, Instant until, Outgoing outgoing) {
+        named.row(outgoing, end);
+        Promise<Delivery> answer = Promise.promise();
+        long left = Math.max(0, outgoing.deadlineNanos() - time.nanos());
+        Time.Alarm alarm = time.after(Duration.ofNanos(left), () -> answer.tryComplete(new Deferred(until)));
+        end.onSuccess(delivery -> {
+            alarm.cancel();
+            answer.tryComplete(delivery);
+        });
+        return answer.future();
     }
 
     /** Hears what a platform decided about a message that it had held for review: a refused one is a dead letter. */

@@ -69,14 +69,17 @@ public final class DeliveryParts {
     /** On top of a store that is not started yet; the journal must have been made before. */
     public static Durable durable(Needs needs, Store store, FromJournal journal) {
         DeliveryParts[] parts = new DeliveryParts[1];
+        Awakening[] awakening = new Awakening[1];
         LeftOver leftOver = new LeftOver(journal.unfinished(), contents -> {
             parts[0].sequences.continueAfter(contents.sequences());
-            parts[0].sending.adopt(contents.open());
+            parts[0].sending.adopt(contents.open(), contents.asleep());
+            awakening[0].begin(contents.asleep());
         });
-        parts[0] = new DeliveryParts(
-                needs,
-                new StoredRows(store, needs.time(), journal.oldestEvent(), leftOver),
-                new StoredReviews(store, found -> parts[0].reviews.found(found)));
+        // What comes has to find room beside what was left.
+        long leftBytesMax = needs.settings().outboxBytesMax() / 2;
+        StoredRows rows = new StoredRows(store, needs.time(), journal.oldestEvent(), leftOver, leftBytesMax);
+        parts[0] = new DeliveryParts(needs, rows, new StoredReviews(store, found -> parts[0].reviews.found(found)));
+        awakening[0] = new Awakening(rows, parts[0].sending, needs.time(), leftBytesMax);
         return new Durable(new Deliveries(parts[0]), leftOver::answered);
     }
 

@@ -26,7 +26,7 @@ final class LeftOver {
 
     /**
      * @param unfinished bots and ids of events whose handlers will run again
-     * @param listener takes the open rows and the numbers in use, once
+     * @param listener takes the open rows, those that are not read yet, and the numbers in use, once
      */
     LeftOver(Supplier<Set<String>> unfinished, Consumer<OutboxTable.Contents> listener) {
         this.unfinished = unfinished;
@@ -37,7 +37,7 @@ final class LeftOver {
         Set<String> again = unfinished.get();
         List<Row> open = new ArrayList<>(contents.open());
         synchronized (this) {
-            found = open.size();
+            found = open.size() + contents.asleep().size();
             for (Map.Entry<String, Delivery> closed : contents.closed().entrySet()) {
                 String event = event(closed.getKey());
                 if (again.contains(event)) {
@@ -49,6 +49,11 @@ final class LeftOver {
                 String bot = row.outgoing.to().bot();
                 earlier.put(bot + "/" + row.key, new Earlier.Open(row));
                 answered.add(bot + "/" + row.key.handled());
+            }
+            for (Sleeper sleeper : contents.asleep()) {
+                earlier.put(
+                        sleeper.key(), new Earlier.Asleep(sleeper.end().future()));
+                answered.add(event(sleeper.key()));
             }
         }
         listener.accept(contents);

@@ -4,7 +4,6 @@ import dev.holdfast.gateway.OutboundMessage.Answering;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +20,8 @@ final class LiveRows {
 
     private static final String CLOSE_ALL =
             "UPDATE outbox SET outcome = '!what became of it was lost with the file that a backup replaced', body = NULL"
-                    + " WHERE body IS NOT NULL";
+                    + " WHERE body IS NOT NULL AND NOT (number BETWEEN ? AND ?)";
+    private static final String DOUBT = "UPDATE outbox SET maybe = 1 WHERE body IS NOT NULL AND number BETWEEN ? AND ?";
     private static final String DELETE = "DELETE FROM outbox WHERE number = ?";
 
     /** Closed rows remembered, of sends that plugins named and of the others each: more than are asked for again after a crash. */
@@ -30,6 +30,11 @@ final class LiveRows {
     private final Map<Long, Live> rows = new HashMap<>();
     private final ArrayDeque<Closed> closed = new ArrayDeque<>();
     private final ArrayDeque<Closed> named = new ArrayDeque<>();
+
+    /** The rows that were found at the start and are not read yet: of these, what a backup has is all that is left. */
+    private long asleepFrom = 1;
+
+    private long asleepTo;
 
     /** A row as the table has it; what it says is in the row. */
     record Live(Row row, int sequence, long madeAt, boolean maybe) {}
@@ -43,6 +48,19 @@ final class LiveRows {
             int sequence,
             long madeAt,
             String outcome) {}
+
+    /** These were found, and stay in the table for now. */
+    void asleep(List<Sleeper> sleepers) {
+        if (!sleepers.isEmpty()) {
+            asleepFrom = sleepers.getFirst().number();
+            asleepTo = sleepers.getLast().number();
+        }
+    }
+
+    /** They are read, up to this one. */
+    void awake(long number) {
+        asleepFrom = number + 1;
+    }
 
     void opened(Live live) {
         rows.put(live.row().number, live);
@@ -82,8 +100,12 @@ final class LiveRows {
 
     /** Closes what a backup says is open, and writes down what is, and what was closed lately. */
     void putInto(Connection connection) throws SQLException {
-        try (Statement close = connection.createStatement()) {
-            close.executeUpdate(CLOSE_ALL);
+        for (String each : List.of(CLOSE_ALL, DOUBT)) {
+            try (PreparedStatement update = connection.prepareStatement(each)) {
+                update.setLong(1, asleepFrom);
+                update.setLong(2, asleepTo);
+                update.executeUpdate();
+            }
         }
         try (PreparedStatement delete = connection.prepareStatement(DELETE);
                 PreparedStatement insert = connection.prepareStatement(RowInserts.OPEN);
@@ -97,7 +119,7 @@ final class LiveRows {
             delete.executeBatch();
             RowInserts inserts = new RowInserts(insert, insertClosed);
             for (Live live : rows.values()) {
-                inserts.add(live);
+                inserts.add(live, null);
             }
             for (Closed row : latestClosed()) {
                 inserts.add(row);

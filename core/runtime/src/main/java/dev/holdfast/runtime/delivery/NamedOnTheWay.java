@@ -32,8 +32,8 @@ final class NamedOnTheWay {
             return answer.future();
         }
 
-        private synchronized void add(Row row) {
-            ends.add(row.end());
+        private synchronized void add(Future<Delivery> end) {
+            ends.add(end);
         }
 
         private synchronized Future<?> end() {
@@ -52,11 +52,11 @@ final class NamedOnTheWay {
         return sends.putIfAbsent(name, new Send(name));
     }
 
-    /** A row that is sent, or waits, for it; of no concern where it was not begun. */
-    void row(Outgoing outgoing, Row row) {
+    /** The end of a row that is sent, or waits, for it; of no concern where it was not begun. */
+    void row(Outgoing outgoing, Future<Delivery> end) {
         Send send = outgoing.key().isNamed() ? sends.get(name(outgoing)) : null;
         if (send != null) {
-            send.add(row);
+            send.add(end);
         }
     }
 

@@ -21,10 +21,18 @@ final class Outbox {
     private final AtomicInteger waiting = new AtomicInteger();
     private long bytes;
 
-    /** What waits in one conversation; {@code busy} while its head is being attempted. */
+    /**
+     * What waits in one conversation; {@code busy} while its head is being attempted. Behind its rows there may be some that are
+     * not in memory yet, and nothing is put behind those.
+     */
     private static final class Backlog {
         private final Deque<Row> rows = new ArrayDeque<>(1);
+        private int asleep;
         private boolean busy;
+
+        private boolean isEmpty() {
+            return rows.isEmpty() && asleep == 0;
+        }
     }
 
     /**
@@ -71,6 +79,11 @@ final class Outbox {
                         + " bytes already; this one has " + row.weight() + ", and delivery.outbox-bytes-max allows "
                         + bytesMax + " in all");
             }
+            Backlog before = backlogs.get(conversation);
+            if (before != null && before.asleep > 0) {
+                return new Place.Full("the outbox is full, and " + before.asleep
+                        + " replies that were left in the database have to go first in this conversation");
+            }
             Backlog backlog = put(conversation, row);
             return backlog.rows.size() == 1 ? new Place.First() : new Place.BehindOthers();
         }
@@ -89,7 +102,7 @@ final class Outbox {
     Row reserve(String conversation) {
         synchronized (backlogs) {
             Backlog backlog = backlogs.get(conversation);
-            if (backlog == null || backlog.busy) {
+            if (backlog == null || backlog.busy || backlog.rows.isEmpty()) {
                 return null;
             }
             backlog.busy = true;
@@ -110,11 +123,10 @@ final class Outbox {
                 bytes -= gone.weight();
                 waiting.decrementAndGet();
             }
-            if (backlog.rows.isEmpty()) {
+            if (backlog.isEmpty()) {
                 backlogs.remove(conversation);
-                return false;
             }
-            return true;
+            return !backlog.rows.isEmpty();
         }
     }
 
@@ -122,6 +134,37 @@ final class Outbox {
     void adopt(String conversation, Row row) {
         synchronized (backlogs) {
             put(conversation, row);
+        }
+    }
+
+    /** A row that is not in memory yet waits behind the others. */
+    void sleeps(String conversation) {
+        synchronized (backlogs) {
+            waiting.incrementAndGet();
+            backlogs.computeIfAbsent(conversation, key -> new Backlog()).asleep++;
+        }
+    }
+
+    /** The first that was not in memory is now; answers whether nothing waits before it. */
+    boolean awake(String conversation, Row row) {
+        synchronized (backlogs) {
+            gone(conversation);
+            return put(conversation, row).rows.size() == 1;
+        }
+    }
+
+    /** The first that was not in memory is not to be had any more. */
+    void gone(String conversation) {
+        synchronized (backlogs) {
+            Backlog backlog = backlogs.get(conversation);
+            if (backlog == null || backlog.asleep == 0) {
+                throw new IllegalStateException("nothing is asleep in " + conversation);
+            }
+            waiting.decrementAndGet();
+            backlog.asleep--;
+            if (backlog.isEmpty()) {
+                backlogs.remove(conversation);
+            }
         }
     }
 
@@ -138,7 +181,12 @@ final class Outbox {
     private List<String> inOrder(Comparator<Row> order) {
         Map<String, Row> heads = new HashMap<>();
         synchronized (backlogs) {
-            backlogs.forEach((conversation, backlog) -> heads.put(conversation, backlog.rows.getFirst()));
+            backlogs.forEach((conversation, backlog) -> {
+                Row head = backlog.rows.peekFirst();
+                if (head != null) {
+                    heads.put(conversation, head);
+                }
+            });
         }
         return heads.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(order))
@@ -158,6 +206,13 @@ final class Outbox {
                 }
             }
             return oldest;
+        }
+    }
+
+    /** What the rows in memory take, as {@link Row#weight} has it. */
+    long bytes() {
+        synchronized (backlogs) {
+            return bytes;
         }
     }
 

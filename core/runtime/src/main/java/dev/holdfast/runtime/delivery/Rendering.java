@@ -24,6 +24,9 @@ final class Rendering {
     /** The last rung: said when the platform takes nothing of what was meant. */
     static final Reply RECOVERY_LINE = Reply.text("I can't show that answer right now. Please try again later.");
 
+    /** Of files in one message, in bytes, unless a single one has more: Discord takes 25 MiB, and it is in memory several times while it is sent. */
+    static final long FILE_BYTES_MAX = 2L * Upload.BYTES_MAX;
+
     private static final Pattern LINK = Pattern.compile("!?\\[([^\\]]*)]\\(([^)\\s]+)[^)]*\\)");
     private static final Pattern EMPHASIS = Pattern.compile("(\\*\\*|__|~~|`)(.+?)\\1");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6}\\s+");
@@ -99,9 +102,9 @@ final class Rendering {
      */
     static List<Reply> parts(Reply fitting, PlatformLimits limits) {
         List<Upload> files = fitting.files();
-        int room = room(fitting, limits);
+        int room = fitting(files, room(fitting, limits));
         boolean lastWords = Ladder.rung(fitting) == Ladder.Rung.RECOVERY_LINE;
-        if (lastWords || (fitting.text().length() <= limits.textMax() && files.size() <= room)) {
+        if (lastWords || (fitting.text().length() <= limits.textMax() && files.size() == room)) {
             return List.of(fitting);
         }
         List<String> texts = texts(fitting, limits);
@@ -115,13 +118,15 @@ final class Rendering {
                     last ? fitting.buttons() : List.of(),
                     last ? fitting.images() : List.of(),
                     parts.isEmpty() && fitting.mentionsAuthor(),
-                    last ? files.subList(0, Math.min(room, files.size())) : List.of(),
+                    last ? files.subList(0, room) : List.of(),
                     parts.isEmpty() ? fitting.quotes() : null,
                     last ? fitting.natives() : List.of()));
         }
-        for (int from = texts.isEmpty() ? 0 : room; from < files.size(); from += limits.filesMax()) {
-            List<Upload> some = files.subList(from, Math.min(from + limits.filesMax(), files.size()));
+        for (int from = texts.isEmpty() ? 0 : room; from < files.size(); ) {
+            List<Upload> rest = files.subList(from, files.size());
+            List<Upload> some = rest.subList(0, fitting(rest, limits.filesMax()));
             parts.add(parts.isEmpty() ? filesFirst(fitting, some) : filesAlone(some));
+            from += some.size();
         }
         return parts;
     }
@@ -140,6 +145,20 @@ final class Rendering {
             return Splitter.split(names, limits.textMax());
         }
         return List.of();
+    }
+
+    /** How many of these files fit into one message that takes so many. */
+    private static int fitting(List<Upload> files, int max) {
+        long bytes = 0;
+        int count = 0;
+        while (count < Math.min(max, files.size())) {
+            bytes += files.get(count).size();
+            if (count > 0 && bytes > FILE_BYTES_MAX) {
+                break;
+            }
+            count++;
+        }
+        return count;
     }
 
     /** How many files fit into the message that holds the rest. */

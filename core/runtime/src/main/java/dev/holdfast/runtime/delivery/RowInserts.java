@@ -34,14 +34,19 @@ final class RowInserts {
         this.outcomes = new BodyBatch(closed);
     }
 
-    void add(Live live) throws SQLException {
+    /**
+     * @param body what is to be written of it, if that was put into words already; null if not
+     */
+    void add(Live live, @Nullable String body) throws SQLException {
         Row row = live.row();
         StoredRow written = row.written();
         PreparedStatement insert = written == null ? closed : open;
         bind(insert, row.number, row.outgoing.to().bot(), row.key, row.outgoing.answering(), live.madeAt());
         insert.setInt(4, live.sequence());
         insert.setInt(7, written != null && live.maybe() ? 1 : 0);
-        String last = written == null ? Outcomes.text(row.outcome()) : StoredJson.write(written);
+        String last = written == null
+                ? Outcomes.text(row.outcome())
+                : body == null ? StoredJson.write(written) : body;
         insert.setString(8, last);
         (written == null ? outcomes : bodies).add(last.length());
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.runtime.delivery;
 
 import dev.holdfast.plugin.reply.Delivery;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,5 +49,12 @@ interface RowKeeper {
         record Closed(Delivery delivery) implements Earlier {}
 
         record Open(Row row) implements Earlier {}
+
+        /**
+         * It waits, and is not in memory yet.
+         *
+         * @param end what becomes of it
+         */
+        record Asleep(Future<Delivery> end) implements Earlier {}
     }
 }

@@ -257,9 +257,13 @@ public final class Sending {
         };
     }
 
-    /** Takes what was left in the database; {@link #workOff} sends it, or this if the database was opened after that. */
-    void adopt(List<Row> left) {
-        leftOver.found(left.size());
+    /**
+     * Takes what was left in the database; {@link #workOff} sends it, or this if the database was opened after that.
+     *
+     * @param asleep what is not in memory yet: behind the others, and {@link #awake} takes it later
+     */
+    void adopt(List<Row> left, List<Sleeper> asleep) {
+        leftOver.found(left.size() + asleep.size());
         Map<OutboxKey, Row> latest = new HashMap<>();
         for (Row row : left) {
             Row before = latest.put(row.key.part(0), row);
@@ -268,9 +272,30 @@ public final class Sending {
             }
             outbox.adopt(row.outgoing.to().key(), row);
         }
+        asleep.forEach(sleeper -> outbox.sleeps(sleeper.conversation()));
         if (begun) {
             left.forEach(row -> wake(row.outgoing.to().key(), Duration.ZERO));
         }
+    }
+
+    /** Takes what was asleep, in the order in which it was left. */
+    void awake(Row row) {
+        String conversation = row.outgoing.to().key();
+        boolean first = outbox.awake(conversation, row);
+        if (first && begun) {
+            wake(conversation, Duration.ZERO);
+        }
+    }
+
+    /** What was asleep will never be taken. */
+    void gone(Sleeper sleeper, Delivery end) {
+        outbox.gone(sleeper.conversation());
+        leftOver.ended(end);
+    }
+
+    /** How much memory takes what waits, in bytes. */
+    long waitingBytes() {
+        return outbox.bytes();
     }
 
     /** Tries everything that waits, now, oldest first; answers in how many conversations. */

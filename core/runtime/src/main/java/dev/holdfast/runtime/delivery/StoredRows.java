@@ -11,6 +11,7 @@ import dev.holdfast.runtime.store.Store;
 import dev.holdfast.runtime.store.StoredJson;
 import dev.holdfast.runtime.store.Sweep;
 import dev.holdfast.runtime.store.Unrecorded;
+import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -43,6 +44,10 @@ final class StoredRows implements RowKeeper {
 
     private static final int PRUNED_AT_ONCE = 1000;
 
+    /** Bytes of a row whose JSON may wait for the writer beside it. */
+    private static final int PREPARED_MAX = 16 * 1024;
+
+    private final Store store;
     private final Time time;
     private final LongSupplier oldestEvent;
     private final LeftOver leftOver;
@@ -62,9 +67,11 @@ final class StoredRows implements RowKeeper {
     private record Opening(List<Fresh> rows, boolean sending, Once then) {}
 
     /** A row, and its number among the answers before anybody attempts it. */
-    private record Fresh(Row row, int sequence) {}
+    private record Fresh(
+            Row row, int sequence, @Nullable String body) {}
 
-    private record Change(Row row, int sequence, Once then) {}
+    private record Change(
+            Row row, int sequence, @Nullable String body, Once then) {}
 
     /** What goes on when a row was written, or kept for later; and not again should that later come to nothing. */
     private static final class Once {
@@ -88,8 +95,10 @@ final class StoredRows implements RowKeeper {
     /**
      * @param oldestEvent when the oldest event that is not done arrived, in milliseconds of the epoch: what was sent since may be
      *     asked for again
+     * @param leftBytesMax of memory that open rows may take which are found at the start
      */
-    StoredRows(Store store, Time time, LongSupplier oldestEvent, LeftOver leftOver) {
+    StoredRows(Store store, Time time, LongSupplier oldestEvent, LeftOver leftOver, long leftBytesMax) {
+        this.store = store;
         this.time = time;
         this.oldestEvent = oldestEvent;
         this.leftOver = leftOver;
@@ -102,16 +111,18 @@ final class StoredRows implements RowKeeper {
             if (as == FoundAs.OLDER) {
                 OutboxTable.doubt(connection);
             }
-            OutboxTable.Contents contents = OutboxTable.read(connection, time.now(), time.nanos());
             if (as == FoundAs.REPLACED) {
                 live.putInto(connection);
-                return () -> last = Math.max(last, contents.last());
+                long highest = OutboxTable.last(connection);
+                return () -> last = Math.max(last, highest);
             }
+            OutboxTable.Contents contents = OutboxTable.read(connection, time.now(), time.nanos(), leftBytesMax);
             return () -> {
                 last = contents.last();
                 pruned = contents.firstKept() - 1;
                 contents.named().forEach(named::put);
                 contents.open().forEach(this::isLeft);
+                live.asleep(contents.asleep());
                 leftOver.found(contents);
             };
         });
@@ -122,12 +133,31 @@ final class StoredRows implements RowKeeper {
         live.opened(new Live(row, row.sequence(), time.now().toEpochMilli() - age, row.maybeOnDisk()));
     }
 
+    /** Reads rows that found no room at the start, one after the other in the table. */
+    Future<List<Row>> read(List<Sleeper> asleep) {
+        long from = asleep.getFirst().number();
+        long to = asleep.getLast().number();
+        return store.write(connection -> {
+            List<Row> rows = OpenRows.read(connection, from, to, time.now(), time.nanos());
+            live.awake(to);
+            rows.forEach(this::isLeft);
+            return rows;
+        });
+    }
+
+    /** Put into words by whoever has it, who has more time than the writer's thread; what is large is not kept twice, though. */
+    private static @Nullable String body(Row row) {
+        StoredRow written = row.written();
+        return written == null || row.weight() > PREPARED_MAX ? null : StoredJson.write(written);
+    }
+
     @Override
     public void open(List<Row> rows, boolean sending, Runnable then) {
         rows.getFirst().maybeOnDisk(sending);
         rows.forEach(row -> row.writeDown(time.now(), time.nanos()));
-        List<Fresh> fresh =
-                rows.stream().map(row -> new Fresh(row, row.sequence())).toList();
+        List<Fresh> fresh = rows.stream()
+                .map(row -> new Fresh(row, row.sequence(), body(row)))
+                .toList();
         openings.append(new Opening(fresh, sending, new Once(then)));
     }
 
@@ -135,7 +165,7 @@ final class StoredRows implements RowKeeper {
     public void change(Row row, Runnable then) {
         row.maybeOnDisk(true);
         row.writeDown(time.now(), time.nanos());
-        changes.append(new Change(row, row.sequence(), new Once(then)));
+        changes.append(new Change(row, row.sequence(), body(row), new Once(then)));
     }
 
     @Override
@@ -180,7 +210,7 @@ final class StoredRows implements RowKeeper {
             for (Opening opening : openings) {
                 boolean sending = opening.sending();
                 for (Fresh fresh : opening.rows()) {
-                    inserts.add(opened(fresh, sending, now));
+                    inserts.add(opened(fresh, sending, now), fresh.body());
                     sending = false;
                 }
             }
@@ -288,7 +318,8 @@ final class StoredRows implements RowKeeper {
                     close(statements, change.row(), Outcomes.text(change.row().outcome()));
                     continue;
                 }
-                String body = StoredJson.write(written);
+                String prepared = change.body();
+                String body = prepared == null ? StoredJson.write(written) : prepared;
                 update.setInt(1, change.sequence());
                 update.setString(2, body);
                 update.setLong(3, change.row().number);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -86,6 +87,37 @@ public final class StoredJson {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("This is not a stored " + type.getSimpleName(), e);
         }
+    }
+
+    /**
+     * A part of what is stored, read without what comes behind it: the text may end there.
+     *
+     * @param path the names that lead to it
+     * @throws IllegalArgumentException if it is not there, or is not that
+     */
+    public static <T> T readPart(String json, Class<T> type, String... path) {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            parser.nextToken();
+            for (String name : path) {
+                goTo(name, parser);
+            }
+            return MAPPER.readValue(parser, type);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "There is no stored " + type.getSimpleName() + " at " + String.join(".", path), e);
+        }
+    }
+
+    private static void goTo(String name, JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean found = parser.currentName().equals(name);
+            parser.nextToken();
+            if (found) {
+                return;
+            }
+            parser.skipChildren();
+        }
+        throw new IllegalArgumentException("There is no " + name + " in what is stored");
     }
 
     private static final class InstantWriter extends StdSerializer<Instant> {

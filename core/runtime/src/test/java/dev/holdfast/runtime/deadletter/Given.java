@@ -3,6 +3,7 @@ package dev.holdfast.runtime.deadletter;
 import dev.holdfast.gateway.OutboundMessage.Answering;
 import dev.holdfast.plugin.message.Conversation;
 import dev.holdfast.plugin.reply.Reply;
+import dev.holdfast.plugin.reply.Upload;
 import dev.holdfast.resilience.ManualTime;
 import dev.holdfast.runtime.Events;
 import dev.holdfast.runtime.delivery.DeadLetter;
@@ -25,13 +26,25 @@ final class Given {
         return letter(event, "qq", "echo", Cause.OUTBOX_FULL, START);
     }
 
+    /** One with a file of so many bytes. */
+    static DeadLetter letter(String event, int bytes) {
+        Reply reply = Reply.file(new Upload("a.png", "image/png", new byte[bytes]));
+        return letter(event, "qq", "echo", Cause.OUTBOX_FULL, START, reply);
+    }
+
     static DeadLetter letter(String event, String bot, String plugin, Cause cause, Instant at) {
-        return letter(event, bot, plugin, cause, at, new Answering.ToMessage("m" + event, "u1"), at.plus(TAKEN));
+        return letter(event, bot, plugin, cause, at, Reply.text("answer to " + event));
+    }
+
+    private static DeadLetter letter(
+            String event, String bot, String plugin, Cause cause, Instant at, Reply reply) {
+        Answering answering = new Answering.ToMessage("m" + event, "u1");
+        return letter(event, bot, plugin, cause, at, answering, reply, at.plus(TAKEN));
     }
 
     /** A message of the bot's own accord. */
     static DeadLetter unasked(String event, Cause cause) {
-        return letter(event, "qq", "echo", cause, START, null, Instant.MAX);
+        return letter(event, "qq", "echo", cause, START, null, Reply.text("answer to " + event), Instant.MAX);
     }
 
     private static DeadLetter letter(
@@ -41,6 +54,7 @@ final class Given {
             Cause cause,
             Instant at,
             @Nullable Answering answering,
+            Reply reply,
             Instant expiresAt) {
         OutboxKey key = new OutboxKey(event, plugin, 1, 1);
         return new DeadLetter(
@@ -54,7 +68,7 @@ final class Given {
                         key,
                         new Conversation(bot, Conversation.Kind.CHANNEL, "1", null),
                         answering,
-                        Reply.text("answer to " + event),
+                        reply,
                         at.plus(TAKEN),
                         0,
                         7,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
+import dev.holdfast.runtime.delivery.Outgoing;
 import dev.holdfast.runtime.store.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,6 +186,26 @@ final class StoredShelfTest extends ShelfContract {
 
         assertThat(only().text()).isEmpty();
         assertThat(only().preview()).isEqualTo("answer to e1");
+    }
+
+    @Test
+    void large_letters_are_taken_a_few_at_a_time_and_the_longest_due_first() {
+        for (int number = 1; number <= 4; number++) {
+            shelf.put(Given.letter("e" + number, 2_500_000));
+        }
+        shelf.put(Given.letter("e5", (int) LetterTable.DUE_BYTES_MAX));
+        settle();
+        Instant due = Given.START.plusSeconds(3600);
+
+        List<Letter> first = await(shelf.takeDue(due, 10));
+        List<Letter> second = await(shelf.takeDue(due, 10));
+        List<Letter> third = await(shelf.takeDue(due, 10));
+
+        assertThat(List.of(first, second, third)).extracting(List::size).containsExactly(2, 2, 1);
+        assertThat(await(shelf.takeDue(due, 10))).isEmpty();
+        assertThat(LetterBody.message(first.getFirst(), Given.START, 0))
+                .extracting(Outgoing::reply)
+                .isEqualTo(Given.letter("e1", 2_500_000).message().reply());
     }
 
     @Test

@@ -59,7 +59,7 @@ class OutboxSweepTest {
     private void begin() {
         store = new TestStore(home.resolve("test.db"));
         leftOver = new LeftOver(() -> Set.of("qq/key9"), contents -> {});
-        rows = new StoredRows(store.store, time, () -> oldestEvent, leftOver);
+        rows = new StoredRows(store.store, time, () -> oldestEvent, leftOver, Long.MAX_VALUE);
         store.start();
     }
 

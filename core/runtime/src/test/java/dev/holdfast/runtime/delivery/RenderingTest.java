@@ -169,6 +169,24 @@ final class RenderingTest {
     }
 
     @Test
+    void files_that_are_too_heavy_together_go_in_several_messages() {
+        PlatformLimits discord = new PlatformLimits(2000, true, true, true, true, 10, true, "discord");
+        Upload large = new Upload("l", "image/png", new byte[Upload.BYTES_MAX]);
+        Reply album = Reply.text("look");
+        for (int files = 0; files < 5; files++) {
+            album = album.withFile(large);
+        }
+        Reply two = Reply.file(large).withFile(large);
+
+        assertThat(Rendering.parts(album.withFile(file("a")), discord))
+                .containsExactly(
+                        Reply.text("look").withFile(large).withFile(large),
+                        two,
+                        Reply.file(large).withFile(file("a")));
+        assertThat(Rendering.parts(two, discord)).containsExactly(two);
+    }
+
+    @Test
     void the_first_of_several_files_without_a_word_mentions_and_quotes() {
         PlatformLimits one = new PlatformLimits(2000, true, true, true, true, 1, false, "qq");
         MessageId asked = new MessageId("m1");
