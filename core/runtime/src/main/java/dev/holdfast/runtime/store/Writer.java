@@ -228,7 +228,7 @@ final class Writer {
         }
     }
 
-    /** Until something hurries; what does not waits {@link Store#LATER_MAX} at most. */
+    /** Until something hurries; what does not waits {@link Store#LATER_MAX} at most, or until it fills a batch. */
     private void await() {
         if (!queue.hurries() && queue.isEmpty() && !closing) {
             queue.sleepIdle(IDLE_NANOS);
@@ -419,18 +419,19 @@ final class Writer {
     }
 
     private void refuseTheRest() {
-        Batch rest = new Batch(kinds);
-        while (!queue.isEmpty()) {
-            queue.drainTo(rest);
-        }
-        if (rest.size() == 0) {
-            return;
-        }
-        log.error("{} rows and works were given up at the stop", rest.size());
         StoreException closed = new StoreException("The database is closed");
-        results.execute(() -> {
-            rest.forEachRow((kind, row) -> kind.failed(row, closed));
-            rest.failWorks(closed);
-        });
+        int givenUp = 0;
+        while (!queue.isEmpty()) {
+            Batch rest = new Batch(kinds);
+            queue.drainTo(rest);
+            givenUp += rest.size();
+            results.execute(() -> {
+                rest.forEachRow((kind, row) -> kind.failed(row, closed));
+                rest.failWorks(closed);
+            });
+        }
+        if (givenUp > 0) {
+            log.error("{} rows and works were given up at the stop", givenUp);
+        }
     }
 }
