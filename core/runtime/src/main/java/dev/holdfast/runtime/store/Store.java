@@ -61,8 +61,8 @@ public final class Store {
         this.database = database;
         this.results = results;
         this.writer = new Writer(database, guard, time, results, this::tell);
-        this.readers = new Readers(database, results);
-        this.backups = new Backups(database, backupInterval, time, this::tell);
+        this.readers = new Readers(database, results, writer::suspect);
+        this.backups = new Backups(database, backupInterval, time, this::tell, writer::suspect);
     }
 
     /** Hears what operators have to know, on any thread. */
@@ -120,9 +120,13 @@ public final class Store {
         return backups.backUp();
     }
 
-    /** Checks the database's consistency; empty if it is good, else what is wrong. */
+    /** Checks the database's consistency; empty if it is good, else what is wrong, which is then repaired where that can be done from here. */
     public Future<String> validate() {
-        return readers.read(connection -> database.check(connection));
+        return readers.read(connection -> database.check(connection)).onSuccess(found -> {
+            if (!found.isEmpty()) {
+                writer.suspect(found);
+            }
+        });
     }
 
     /** Puts the newest good backup in the place of the present file, which is kept aside. Fails where there is none. */
