@@ -21,6 +21,7 @@ import dev.holdfast.runtime.journal.Journal;
 import dev.holdfast.runtime.probe.Loopback;
 import dev.holdfast.runtime.recovery.Levels;
 import dev.holdfast.runtime.recovery.RecoveryMonitor;
+import dev.holdfast.runtime.store.Store;
 import dev.holdfast.runtime.store.StoreView;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,9 @@ final class ApiHealth implements HealthSource {
     private static final Duration ACK_FRESH = Duration.ofSeconds(100);
 
     private static final int ERRORS_SHOWN = 20;
+
+    /** A queue that is fuller than this is not coming to an end by itself. */
+    private static final double QUEUE_FILLED_MAX = 0.5;
 
     private final Parts parts;
 
@@ -200,15 +204,34 @@ final class ApiHealth implements HealthSource {
         return services;
     }
 
-    private static ServiceView database(StoreView store) {
+    /** A disk that is slow shows in how much waits for it, long before anything is given up. */
+    static ServiceView database(StoreView store) {
+        boolean well = store.up() && store.queueFilled() <= QUEUE_FILLED_MAX;
         return new ServiceView(
                 "database",
                 "core",
-                store.up() ? Status.HEALTHY : Status.DEGRADED,
-                store.up() ? "writing" : "away; " + store.held() + " rows kept in memory",
+                well ? Status.HEALTHY : Status.DEGRADED,
+                state(store),
                 store.since(),
-                store.up() ? null : store.why(),
+                lastError(store),
                 List.of());
+    }
+
+    private static String state(StoreView store) {
+        if (!store.up()) {
+            return "away; " + store.held() + " rows kept in memory";
+        }
+        return "writing"
+                + (store.queued() > Store.BATCH_MAX ? "; " + store.queued() + " rows wait" : "")
+                + (store.lastBackup() == null ? "" : "; last backup at " + store.lastBackup());
+    }
+
+    private static @Nullable String lastError(StoreView store) {
+        String lost = store.lost() == 0 ? "" : "rows given up since the start: " + store.lost();
+        if (store.up()) {
+            return lost.isEmpty() ? null : lost;
+        }
+        return lost.isEmpty() ? store.why() : store.why() + "; " + lost;
     }
 
     /** Parts that live as long as the process: they are there, or the start has not come to them. */

@@ -345,7 +345,8 @@ public final class Holdfast {
                 new ApiControls.ForConfig(settings.config(), settings.origin()),
                 new SelfTest(loopback, door, journal, bus, deliveries, back, time),
                 MemoryAuditLog.open(settings.vertx(), settings.home().resolve("audit.jsonl")),
-                Metering.registry(meters, guards, deliveries, durability.letters(), host, connections::all),
+                Metering.registry(
+                        meters, guards, deliveries, durability.letters(), host, connections::all, durability.store()),
                 !settings.mounts().isEmpty(),
                 time::now);
     }

@@ -11,13 +11,16 @@ import dev.holdfast.runtime.delivery.Deliveries;
 import dev.holdfast.runtime.health.Meters;
 import dev.holdfast.runtime.host.PluginHost;
 import dev.holdfast.runtime.host.PluginView;
+import dev.holdfast.runtime.store.Store;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,12 +52,16 @@ final class Metering extends PrometheusMeterRegistry {
             Deliveries deliveries,
             DeadLetterOffice letters,
             PluginHost host,
-            Supplier<Collection<Gateway>> gateways) {
+            Supplier<Collection<Gateway>> gateways,
+            @Nullable Store store) {
         Metering registry = new Metering(guards, host, gateways);
         registry.totals(meters, deliveries, letters);
         registry.perDependency();
         registry.perShard();
         registry.perPlugin();
+        if (store != null) {
+            ofStore(registry, store);
+        }
         return registry;
     }
 
@@ -75,6 +82,26 @@ final class Metering extends PrometheusMeterRegistry {
         level("holdfast.answer.p95.seconds", meters, all -> all.answers().p95() / 1000);
         level("holdfast.answer.p99.seconds", meters, all -> all.answers().p99() / 1000);
         level("holdfast.eventloop.lag.p99.seconds", meters, all -> all.loopLag().p99() / 1000);
+    }
+
+    /** What waits for the database, and what was given up. */
+    static void ofStore(MeterRegistry registry, Store store) {
+        Gauge.builder("holdfast.store.queued.rows", store, each -> each.view().queued())
+                .register(registry);
+        Gauge.builder("holdfast.store.held.rows", store, each -> each.view().held())
+                .register(registry);
+        FunctionCounter.builder(
+                        "holdfast.store.lost.rows", store, each -> each.view().lost())
+                .register(registry);
+        Gauge.builder(
+                        "holdfast.store.last.backup.seconds",
+                        store,
+                        each -> sinceEpoch(each.view().lastBackup()))
+                .register(registry);
+    }
+
+    private static double sinceEpoch(@Nullable Instant at) {
+        return at == null ? Double.NaN : at.toEpochMilli() / 1e3;
     }
 
     private <T> void total(String name, T of, ToDoubleFunction<T> value) {

@@ -155,7 +155,7 @@ public final class Deliveries {
         }
         Row row = new Row(key, outgoing, outgoing.reply(), sequences.next(outgoing), time.nanos());
         row.say(parts);
-        named.row(outgoing, row);
+        named.row(outgoing, row.end());
         return sending.start(exit, List.of(row), 0);
     }
 
@@ -221,7 +221,8 @@ public final class Deliveries {
     private Future<Delivery> answer(Earlier earlier, Outgoing outgoing) {
         return switch (earlier) {
             case Earlier.Closed closed -> Future.succeededFuture(closed.delivery());
-            case Earlier.Open open -> answer(open.row().end(), open.row().outgoing.expiresAt(), outgoing);
+            case Earlier.Open open ->
+                answer(open.row().end(), open.row().outgoing.expiresAt(), outgoing);
             case Earlier.Asleep asleep -> answer(asleep.end(), outgoing.expiresAt(), outgoing);
         };
     }

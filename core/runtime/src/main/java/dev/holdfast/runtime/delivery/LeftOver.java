@@ -51,8 +51,7 @@ final class LeftOver {
                 answered.add(bot + "/" + row.key.handled());
             }
             for (Sleeper sleeper : contents.asleep()) {
-                earlier.put(
-                        sleeper.key(), new Earlier.Asleep(sleeper.end().future()));
+                earlier.put(sleeper.key(), new Earlier.Asleep(sleeper.end().future()));
                 answered.add(event(sleeper.key()));
             }
         }

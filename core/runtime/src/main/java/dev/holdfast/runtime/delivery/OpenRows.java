@@ -56,8 +56,8 @@ final class OpenRows {
             while (to < heads.size() && (to == from || bytes + heads.get(to).bytes() <= BYTES_AT_ONCE)) {
                 bytes += heads.get(to++).bytes();
             }
-            rows.addAll(read(
-                    connection, heads.get(from).number(), heads.get(to - 1).number(), now, nanos));
+            rows.addAll(
+                    read(connection, heads.get(from).number(), heads.get(to - 1).number(), now, nanos));
             from = to;
         }
         return rows;
@@ -117,8 +117,7 @@ final class OpenRows {
                     String beginning = found.next() ? found.getString(1) : "";
                     try {
                         Conversation to = StoredJson.readPart(beginning, Conversation.class, "outgoing", "to");
-                        sleepers.add(
-                                new Sleeper(head.number(), head.key(), to.key(), head.bytes(), Promise.promise()));
+                        sleepers.add(new Sleeper(head.number(), head.key(), to.key(), head.bytes(), Promise.promise()));
                     } catch (IllegalArgumentException unreadable) {
                         log.error("Where reply {} goes cannot be read, and it is not sent", head.key(), unreadable);
                     }

@@ -44,9 +44,7 @@ final class RowInserts {
         bind(insert, row.number, row.outgoing.to().bot(), row.key, row.outgoing.answering(), live.madeAt());
         insert.setInt(4, live.sequence());
         insert.setInt(7, written != null && live.maybe() ? 1 : 0);
-        String last = written == null
-                ? Outcomes.text(row.outcome())
-                : body == null ? StoredJson.write(written) : body;
+        String last = written == null ? Outcomes.text(row.outcome()) : body == null ? StoredJson.write(written) : body;
         insert.setString(8, last);
         (written == null ? outcomes : bodies).add(last.length());
     }

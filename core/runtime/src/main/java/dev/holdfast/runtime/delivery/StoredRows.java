@@ -67,11 +67,9 @@ final class StoredRows implements RowKeeper {
     private record Opening(List<Fresh> rows, boolean sending, Once then) {}
 
     /** A row, and its number among the answers before anybody attempts it. */
-    private record Fresh(
-            Row row, int sequence, @Nullable String body) {}
+    private record Fresh(Row row, int sequence, @Nullable String body) {}
 
-    private record Change(
-            Row row, int sequence, @Nullable String body, Once then) {}
+    private record Change(Row row, int sequence, @Nullable String body, Once then) {}
 
     /** What goes on when a row was written, or kept for later; and not again should that later come to nothing. */
     private static final class Once {

@@ -116,7 +116,7 @@ public interface HealthSource {
      *
      * @param name unique; a plugin's is {@code plugin:id}
      * @param kind {@code core} or {@code plugin}
-     * @param state in one word, such as {@code running} or {@code quarantined}
+     * @param state in one word, such as {@code running} or {@code quarantined}, and what else there is to say of it
      * @param needs names of services, plugins and dependencies it cannot do without
      */
     record ServiceView(

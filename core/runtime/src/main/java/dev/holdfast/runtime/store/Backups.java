@@ -22,6 +22,7 @@ final class Backups {
     private final Duration interval;
     private final Time time;
     private final Consumer<StoreEvent> events;
+    private final Consumer<String> damage;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Time.@Nullable Alarm alarm;
     private volatile @Nullable Instant last;
@@ -29,12 +30,14 @@ final class Backups {
 
     /**
      * @param interval zero for none but on demand
+     * @param damage told of what keeps the database from being read whole, on the thread of the backup
      */
-    Backups(Database database, Duration interval, Time time, Consumer<StoreEvent> events) {
+    Backups(Database database, Duration interval, Time time, Consumer<StoreEvent> events, Consumer<String> damage) {
         this.database = database;
         this.interval = interval;
         this.time = time;
         this.events = events;
+        this.damage = damage;
     }
 
     void start() {
@@ -68,8 +71,11 @@ final class Backups {
                 log.error("The database could not be backed up", failure);
                 events.accept(new StoreEvent.BackupFailed(String.valueOf(failure.getMessage())));
             }
-            promise.fail(new StoreException(
-                    Trouble.of(failure) != Trouble.REQUEST, String.valueOf(failure.getMessage()), failure));
+            Trouble trouble = Trouble.of(failure);
+            if (trouble == Trouble.DAMAGED) {
+                damage.accept(Trouble.describe(failure));
+            }
+            promise.fail(new StoreException(trouble != Trouble.REQUEST, String.valueOf(failure.getMessage()), failure));
         }
     }
 

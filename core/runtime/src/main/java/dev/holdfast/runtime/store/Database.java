@@ -42,8 +42,12 @@ public interface Database {
     /** Whether {@link #backUp} works for this kind at all. */
     boolean backsUp();
 
-    /** The file was found to be damaged while in use: the next {@link #open} checks it and repairs it. */
-    void suspect(String why);
+    /**
+     * Something was found to be damaged while in use. May wait for an {@link #open} to end.
+     *
+     * @return whether the next {@link #open} checks that and repairs it
+     */
+    boolean suspect(String why);
 
     /**
      * Puts the newest good backup in the place of the present file. The next call has to be {@link #open}.

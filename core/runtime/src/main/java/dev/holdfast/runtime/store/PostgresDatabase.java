@@ -180,8 +180,9 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public void suspect(String why) {
+    public boolean suspect(String why) {
         // a damaged PostgreSQL is for its operators to repair
+        return false;
     }
 
     @Override

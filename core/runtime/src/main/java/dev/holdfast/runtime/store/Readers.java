@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Reads on platform threads of their own, since calls into SQLite would pin virtual ones. */
 final class Readers {
@@ -17,11 +18,16 @@ final class Readers {
 
     private final Database database;
     private final Executor results;
+    private final Consumer<String> damage;
     private final ThreadPoolExecutor threads;
 
-    Readers(Database database, Executor results) {
+    /**
+     * @param damage told of what only a reader may come across, on its thread
+     */
+    Readers(Database database, Executor results, Consumer<String> damage) {
         this.database = database;
         this.results = results;
+        this.damage = damage;
         this.threads = new ThreadPoolExecutor(
                 THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), task -> {
                     Thread thread = new Thread(task, "holdfast-store-read");
@@ -47,7 +53,11 @@ final class Readers {
             T result = work.run(connection);
             results.execute(() -> promise.complete(result));
         } catch (Exception failure) {
-            boolean away = Trouble.of(failure) != Trouble.REQUEST;
+            Trouble trouble = Trouble.of(failure);
+            if (trouble == Trouble.DAMAGED) {
+                damage.accept(Trouble.describe(failure));
+            }
+            boolean away = trouble != Trouble.REQUEST;
             results.execute(() -> promise.fail(
                     new StoreException(away, "The database could not be read: " + Trouble.describe(failure), failure)));
         }

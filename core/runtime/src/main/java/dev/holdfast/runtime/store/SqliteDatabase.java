@@ -173,8 +173,9 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public synchronized void suspect(String why) {
+    public synchronized boolean suspect(String why) {
         suspicion = why;
+        return true;
     }
 
     @Override

@@ -16,18 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database of this bot, SQLite or PostgreSQL. One thread writes: it takes what waits, at most {@link #BATCH_MAX} rows, commits
- * them together, and only then says that they are written. A lone row waits for nobody; under load, a batch is what came while
- * the one before was committed. While the database cannot be written, rows are kept in memory, in order, and works fail.
+ * The database of this bot, SQLite or PostgreSQL. One thread writes: it takes what waits, at most {@link #BATCH_MAX} rows and works,
+ * commits them together, and only then says that they are written. A lone row that hurries waits for nobody, one that does not for
+ * {@link #LATER_MAX} at most; under load, a batch is what came while the one before was committed, and what is behind more than a
+ * batch waits for as many commits. While the database cannot be written, rows are kept in memory, in order, and works fail.
  *
  * <p>Thread-safe; nothing here blocks its caller.
  */
 public final class Store {
 
-    /** Rows of one commit. */
+    /** Rows and works of one commit, whether they hurry or not. */
     public static final int BATCH_MAX = 256;
 
-    /** How long a row that is in no hurry waits for a batch to go along with. */
+    /** How long a row that is in no hurry waits for a batch to go along with, unless one is full before. */
     public static final Duration LATER_MAX = Duration.ofMillis(2);
 
     /** Rows and works waiting for the writer; beyond it, or {@link #BYTES_MAX}, rows fail and works are refused. */
@@ -60,8 +61,8 @@ public final class Store {
         this.database = database;
         this.results = results;
         this.writer = new Writer(database, guard, time, results, this::tell);
-        this.readers = new Readers(database, results);
-        this.backups = new Backups(database, backupInterval, time, this::tell);
+        this.readers = new Readers(database, results, writer::suspect);
+        this.backups = new Backups(database, backupInterval, time, this::tell, writer::suspect);
     }
 
     /** Hears what operators have to know, on any thread. */
@@ -119,9 +120,13 @@ public final class Store {
         return backups.backUp();
     }
 
-    /** Checks the database's consistency; empty if it is good, else what is wrong. */
+    /** Checks the database's consistency; empty if it is good, else what is wrong, which is then repaired where that can be done from here. */
     public Future<String> validate() {
-        return readers.read(connection -> database.check(connection));
+        return readers.read(connection -> database.check(connection)).onSuccess(found -> {
+            if (!found.isEmpty()) {
+                writer.suspect(found);
+            }
+        });
     }
 
     /** Puts the newest good backup in the place of the present file, which is kept aside. Fails where there is none. */

@@ -31,4 +31,10 @@ public record StoreView(
         long lost,
         long batches,
         long rows,
-        @Nullable Instant lastBackup) {}
+        @Nullable Instant lastBackup) {
+
+    /** How full the queue of the writer is, by rows or by what they weigh, whichever is more: 1 where it takes nothing more. */
+    public double queueFilled() {
+        return Math.max((double) queued / Store.QUEUE_MAX, (double) queuedBytes / Store.BYTES_MAX);
+    }
+}

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the writer, first in, first out. Many threads put, one takes. Putting wakes the writer only if it sleeps, and
- * what may wait only if it sleeps without an end in sight. Beyond its bound it takes nothing.
+ * what may wait only if it sleeps without an end in sight, or fills a batch. Beyond its bound it takes nothing.
  */
 final class WriteQueue {
 
@@ -38,7 +38,8 @@ final class WriteQueue {
 
     /** False if it is full. */
     boolean put(Entry entry) {
-        if (bound.isReached(size.getAndIncrement(), bytes.get())) {
+        int before = size.getAndIncrement();
+        if (bound.isReached(before, bytes.get())) {
             size.decrementAndGet();
             return false;
         }
@@ -47,7 +48,7 @@ final class WriteQueue {
         if (entry.hurries()) {
             urgent.incrementAndGet();
             wake();
-        } else if (idle) {
+        } else if (idle || before == Store.BATCH_MAX - 1) {
             wake();
         }
         return true;
@@ -66,10 +67,10 @@ final class WriteQueue {
         }
     }
 
-    /** Moves what waits into a batch until it is full; what is in no hurry does not count. */
+    /** Moves what waits into a batch until that is full. */
     void drainTo(Batch batch) {
         int hurrying = 0;
-        while (hurrying < Store.BATCH_MAX && batch.size() < 16 * Store.BATCH_MAX) {
+        while (batch.size() < Store.BATCH_MAX) {
             Entry entry = entries.poll();
             if (entry == null) {
                 break;
@@ -103,11 +104,11 @@ final class WriteQueue {
         }
     }
 
-    /** Sleeps until something hurries or the time is over; may end early. */
+    /** Sleeps until something hurries, a batch is full or the time is over; may end early. */
     void sleep(long nanos) {
         sleeping = Thread.currentThread();
         try {
-            if (urgent.get() == 0 && nanos > 0 && !nudged) {
+            if (urgent.get() == 0 && size.get() < Store.BATCH_MAX && nanos > 0 && !nudged) {
                 LockSupport.parkNanos(this, nanos);
             }
         } finally {

@@ -32,6 +32,9 @@ final class Writer {
     private static final long IDLE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long LAST_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
+    /** Damage that readers meet and a check does not must not stop the writer at every read. */
+    private static final long LOOK_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+
     private static final Bound QUEUED = new Bound(Store.QUEUE_MAX, Store.BYTES_MAX);
     private static final Bound HELD = new Bound(Store.HELD_MAX, Store.BYTES_MAX);
 
@@ -55,12 +58,15 @@ final class Writer {
     private final LongAdder batches = new LongAdder();
     private final LongAdder written = new LongAdder();
     private volatile @Nullable Promise<Path> recovery;
+    private volatile @Nullable String suspicion;
     private volatile boolean closing;
     private volatile long closeBy;
 
     private final Comeback comeback;
     private @Nullable Batch inHand;
     private int caughtUp;
+    private boolean everLooked;
+    private long lookedAt;
 
     Writer(Database database, Guard guard, Time time, Executor results, Consumer<StoreEvent> events) {
         this.database = database;
@@ -127,6 +133,12 @@ final class Writer {
         recovery = asked;
         queue.nudge();
         return asked.future();
+    }
+
+    /** Somebody who reads found damage: the database is opened anew, which checks and repairs it. On any thread. */
+    void suspect(String damage) {
+        suspicion = damage;
+        queue.nudge();
     }
 
     Future<Void> close(Duration max) {
@@ -217,6 +229,12 @@ final class Writer {
             recovery = null;
             restore(asked);
         }
+        String damage = suspicion;
+        if (damage != null) {
+            lookAt(damage);
+            // What was said meanwhile was said of what is looked at.
+            suspicion = null;
+        }
         Batch batch = new Batch(kinds);
         inHand = batch;
         if (up) {
@@ -239,7 +257,7 @@ final class Writer {
         }
     }
 
-    /** Until something hurries; what does not waits {@link Store#LATER_MAX} at most. */
+    /** Until something hurries; what does not waits {@link Store#LATER_MAX} at most, or until it fills a batch. */
     private void await() {
         if (!queue.hurries() && queue.isEmpty() && !closing) {
             queue.sleepIdle(IDLE_NANOS);
@@ -428,19 +446,35 @@ final class Writer {
         }
     }
 
-    private void refuseTheRest() {
-        Batch rest = new Batch(kinds);
-        while (!queue.isEmpty()) {
-            queue.drainTo(rest);
-        }
-        if (rest.size() == 0) {
+    private void lookAt(String damage) {
+        boolean again = everLooked && time.nanos() - lookedAt < LOOK_PAUSE_NANOS;
+        if (again || !database.suspect(damage)) {
+            log.debug("Damage that a reader met is left alone: {}", damage);
             return;
         }
-        log.error("{} rows and works were given up at the stop", rest.size());
+        everLooked = true;
+        lookedAt = time.nanos();
+        if (up) {
+            connection.close();
+            goDown(new Result.Away("it seems to be damaged: " + damage, null));
+            tryAgain();
+        }
+    }
+
+    private void refuseTheRest() {
         StoreException closed = new StoreException("The database is closed");
-        results.execute(() -> {
-            rest.forEachRow((kind, row) -> kind.failed(row, closed));
-            rest.failWorks(closed);
-        });
+        int givenUp = 0;
+        while (!queue.isEmpty()) {
+            Batch rest = new Batch(kinds);
+            queue.drainTo(rest);
+            givenUp += rest.size();
+            results.execute(() -> {
+                rest.forEachRow((kind, row) -> kind.failed(row, closed));
+                rest.failWorks(closed);
+            });
+        }
+        if (givenUp > 0) {
+            log.error("{} rows and works were given up at the stop", givenUp);
+        }
     }
 }

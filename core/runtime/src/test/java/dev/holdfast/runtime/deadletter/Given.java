@@ -36,8 +36,7 @@ final class Given {
         return letter(event, bot, plugin, cause, at, Reply.text("answer to " + event));
     }
 
-    private static DeadLetter letter(
-            String event, String bot, String plugin, Cause cause, Instant at, Reply reply) {
+    private static DeadLetter letter(String event, String bot, String plugin, Cause cause, Instant at, Reply reply) {
         Answering answering = new Answering.ToMessage("m" + event, "u1");
         return letter(event, bot, plugin, cause, at, answering, reply, at.plus(TAKEN));
     }

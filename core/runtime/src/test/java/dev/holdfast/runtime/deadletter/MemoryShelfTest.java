@@ -32,7 +32,8 @@ final class MemoryShelfTest extends ShelfContract {
         for (int number = 1; number <= 10; number++) {
             shelf.put(Given.letter("e" + number, 5_000_000));
         }
-        await(shelf.take(await(shelf.page(Filter.ALL, Long.MAX_VALUE, 1)).getFirst().id()));
+        await(shelf.take(
+                await(shelf.page(Filter.ALL, Long.MAX_VALUE, 1)).getFirst().id()));
 
         assertThat(await(shelf.page(Filter.ALL, Long.MAX_VALUE, 10)))
                 .extracting(Letter::key)

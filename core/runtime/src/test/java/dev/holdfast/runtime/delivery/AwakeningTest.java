@@ -133,8 +133,7 @@ final class AwakeningTest {
     }
 
     private Outgoing answer(String event, String conversation, Reply reply) {
-        return outgoing(
-                new OutboxKey(event, "echo", 1, 0), new Answering.ToMessage(event, "ann"), conversation, reply);
+        return outgoing(new OutboxKey(event, "echo", 1, 0), new Answering.ToMessage(event, "ann"), conversation, reply);
     }
 
     private Outgoing outgoing(OutboxKey key, @Nullable Answering answering, String conversation, Reply reply) {

@@ -45,30 +45,57 @@ class StoreTest {
         assertThat(notes.written).isEqualTo(texts);
     }
 
+    /** The writer is busy until the latch falls. */
+    private static Future<Boolean> hang(TestStore test, CountDownLatch until) throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(1);
+        Future<Boolean> slow = test.store.write(connection -> {
+            busy.countDown();
+            try {
+                until.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return true;
+        });
+        busy.await();
+        return slow;
+    }
+
     @Test
-    void what_comes_during_a_commit_is_one_batch_of_256_at_most() throws InterruptedException {
+    void what_comes_during_a_commit_is_one_batch_of_256_at_most_whether_it_hurries_or_not()
+            throws InterruptedException {
         Notes notes = new Notes();
         try (TestStore test = opened()) {
             Appender<String> appender = test.store.appender(notes);
             test.start();
-            CountDownLatch busy = new CountDownLatch(1);
             CountDownLatch go = new CountDownLatch(1);
-            Future<Boolean> slow = test.store.write(connection -> {
-                busy.countDown();
-                try {
-                    go.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                return true;
+            Future<Boolean> slow = hang(test, go);
+            IntStream.range(0, 300).forEach(number -> {
+                appender.appendLater("later " + number);
+                appender.append("note " + number);
             });
-            busy.await();
-            IntStream.range(0, 600).forEach(number -> appender.append("note " + number));
             go.countDown();
 
             assertThat(await(slow)).isTrue();
             Eventually.until("all are written", () -> notes.written.size() == 600);
             assertThat(notes.batches).containsExactly(256, 256, 88);
+        }
+    }
+
+    @Test
+    void what_still_waits_when_the_time_to_stop_is_over_is_refused_to_the_last() throws InterruptedException {
+        Notes notes = new Notes();
+        try (TestStore test = opened()) {
+            Appender<String> appender = test.store.appender(notes);
+            test.start();
+            CountDownLatch go = new CountDownLatch(1);
+            hang(test, go);
+            IntStream.range(0, 5000).forEach(number -> appender.append("note " + number));
+            Future<Void> closed = test.store.close(Duration.ZERO);
+            go.countDown();
+            await(closed);
+
+            Eventually.until("all are refused", () -> notes.failed.size() == 5000);
         }
     }
 

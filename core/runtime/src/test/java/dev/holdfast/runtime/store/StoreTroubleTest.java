@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** What the database does to us, made by the database itself: SQLite's own refusals, and bytes overwritten in its file. */
 class StoreTroubleTest {
@@ -108,8 +110,8 @@ class StoreTroubleTest {
         }
 
         @Override
-        public void suspect(String why) {
-            sqlite.suspect(why);
+        public boolean suspect(String why) {
+            return sqlite.suspect(why);
         }
 
         @Override
@@ -490,6 +492,69 @@ class StoreTroubleTest {
 
         assertThat(openings).containsExactly(false, true);
         assertThat(stored()).startsWith("note 0").contains("note 999");
+    }
+
+    /** Backed up, and then damaged where the writer does not look. */
+    private void damagedPastTheWriter() throws IOException {
+        begin();
+        write(texts(0, 1000));
+        await(test.store.backUp());
+        checkpoint();
+        damage(file);
+    }
+
+    private void isRepaired() {
+        Eventually.until("it is repaired", () -> test.events.stream().anyMatch(StoreEvent.Restored.class::isInstance));
+        Eventually.until("it is up", () -> test.store.view().up());
+        assertThat(test.events).hasAtLeastOneElementOfType(StoreEvent.Damaged.class);
+        assertThat(stored()).isEqualTo(texts(0, 1000));
+        write(texts(1000, 1001));
+    }
+
+    @Test
+    void damage_that_only_a_reader_meets_is_repaired_while_the_bot_runs() throws IOException {
+        damagedPastTheWriter();
+
+        assertThatThrownBy(() -> await(test.store.read(Notes::all))).hasMessageContaining("could not be read");
+
+        isRepaired();
+    }
+
+    @Test
+    void damage_that_only_a_backup_meets_is_repaired_while_the_bot_runs() throws IOException {
+        damagedPastTheWriter();
+
+        assertThatThrownBy(() -> await(test.store.backUp())).isInstanceOf(StoreException.class);
+
+        isRepaired();
+    }
+
+    @Test
+    void damage_that_a_check_finds_is_repaired_while_the_bot_runs() throws IOException {
+        damagedPastTheWriter();
+
+        assertThat(await(test.store.validate())).isNotEmpty();
+
+        isRepaired();
+    }
+
+    @Test
+    void damage_that_nothing_is_seen_of_stops_the_writer_once_and_not_at_every_read() {
+        Crippled database = begin();
+        write(texts(0, 10));
+        int openings = database.openings.get();
+
+        for (int read = 0; read < 5; read++) {
+            assertThatThrownBy(() -> await(test.store.read(connection -> {
+                        throw new SQLiteException("as it says", SQLiteErrorCode.SQLITE_CORRUPT);
+                    })))
+                    .hasMessageContaining("as it says");
+            write(texts(100 + read, 101 + read));
+        }
+
+        assertThat(database.openings).hasValueLessThanOrEqualTo(openings + 1);
+        assertThat(stored()).hasSize(15);
+        assertThat(test.events).doesNotHaveAnyElementsOfTypes(StoreEvent.Damaged.class);
     }
 
     /** Everything is in the file, nothing in SQLite's log or in the writer's memory. */

@@ -1,9 +1,12 @@
 package dev.holdfast.runtime.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.store.Parcels.Parcel;
 import dev.holdfast.runtime.store.WriteQueue.Entry;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,47 @@ class WriteQueueTest {
         assertThat(drain(queue).size()).isEqualTo(2);
         assertThat(queue.bytes()).isZero();
         assertThat(queue.put(parcel(1))).isTrue();
+    }
+
+    private Entry later() {
+        return Entry.row(parcels.kind, new Parcel(1), false);
+    }
+
+    private static Entry work() {
+        return Entry.work(new Batch.Doing<>(connection -> true));
+    }
+
+    @Test
+    void a_batch_is_256_rows_and_works_whether_they_hurry_or_not() {
+        WriteQueue queue = new WriteQueue(new Bound(1000, Long.MAX_VALUE));
+        for (int round = 0; round < 100; round++) {
+            queue.put(later());
+            queue.put(parcel(1));
+            queue.put(work());
+        }
+
+        assertThat(drain(queue).size()).isEqualTo(256);
+        assertThat(queue.hurries()).isTrue();
+        assertThat(drain(queue).size()).isEqualTo(44);
+        assertThat(queue.hurries()).isFalse();
+    }
+
+    @Test
+    void what_does_not_hurry_is_waited_with_until_there_is_a_batch_of_it() {
+        WriteQueue queue = new WriteQueue(new Bound(1000, Long.MAX_VALUE));
+        Thread writer = new Thread(() -> queue.sleep(Duration.ofHours(1).toNanos()));
+        writer.setDaemon(true);
+        writer.start();
+        for (int row = 1; row < Store.BATCH_MAX; row++) {
+            queue.put(later());
+        }
+        Eventually.until("it sleeps", () -> writer.getState() == Thread.State.TIMED_WAITING);
+
+        queue.put(later());
+
+        Eventually.until("it is awake", () -> !writer.isAlive());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> queue.sleep(Duration.ofHours(1).toNanos()));
     }
 
     @Test
