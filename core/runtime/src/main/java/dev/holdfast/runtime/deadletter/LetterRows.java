@@ -1,6 +1,8 @@
 package dev.holdfast.runtime.deadletter;
 
 import dev.holdfast.runtime.delivery.DeadLetter;
+import dev.holdfast.runtime.delivery.Outgoing;
+import dev.holdfast.runtime.delivery.Weight;
 import dev.holdfast.runtime.store.Rows;
 import dev.holdfast.runtime.store.Statements;
 import java.sql.SQLException;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class LetterRows implements Rows<LetterRows.Row> {
 
     private static final Logger log = LoggerFactory.getLogger(LetterRows.class);
+
+    /** A letter without what it says. */
+    private static final int LETTER_BYTES = 2_000;
 
     private final Drafts drafts;
     private final Census census;
@@ -60,6 +65,12 @@ final class LetterRows implements Rows<LetterRows.Row> {
     @Override
     public void caughtUp(List<Row> rows) {
         written(rows);
+    }
+
+    @Override
+    public long weight(Row row) {
+        Outgoing message = row.letter.message();
+        return LETTER_BYTES + (message == null ? 0 : Weight.of(message.reply()));
     }
 
     @Override

@@ -47,6 +47,11 @@ final class TriedRows implements Rows<TriedRows.Row> {
     }
 
     @Override
+    public long weight(Row row) {
+        return LIGHT + row.taken.body().length();
+    }
+
+    @Override
     public void write(Statements statements, List<Row> rows) throws SQLException {
         LetterTable table = new LetterTable(statements.connection());
         for (Row row : rows) {
