@@ -329,6 +329,11 @@ final class StoredRows implements RowKeeper {
         }
 
         @Override
+        public long weight(Change change) {
+            return LIGHT + change.row().weight();
+        }
+
+        @Override
         public void written(List<Change> changes) {
             changes.forEach(change -> change.then().run());
         }
