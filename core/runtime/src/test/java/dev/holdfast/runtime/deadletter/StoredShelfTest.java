@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,7 +206,8 @@ final class StoredShelfTest extends ShelfContract {
         assertThat(await(shelf.takeDue(due, 10))).isEmpty();
         assertThat(LetterBody.message(first.getFirst(), Given.START, 0))
                 .extracting(Outgoing::reply)
-                .isEqualTo(Given.letter("e1", 2_500_000).message().reply());
+                .isEqualTo(Objects.requireNonNull(Given.letter("e1", 2_500_000).message())
+                        .reply());
     }
 
     @Test

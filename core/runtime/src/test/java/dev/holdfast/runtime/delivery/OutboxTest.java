@@ -13,7 +13,7 @@ final class OutboxTest {
 
     private static final int ROW = (int) (Weight.ROW + Weight.of(Reply.text("hello")));
 
-    private final Outbox outbox = new Outbox(10, 3 * ROW);
+    private final Outbox outbox = new Outbox(10, 3L * ROW);
 
     private static Row row(int number) {
         OutboxKey key = new OutboxKey("e" + number, "echo", 1, 1);
