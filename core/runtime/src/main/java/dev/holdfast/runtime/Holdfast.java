@@ -343,13 +343,7 @@ public final class Holdfast {
                 new SelfTest(loopback, door, journal, bus, deliveries, back, time),
                 MemoryAuditLog.open(settings.vertx(), settings.home().resolve("audit.jsonl")),
                 Metering.registry(
-                        meters,
-                        guards,
-                        deliveries,
-                        durability.letters(),
-                        host,
-                        connections::all,
-                        durability.store()),
+                        meters, guards, deliveries, durability.letters(), host, connections::all, durability.store()),
                 !settings.mounts().isEmpty(),
                 time::now);
     }

@@ -93,8 +93,10 @@ final class Metering extends PrometheusMeterRegistry {
         FunctionCounter.builder(
                         "holdfast.store.lost.rows", store, each -> each.view().lost())
                 .register(registry);
-        Gauge.builder("holdfast.store.last.backup.seconds", store, each -> sinceEpoch(each.view()
-                        .lastBackup()))
+        Gauge.builder(
+                        "holdfast.store.last.backup.seconds",
+                        store,
+                        each -> sinceEpoch(each.view().lastBackup()))
                 .register(registry);
     }
 

@@ -32,12 +32,7 @@ final class Backups {
      * @param interval zero for none but on demand
      * @param damage told of what keeps the database from being read whole, on the thread of the backup
      */
-    Backups(
-            Database database,
-            Duration interval,
-            Time time,
-            Consumer<StoreEvent> events,
-            Consumer<String> damage) {
+    Backups(Database database, Duration interval, Time time, Consumer<StoreEvent> events, Consumer<String> damage) {
         this.database = database;
         this.interval = interval;
         this.time = time;
@@ -80,8 +75,7 @@ final class Backups {
             if (trouble == Trouble.DAMAGED) {
                 damage.accept(Trouble.describe(failure));
             }
-            promise.fail(new StoreException(
-                    trouble != Trouble.REQUEST, String.valueOf(failure.getMessage()), failure));
+            promise.fail(new StoreException(trouble != Trouble.REQUEST, String.valueOf(failure.getMessage()), failure));
         }
     }
 

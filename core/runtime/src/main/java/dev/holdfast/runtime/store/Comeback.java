@@ -32,8 +32,7 @@ final class Comeback {
      */
     void failed(@Nullable Duration retryAfter) {
         if (retryAfter != null) {
-            dueAt = time.nanos()
-                    + (retryAfter.compareTo(SHORTEST) < 0 ? SHORTEST : retryAfter).toNanos();
+            dueAt = time.nanos() + (retryAfter.compareTo(SHORTEST) < 0 ? SHORTEST : retryAfter).toNanos();
             return;
         }
         dueAt = time.nanos() + pause.toNanos();

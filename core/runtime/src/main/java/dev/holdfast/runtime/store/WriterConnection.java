@@ -168,7 +168,8 @@ final class WriterConnection {
     private static Judge<Boolean> judge(Diagnosis diagnosis) {
         return (result, failure) -> switch (failure) {
             case null -> Verdict.GOOD;
-            case Exception thrown when diagnosis.of(thrown) == Trouble.REQUEST ->
+            case Exception thrown
+            when diagnosis.of(thrown) == Trouble.REQUEST ->
                 new Verdict.Permanent(FailureKind.REFUSED, Trouble.describe(failure));
             default -> new Verdict.Fatal(FailureKind.OTHER, Trouble.describe(failure));
         };

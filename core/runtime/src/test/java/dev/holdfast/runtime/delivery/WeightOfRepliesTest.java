@@ -43,7 +43,8 @@ class WeightOfRepliesTest {
     }
 
     @Test
-    void a_reply_with_a_picture_weighs_more_than_the_picture_when_it_is_opened_and_when_it_changes() throws IOException {
+    void a_reply_with_a_picture_weighs_more_than_the_picture_when_it_is_opened_and_when_it_changes()
+            throws IOException {
         Path inTheWay = Files.createFile(home.resolve("folder"));
         try (TestStore store = new TestStore(inTheWay.resolve("test.db"))) {
             StoredRows rows = new StoredRows(store.store, time, () -> 0, new LeftOver(Set::of, contents -> {}));

@@ -75,7 +75,8 @@ class MigrationsTest {
             assertThat(test.store.view().up()).isTrue();
         }
 
-        Path before = backups().stream().filter(MigrationsTest::isBefore).findFirst().orElseThrow();
+        Path before =
+                backups().stream().filter(MigrationsTest::isBefore).findFirst().orElseThrow();
         try (Connection connection = SqliteDatabase.source(before).getConnection();
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute("SELECT * FROM tenure")).hasMessageContaining("no such table");
@@ -109,10 +110,11 @@ class MigrationsTest {
 
         try (TestStore test = new TestStore(database()).start()) {
             assertThat(test.events)
-                    .anySatisfy(event ->
-                            assertThat(event).isInstanceOfSatisfying(StoreEvent.Restored.class, restored -> assertThat(
-                                            isBefore(restored.backup()))
-                                    .isTrue()));
+                    .anySatisfy(event -> assertThat(event)
+                            .isInstanceOfSatisfying(
+                                    StoreEvent.Restored.class,
+                                    restored -> assertThat(isBefore(restored.backup()))
+                                            .isTrue()));
         }
     }
 }

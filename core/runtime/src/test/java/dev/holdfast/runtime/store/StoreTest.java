@@ -62,7 +62,8 @@ class StoreTest {
     }
 
     @Test
-    void what_comes_during_a_commit_is_one_batch_of_256_at_most_whether_it_hurries_or_not() throws InterruptedException {
+    void what_comes_during_a_commit_is_one_batch_of_256_at_most_whether_it_hurries_or_not()
+            throws InterruptedException {
         Notes notes = new Notes();
         try (TestStore test = opened()) {
             Appender<String> appender = test.store.appender(notes);

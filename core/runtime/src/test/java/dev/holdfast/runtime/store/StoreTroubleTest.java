@@ -304,7 +304,8 @@ class StoreTroubleTest {
     }
 
     @Test
-    void a_database_that_another_process_used_meanwhile_is_left_alone_until_this_one_is_restarted() throws SQLException {
+    void a_database_that_another_process_used_meanwhile_is_left_alone_until_this_one_is_restarted()
+            throws SQLException {
         Crippled database = begin();
         write(texts(0, 10));
         String ours = await(test.store.write(StoreTroubleTest::tenant));
@@ -602,7 +603,10 @@ class StoreTroubleTest {
 
         begin();
         assertThat(test.store.view().up()).isFalse();
-        assertThat(file).as("nothing is moved before a backup is there").content().startsWith("no database");
+        assertThat(file)
+                .as("nothing is moved before a backup is there")
+                .content()
+                .startsWith("no database");
         assertThat(test.events).doesNotHaveAnyElementsOfTypes(StoreEvent.BegunEmpty.class);
         Files.delete(inTheWay);
 

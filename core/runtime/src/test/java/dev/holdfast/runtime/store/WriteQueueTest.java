@@ -80,8 +80,8 @@ class WriteQueueTest {
         queue.put(later());
 
         Eventually.until("it is awake", () -> !writer.isAlive());
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> queue.sleep(Duration.ofHours(1)
-                .toNanos()));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> queue.sleep(Duration.ofHours(1).toNanos()));
     }
 
     @Test
