@@ -2,13 +2,13 @@ package dev.holdfast.runtime.store;
 
 import dev.holdfast.runtime.store.Batch.Kind;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * The rows that could not be written yet, in order, up to a bound. Used on the writer's thread; how many they are and what they
@@ -32,25 +32,30 @@ final class Held {
     }
 
     /**
-     * Keeps a batch's rows.
+     * What became of a batch's rows.
      *
-     * @param refused hears of each for which there is no room
-     * @return those that were kept, to be told so
+     * @param kept to be told so
+     * @param refused for which there was no room
      */
-    Batch add(List<Kind<?>> kinds, Batch batch, BiConsumer<Kind<?>, Object> refused) {
+    record Added(Batch kept, List<Row> refused) {}
+
+    /** Keeps a batch's rows. */
+    Added add(List<Kind<?>> kinds, Batch batch) {
         Batch kept = new Batch(kinds);
+        List<Row> refused = new ArrayList<>();
         batch.forEachRow((kind, row) -> {
+            Row held = new Row(kind, row, kind.weight(row));
             if (bound.isReached(size, bytes)) {
                 tidy();
             }
             if (bound.isReached(size, bytes)) {
-                refused.accept(kind, row);
+                refused.add(held);
             } else {
-                keep(new Row(kind, row, kind.weight(row)));
+                keep(held);
                 kept.add(kind, row);
             }
         });
-        return kept;
+        return new Added(kept, refused);
     }
 
     private void keep(Row row) {

@@ -8,13 +8,11 @@ import dev.holdfast.runtime.store.WriterConnection.Result;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,51 +30,37 @@ final class Writer {
     private static final long IDLE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long LAST_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
-    /** Damage that readers meet and a check does not must not stop the writer at every read. */
-    private static final long LOOK_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
-
     private static final Bound QUEUED = new Bound(Store.QUEUE_MAX, Store.BYTES_MAX);
-    private static final Bound HELD = new Bound(Store.HELD_MAX, Store.BYTES_MAX);
 
     private final Time time;
     private final Executor results;
-    private final Consumer<StoreEvent> events;
     private final WriterConnection connection;
-    private final Database database;
+    private final Condition condition;
+    private final Losses losses;
+    private final Backlog backlog;
+    private final Mending mending;
     private final WriteQueue queue = new WriteQueue(QUEUED);
-    private final Held held = new Held(HELD);
     private final List<Kind<?>> kinds = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "holdfast-store");
     private final Promise<Void> started = Promise.promise();
     private final Promise<Void> ended = Promise.promise();
 
-    private volatile boolean up;
-    private volatile Instant since;
-    private volatile String why = "not opened yet";
-    private final LongAdder lost = new LongAdder();
-    private final AtomicBoolean overflowing = new AtomicBoolean();
     private final LongAdder batches = new LongAdder();
     private final LongAdder written = new LongAdder();
-    private volatile @Nullable Promise<Path> recovery;
-    private volatile @Nullable String suspicion;
     private volatile boolean closing;
     private volatile long closeBy;
 
-    private final Comeback comeback;
     private @Nullable Batch inHand;
-    private int caughtUp;
-    private boolean everLooked;
-    private long lookedAt;
 
     Writer(Database database, Guard guard, Time time, Executor results, Consumer<StoreEvent> events) {
-        this.database = database;
         this.time = time;
         this.results = results;
-        this.events = events;
-        this.comeback = new Comeback(time);
+        this.condition = new Condition(time, events);
+        this.losses = new Losses(results, events);
         this.connection =
-                new WriterConnection(database, guard, time, new Opener(database, events, time, this::holdWhatCame));
-        this.since = time.now();
+                new WriterConnection(database, guard, time, new Opener(database, events, time, this::keepWhatCame));
+        this.backlog = new Backlog(kinds, connection, losses, results);
+        this.mending = new Mending(database, connection, condition, time, events, results);
         thread.setDaemon(true);
     }
 
@@ -107,12 +91,7 @@ final class Writer {
 
     private void take(Kind<?> kind, Object row, boolean hurries) {
         if (ended.future().isComplete() || !queue.put(Entry.row(kind, row, hurries))) {
-            lost.increment();
-            if (overflowing.compareAndSet(false, true)) {
-                events.accept(new StoreEvent.RowsLost(1));
-            }
-            StoreException full = noRoom();
-            results.execute(() -> kind.failed(row, full));
+            losses.overflows(kind, row, noRoom());
         }
     }
 
@@ -129,15 +108,14 @@ final class Writer {
     }
 
     Future<Path> recover() {
-        Promise<Path> asked = Promise.promise();
-        recovery = asked;
+        Future<Path> restored = mending.restore();
         queue.nudge();
-        return asked.future();
+        return restored;
     }
 
     /** Somebody who reads found damage: the database is opened anew, which checks and repairs it. On any thread. */
     void suspect(String damage) {
-        suspicion = damage;
+        mending.suspect(damage);
         queue.nudge();
     }
 
@@ -154,14 +132,14 @@ final class Writer {
     StoreView view(String name, @Nullable Instant lastBackup) {
         return new StoreView(
                 name,
-                up,
-                since,
-                why,
+                condition.isUp(),
+                condition.since(),
+                condition.why(),
                 queue.size(),
                 queue.bytes(),
-                held.size(),
-                held.bytes(),
-                lost.sum(),
+                backlog.size(),
+                backlog.bytes(),
+                losses.count(),
                 batches.sum(),
                 written.sum(),
                 lastBackup);
@@ -174,7 +152,7 @@ final class Writer {
             while (!over()) {
                 step(this::turn);
             }
-            writeWhatIsHeld();
+            writeWhatIsKept();
         } finally {
             connection.close();
             ended.tryComplete();
@@ -189,28 +167,29 @@ final class Writer {
         } catch (Throwable bug) {
             log.error("The writer of the database failed in a way it should not", bug);
             connection.close();
-            up = false;
+            String words = "the writer failed: " + bug;
+            step(() -> condition.down(new Result.Away(words, null)));
             Batch given = inHand;
             inHand = null;
             if (given != null) {
-                step(() -> refuse(given, new IllegalStateException("the writer failed: " + bug, bug)));
+                step(() -> losses.refused(given, new IllegalStateException(words, bug)));
             }
-            step(() -> goDown(new Result.Away("the writer failed: " + bug, null)));
         }
     }
 
     /** The process ends: what is kept in memory is tried for as long as there is, whatever the breaker says. */
-    private void writeWhatIsHeld() {
+    private void writeWhatIsKept() {
         connection.ignoreBreaker();
-        while (!held.isEmpty()) {
-            holdWhatCame();
+        while (!backlog.isEmpty()) {
+            keepWhatCame();
             step(this::tryAgain);
             long left = closeBy - time.nanos();
-            if (!held.isEmpty() && left <= 0) {
-                log.error("{} rows are lost: the database was away until the end ({})", held.size(), why);
+            if (!backlog.isEmpty() && left <= 0) {
+                log.error(
+                        "{} rows are lost: the database was away until the end ({})", backlog.size(), condition.why());
                 return;
             }
-            if (!held.isEmpty()) {
+            if (!backlog.isEmpty()) {
                 queue.sleep(Math.min(left, LAST_PAUSE_NANOS));
             }
         }
@@ -222,22 +201,12 @@ final class Writer {
 
     private void turn() {
         if (queue.isEmpty()) {
-            overflowing.set(false);
+            losses.overflowIsOver();
         }
-        Promise<Path> asked = recovery;
-        if (asked != null) {
-            recovery = null;
-            restore(asked);
-        }
-        String damage = suspicion;
-        if (damage != null) {
-            lookAt(damage);
-            // What was said meanwhile was said of what is looked at.
-            suspicion = null;
-        }
+        mending.turn(this::tryAgain);
         Batch batch = new Batch(kinds);
         inHand = batch;
-        if (up) {
+        if (condition.isUp()) {
             await();
             queue.drainTo(batch);
             if (batch.size() > 0) {
@@ -249,10 +218,10 @@ final class Writer {
         awaitDown();
         queue.drainTo(batch);
         if (batch.size() > 0) {
-            hold(batch);
+            backlog.keep(batch, condition.why());
         }
         inHand = null;
-        if (comeback.leftNanos() <= 0) {
+        if (condition.leftNanos() <= 0) {
             tryAgain();
         }
     }
@@ -269,7 +238,7 @@ final class Writer {
 
     /** Until the next try or something to keep, whether that hurries or not: it is told that it is kept. */
     private void awaitDown() {
-        long left = closing ? 0 : comeback.leftNanos();
+        long left = closing ? 0 : condition.leftNanos();
         if (queue.isEmpty()) {
             queue.sleepIdle(Math.min(left, IDLE_NANOS));
         } else {
@@ -286,8 +255,8 @@ final class Writer {
             }
             case Result.Refused refused -> apart(batch, refused.failure());
             case Result.Away away -> {
-                goDown(away);
-                hold(batch);
+                condition.down(away);
+                backlog.keep(batch, condition.why());
             }
         }
     }
@@ -298,166 +267,36 @@ final class Writer {
         batch.forEachRow((kind, row) -> alone.add(batch.alone(kind, row)));
         batch.works().forEach(work -> alone.add(batch.alone(null, work)));
         if (alone.size() == 1) {
-            refuse(batch, failure);
+            losses.refused(batch, failure);
             return;
         }
         for (Batch one : alone) {
-            if (up) {
+            if (condition.isUp()) {
                 commit(one);
             } else {
-                hold(one);
+                backlog.keep(one, condition.why());
             }
         }
     }
 
-    private void refuse(Batch one, Exception failure) {
-        String words = Trouble.describe(failure);
-        one.forEachRow((kind, row) -> {
-            lost.increment();
-            log.warn("The database refuses a row: {}", words);
-        });
-        log.debug("What the database refused", failure);
-        results.execute(() -> {
-            one.forEachRow((kind, row) -> kind.failed(row, failure));
-            one.failWorks(new StoreException(false, "The database refuses it: " + words, failure));
-        });
-    }
-
-    private void hold(Batch batch) {
-        int[] refused = new int[1];
-        StoreException full = new StoreException("The database is away, and " + HELD + " are kept in memory already");
-        Batch kept = held.add(kinds, batch, (kind, row) -> {
-            refused[0]++;
-            results.execute(() -> kind.failed(row, full));
-        });
-        if (refused[0] > 0) {
-            lost.add(refused[0]);
-            events.accept(new StoreEvent.RowsLost(refused[0]));
-        }
-        StoreException away = new StoreException("The database is away: " + why);
-        results.execute(() -> {
-            kept.held();
-            batch.failWorks(away);
-        });
-    }
-
-    private void holdWhatCame() {
+    private void keepWhatCame() {
         while (!queue.isEmpty()) {
             Batch batch = new Batch(kinds);
             queue.drainTo(batch);
-            hold(batch);
-        }
-    }
-
-    private void goDown(Result.Away away) {
-        boolean first = up || !started.future().isComplete();
-        // Where nothing was tried, what is known of the cause still holds.
-        boolean news = first || (away.retryAfter() == null && !away.why().equals(why));
-        up = false;
-        comeback.failed(away.retryAfter());
-        if (first) {
-            since = time.now();
-        }
-        if (news) {
-            why = away.why();
-            log.error("The database cannot be written, the bot goes on without: {}", why);
-            events.accept(new StoreEvent.Down(why));
-        } else {
-            log.debug("The database still cannot be written: {}", away.why());
+            backlog.keep(batch, condition.why());
         }
     }
 
     /** Opens the database if it is not open, and writes what was kept. */
     private void tryAgain() {
-        if (connection.open() instanceof Result.Away away) {
-            goDown(away);
-            return;
+        Result result = connection.open();
+        if (!(result instanceof Result.Away)) {
+            result = backlog.write();
         }
-        caughtUp = 0;
-        if (catchUp() instanceof Result.Away away) {
-            goDown(away);
-            return;
-        }
-        boolean first = !started.future().isComplete();
-        up = true;
-        why = "";
-        comeback.succeeded();
-        since = time.now();
-        if (!first) {
-            log.warn("The database can be written again; {} rows that were kept in memory are on disk now", caughtUp);
-            events.accept(new StoreEvent.Up(caughtUp));
-        }
-    }
-
-    /** Writes what was kept, oldest first, until nothing is left or the database is away again. */
-    private Result catchUp() {
-        while (!held.isEmpty()) {
-            List<Held.Row> oldest = held.oldest();
-            Result result = catchUp(oldest);
-            if (result instanceof Result.Refused) {
-                result = catchUpOneByOne(oldest);
-            }
-            if (result instanceof Result.Away) {
-                return result;
-            }
-        }
-        return new Result.Done();
-    }
-
-    /** All of them or none. */
-    private Result catchUp(List<Held.Row> rows) {
-        Batch batch = Held.batch(kinds, rows);
-        Result result = connection.commit(batch);
-        if (result instanceof Result.Done) {
-            held.drop(rows);
-            caughtUp += rows.size();
-            results.execute(batch::caughtUp);
-        }
-        return result;
-    }
-
-    private Result catchUpOneByOne(List<Held.Row> rows) {
-        for (Held.Row row : rows) {
-            List<Held.Row> one = List.of(row);
-            switch (catchUp(one)) {
-                case Result.Done done -> {}
-                case Result.Refused refused -> {
-                    held.drop(one);
-                    refuse(Held.batch(kinds, one), refused.failure());
-                }
-                case Result.Away away -> {
-                    return away;
-                }
-            }
-        }
-        return new Result.Done();
-    }
-
-    private void restore(Promise<Path> asked) {
-        connection.close();
-        try {
-            Path backup = database.restore(events);
-            tryAgain();
-            results.execute(() -> asked.complete(backup));
-        } catch (SQLException | RuntimeException failure) {
-            boolean away = Trouble.of(failure) != Trouble.REQUEST;
-            results.execute(() -> asked.fail(new StoreException(away, Trouble.describe(failure), failure)));
-            tryAgain();
-        }
-    }
-
-    private void lookAt(String damage) {
-        boolean again = everLooked && time.nanos() - lookedAt < LOOK_PAUSE_NANOS;
-        if (again || !database.suspect(damage)) {
-            log.debug("Damage that a reader met is left alone: {}", damage);
-            return;
-        }
-        everLooked = true;
-        lookedAt = time.nanos();
-        if (up) {
-            connection.close();
-            goDown(new Result.Away("it seems to be damaged: " + damage, null));
-            tryAgain();
+        if (result instanceof Result.Away away) {
+            condition.down(away);
+        } else {
+            condition.up(backlog.written());
         }
     }
 

@@ -19,7 +19,11 @@ class HeldTest {
         for (Parcel row : rows) {
             batch.add(parcels.kind, row);
         }
-        held.add(kinds, batch, (kind, row) -> refused.add(row));
+        keep(held, kinds, batch);
+    }
+
+    private void keep(Held held, List<Batch.Kind<?>> these, Batch batch) {
+        held.add(these, batch).refused().forEach(row -> refused.add(row.row()));
     }
 
     private static Parcel[] parcels(int count, long weight) {
@@ -98,7 +102,7 @@ class HeldTest {
             batch.add(kind, parcel);
         }
 
-        held.add(List.of(kind), batch, (refusedKind, row) -> refused.add(row));
+        keep(held, List.of(kind), batch);
 
         assertThat(refused).hasSize(1000);
         assertThat(looks[0]).isLessThan(200 * 1000);

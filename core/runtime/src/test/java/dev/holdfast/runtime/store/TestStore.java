@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** A real store for a test, its results on a thread of its own, its events kept. */
@@ -23,7 +24,10 @@ public final class TestStore implements AutoCloseable {
     public final List<StoreEvent> events = new CopyOnWriteArrayList<>();
     public final Store store;
     public final Guards guards;
-    private final ExecutorService results = Executors.newSingleThreadExecutor();
+
+    /** What is still to be told when a life has ended is heard by nobody. */
+    private final ExecutorService results = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new ThreadPoolExecutor.DiscardPolicy());
 
     public TestStore(Path file) {
         this(new SqliteDatabase(file, 3, file.resolveSibling("cache"), CLOCK));
