@@ -26,7 +26,7 @@ final class LetterTable {
     static final String IN_GROUP = "bot = ? AND plugin = ? AND cause = ? AND state = ?";
 
     /** Of letters that are taken at once, unless a single one has more: they are in memory, several times, until they are sent. */
-    static final long DUE_BYTES_MAX = 8L * 1024 * 1024;
+    static final long DUE_BYTES_MAX = 16L * 1024 * 1024;
 
     private final Connection connection;
 

@@ -24,8 +24,11 @@ final class Rendering {
     /** The last rung: said when the platform takes nothing of what was meant. */
     static final Reply RECOVERY_LINE = Reply.text("I can't show that answer right now. Please try again later.");
 
-    /** Of files in one message, in bytes, unless a single one has more: Discord takes 25 MiB, and it is in memory several times while it is sent. */
-    static final long FILE_BYTES_MAX = 2L * Upload.BYTES_MAX;
+    /**
+     * Of files in one message, in bytes: as much as a single one may have. Discord takes 25 MiB; but a message is in memory several
+     * times while it is written down and sent.
+     */
+    static final long FILE_BYTES_MAX = Upload.BYTES_MAX;
 
     private static final Pattern LINK = Pattern.compile("!?\\[([^\\]]*)]\\(([^)\\s]+)[^)]*\\)");
     private static final Pattern EMPHASIS = Pattern.compile("(\\*\\*|__|~~|`)(.+?)\\1");

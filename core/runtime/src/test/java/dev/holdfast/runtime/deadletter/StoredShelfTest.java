@@ -3,6 +3,7 @@ package dev.holdfast.runtime.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.plugin.reply.Upload;
 import dev.holdfast.runtime.Eventually;
 import dev.holdfast.runtime.delivery.DeadLetter.Cause;
 import dev.holdfast.runtime.delivery.Outgoing;
@@ -192,9 +193,9 @@ final class StoredShelfTest extends ShelfContract {
     @Test
     void large_letters_are_taken_a_few_at_a_time_and_the_longest_due_first() {
         for (int number = 1; number <= 4; number++) {
-            shelf.put(Given.letter("e" + number, 2_500_000));
+            shelf.put(Given.letter("e" + number, 5_000_000));
         }
-        shelf.put(Given.letter("e5", (int) LetterTable.DUE_BYTES_MAX));
+        shelf.put(Given.letter("e5", Upload.BYTES_MAX));
         settle();
         Instant due = Given.START.plusSeconds(3600);
 
@@ -206,7 +207,7 @@ final class StoredShelfTest extends ShelfContract {
         assertThat(await(shelf.takeDue(due, 10))).isEmpty();
         assertThat(LetterBody.message(first.getFirst(), Given.START, 0))
                 .extracting(Outgoing::reply)
-                .isEqualTo(Objects.requireNonNull(Given.letter("e1", 2_500_000).message())
+                .isEqualTo(Objects.requireNonNull(Given.letter("e1", 5_000_000).message())
                         .reply());
     }
 

@@ -171,7 +171,7 @@ final class RenderingTest {
     @Test
     void files_that_are_too_heavy_together_go_in_several_messages() {
         PlatformLimits discord = new PlatformLimits(2000, true, true, true, true, 10, true, "discord");
-        Upload large = new Upload("l", "image/png", new byte[Upload.BYTES_MAX]);
+        Upload large = new Upload("l", "image/png", new byte[Upload.BYTES_MAX / 2]);
         Reply album = Reply.text("look");
         for (int files = 0; files < 5; files++) {
             album = album.withFile(large);
