@@ -26,6 +26,9 @@ public interface Database {
      */
     record Opened(Connection connection, boolean replaced) {}
 
+    /** Whether another process may take the lock while this one lives, and is only cut off. */
+    boolean mayChangeHands();
+
     /** A connection for reading, to be closed soon. */
     Connection connect() throws SQLException;
 

@@ -141,6 +141,12 @@ final class PostgresDatabase implements Database {
         return source;
     }
 
+    /** The server lets go of the lock as soon as it takes the connection for dead. */
+    @Override
+    public boolean mayChangeHands() {
+        return true;
+    }
+
     @Override
     public Connection connect() throws SQLException {
         return pool.connect();

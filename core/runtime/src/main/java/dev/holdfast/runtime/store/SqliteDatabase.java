@@ -141,6 +141,12 @@ final class SqliteDatabase implements Database {
         return source;
     }
 
+    /** The system holds the lock for as long as the process lives. */
+    @Override
+    public boolean mayChangeHands() {
+        return false;
+    }
+
     @Override
     public Connection connect() throws SQLException {
         return pool.connect();

@@ -88,7 +88,9 @@ final class WriterConnection {
         try {
             if (!loaded || replaced) {
                 FoundAs as = !replaced ? FoundAs.LEFT : loaded ? FoundAs.REPLACED : FoundAs.OLDER;
-                tenure.begin(connection);
+                if (database.mayChangeHands()) {
+                    tenure.begin(connection);
+                }
                 List<Runnable> found = new ArrayList<>();
                 for (Store.Opened loader : loaders) {
                     found.add(loader.load(connection, as));
@@ -97,7 +99,7 @@ final class WriterConnection {
                 loaded = true;
                 replaced = false;
                 found.forEach(Runnable::run);
-            } else {
+            } else if (database.mayChangeHands()) {
                 tenure.check(connection);
                 connection.commit();
             }

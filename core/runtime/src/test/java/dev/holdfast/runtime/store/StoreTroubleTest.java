@@ -57,8 +57,11 @@ class StoreTroubleTest {
         private volatile CountDownLatch openable = new CountDownLatch(0);
         private final AtomicInteger openings = new AtomicInteger();
 
-        private Crippled(Database sqlite) {
+        private final boolean mayChangeHands;
+
+        private Crippled(Database sqlite, boolean mayChangeHands) {
             this.sqlite = sqlite;
+            this.mayChangeHands = mayChangeHands;
         }
 
         @Override
@@ -79,6 +82,11 @@ class StoreTroubleTest {
                 connection.commit();
             }
             return opened;
+        }
+
+        @Override
+        public boolean mayChangeHands() {
+            return mayChangeHands;
         }
 
         private void awaitOpenable() throws SQLException {
@@ -141,7 +149,14 @@ class StoreTroubleTest {
     }
 
     private Crippled begin(Store.Opened loader) {
-        Crippled database = new Crippled(new SqliteDatabase(file, 3, home.resolve("cache"), clock));
+        return begin(crippled(false), loader);
+    }
+
+    private Crippled crippled(boolean mayChangeHands) {
+        return new Crippled(new SqliteDatabase(file, 3, home.resolve("cache"), clock), mayChangeHands);
+    }
+
+    private Crippled begin(Crippled database, Store.Opened loader) {
         test = new TestStore(database);
         test.store.whenOpened(loader);
         appender = test.store.appender(notes);
@@ -260,7 +275,7 @@ class StoreTroubleTest {
 
     @Test
     void a_database_that_goes_away_again_while_it_catches_up_row_by_row_loses_none_of_them() {
-        Crippled database = new Crippled(new SqliteDatabase(file, 3, home.resolve("cache"), clock));
+        Crippled database = crippled(false);
         test = new TestStore(database);
         test.store.whenOpened(Notes::create);
         appender = test.store.appender(notes);
@@ -306,7 +321,7 @@ class StoreTroubleTest {
     @Test
     void a_database_that_another_process_used_meanwhile_is_left_alone_until_this_one_is_restarted()
             throws SQLException {
-        Crippled database = begin();
+        Crippled database = begin(crippled(true), Notes::create);
         write(texts(0, 10));
         String ours = await(test.store.write(StoreTroubleTest::tenant));
         cripple(database, "PRAGMA query_only = 1");
@@ -349,11 +364,11 @@ class StoreTroubleTest {
 
     @Test
     void a_backup_of_an_earlier_process_is_not_taken_for_another_process() {
-        begin();
+        begin(crippled(true), Notes::create);
         write(texts(0, 10));
         await(test.store.backUp());
         test.close();
-        Crippled database = begin();
+        Crippled database = begin(crippled(true), Notes::create);
         await(test.store.recover());
         Eventually.until("it is up", () -> test.store.view().up());
 
@@ -364,6 +379,24 @@ class StoreTroubleTest {
 
         Eventually.until("it is up again", () -> test.store.view().up());
         assertThat(stored()).isEqualTo(texts(0, 11));
+    }
+
+    @Test
+    void opening_a_file_writes_nothing_of_its_own_so_that_one_on_a_full_disk_is_read_all_the_same() {
+        begin();
+        write(texts(0, 10));
+        test.close();
+        AtomicInteger changed = new AtomicInteger(-1);
+
+        begin((connection, as) -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT total_changes()")) {
+                changed.set(row.next() ? row.getInt(1) : -1);
+            }
+            return () -> {};
+        });
+
+        assertThat(changed).hasValue(0);
     }
 
     private static boolean rename(Connection connection, String table, String to) throws SQLException {
