@@ -180,7 +180,7 @@ final class AwakeningTest {
         }
     }
 
-    /** Somebody else does something to the file. */
+    /** Somebody else does something to the file, while nobody here has it open for writing. */
     private void elsewhere(String sql) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("test.db"));
                 var statement = connection.createStatement()) {
@@ -293,7 +293,11 @@ final class AwakeningTest {
     void a_database_that_is_away_keeps_what_is_not_read_for_later() throws SQLException {
         leavePictures(3);
         begin(SCARCE);
-        elsewhere("ALTER TABLE outbox RENAME TO hidden");
+        await(store.store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute("ALTER TABLE outbox RENAME TO hidden");
+            }
+        }));
         platform.recover();
         platform.asked.clear();
         deliveries.workOff();
