@@ -18,7 +18,7 @@ import dev.holdfast.runtime.config.ConfigFile;
 import dev.holdfast.runtime.deadletter.Filter;
 import dev.holdfast.runtime.deadletter.Letter;
 import dev.holdfast.runtime.delivery.DeadLetter;
-import dev.holdfast.runtime.delivery.DeliveryLog;
+import dev.holdfast.runtime.delivery.UnreadLog;
 import dev.holdfast.runtime.journal.Recorded;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,16 +59,7 @@ class CrashReportTest {
                 new Guards(time, () -> 0.5, Policy.defaults(), Map.of()),
                 new Features(time, FeatureStore.none()),
                 alerts,
-                new DeliveryLog() {
-                    @Override
-                    public void accepted(long nanos) {}
-
-                    @Override
-                    public void deferred(String key, String reason) {}
-
-                    @Override
-                    public void refused(String key, String reason) {}
-                },
+                new UnreadLog(),
                 () -> {}));
         await(life.start());
     }

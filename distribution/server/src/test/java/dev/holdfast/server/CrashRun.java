@@ -74,24 +74,7 @@ final class CrashRun implements AutoCloseable {
         deaths = Death.plan(kills, random);
         install = Install.unpack(name);
         home = install.directory().resolveSibling("home");
-        config = write(install.directory().resolveSibling("crash.yaml"), store);
-        bot = start();
-    }
-
-    private Path write(Path file, String store) {
-        String yaml = """
-                bots:
-                  - name: qq
-                    dialect: qq
-                    app-id: "%s"
-                    secret: %s
-                    api-base: %s
-                    token-url: %s
-                  - name: discord
-                    dialect: discord
-                    token: %s
-                    api-base: %s
-                http: {port: 0, auth: none}
+        config = BotConfiguration.write(install.directory().resolveSibling("crash.yaml"), sandbox, """
                 store: {url: "%s"}
                 delivery: {retry-min: 200ms, retry-max: 2s, replay-rate: 50}
                 resilience:
@@ -100,19 +83,8 @@ final class CrashRun implements AutoCloseable {
                     qq: {breaker: {calls-min: 50, open-for: 500ms}}
                     discord: {breaker: {calls-min: 50, open-for: 500ms}}
                     database: {breaker: {open-for: 500ms, open-for-max: 1s}}
-                """.formatted(
-                        sandbox.appId(),
-                        sandbox.secret(),
-                        sandbox.apiBase(),
-                        sandbox.tokenUrl(),
-                        sandbox.bot(Platform.DISCORD).secret(),
-                        sandbox.apiBase(Platform.DISCORD),
-                        store);
-        try {
-            return Files.writeString(file, yaml);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                """.formatted(store));
+        bot = start();
     }
 
     private RunningBot start() {

@@ -9,12 +9,8 @@ import dev.holdfast.sandbox.Endpoint;
 import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.FaultKind;
 import dev.holdfast.sandbox.Options;
-import dev.holdfast.sandbox.Platform;
 import dev.holdfast.sandbox.Sandbox;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,42 +54,15 @@ final class Lives implements AutoCloseable {
                 .toCompletableFuture()
                 .join();
         install = Install.unpack(name);
-        config = write(install.directory().resolveSibling("lives.yaml"));
-        bot = start();
-        areConnected();
-        isAnswered("at the start");
-    }
-
-    private Path write(Path file) {
-        String yaml = """
-                bots:
-                  - name: qq
-                    dialect: qq
-                    app-id: "%s"
-                    secret: %s
-                    api-base: %s
-                    token-url: %s
-                  - name: discord
-                    dialect: discord
-                    token: %s
-                    api-base: %s
-                http: {port: 0, auth: none}
+        config = BotConfiguration.write(install.directory().resolveSibling("lives.yaml"), sandbox, """
                 delivery: {replay-rate: 0}
                 resilience:
                   dependencies:
                     database: {breaker: {open-for: 500ms, open-for-max: 1s}}
-                """.formatted(
-                        sandbox.appId(),
-                        sandbox.secret(),
-                        sandbox.apiBase(),
-                        sandbox.tokenUrl(),
-                        sandbox.bot(Platform.DISCORD).secret(),
-                        sandbox.apiBase(Platform.DISCORD));
-        try {
-            return Files.writeString(file, yaml);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                """);
+        bot = start();
+        areConnected();
+        isAnswered("at the start");
     }
 
     private RunningBot start() {

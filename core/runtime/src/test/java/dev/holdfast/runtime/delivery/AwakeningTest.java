@@ -80,7 +80,7 @@ final class AwakeningTest {
                 Duration.ofSeconds(5),
                 0);
         deliveries = DeliveryParts.durable(
-                        new DeliveryParts.Needs(features, time, () -> 0.5, settings, new Unread(), letters::add),
+                        new DeliveryParts.Needs(features, time, () -> 0.5, settings, new UnreadLog(), letters::add),
                         store.store,
                         new DeliveryParts.FromJournal(() -> 0, () -> unfinished))
                 .deliveries();
@@ -116,18 +116,6 @@ final class AwakeningTest {
     @AfterEach
     void close() {
         end();
-    }
-
-    /** Nobody reads it. */
-    private static final class Unread implements DeliveryLog {
-        @Override
-        public void accepted(long nanos) {}
-
-        @Override
-        public void deferred(String key, String reason) {}
-
-        @Override
-        public void refused(String key, String reason) {}
     }
 
     private void tooFast() {

@@ -83,7 +83,7 @@ class DurableDeliveriesTest {
         List.of(Rendering.RICH_EMBEDS, Rendering.FILE_UPLOADS, Rendering.INTERACTIVE_BUTTONS)
                 .forEach(feature -> features.declare(feature, Level.MINIMAL));
         deliveries = DeliveryParts.durable(
-                        new DeliveryParts.Needs(features, time, () -> 0.5, SETTINGS, new Unread(), letters::add),
+                        new DeliveryParts.Needs(features, time, () -> 0.5, SETTINGS, new UnreadLog(), letters::add),
                         store.store,
                         new DeliveryParts.FromJournal(() -> 0, () -> unfinished))
                 .deliveries();
@@ -100,18 +100,6 @@ class DurableDeliveriesTest {
     void close() {
         end();
         time.close();
-    }
-
-    /** Nobody reads it. */
-    private static final class Unread implements DeliveryLog {
-        @Override
-        public void accepted(long nanos) {}
-
-        @Override
-        public void deferred(String key, String reason) {}
-
-        @Override
-        public void refused(String key, String reason) {}
     }
 
     private Outgoing answer(String event, int send, String text) {

@@ -87,7 +87,7 @@ final class RedeliveryTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(5),
                                 0),
-                        new Unwritten(),
+                        new UnreadLog(),
                         letter -> office.add(letter)),
                 database.store,
                 new DeliveryParts.FromJournal(() -> 0, () -> Set.of("qq/1")));
@@ -456,16 +456,5 @@ final class RedeliveryTest {
 
         @Override
         public void save(Map<String, Saved> features) {}
-    }
-
-    private static final class Unwritten implements DeliveryLog {
-        @Override
-        public void accepted(long nanos) {}
-
-        @Override
-        public void deferred(String key, String reason) {}
-
-        @Override
-        public void refused(String key, String reason) {}
     }
 }

@@ -27,10 +27,10 @@ import dev.holdfast.runtime.config.DeliverySettings;
 import dev.holdfast.runtime.config.PluginSettings;
 import dev.holdfast.runtime.deadletter.DeadLetterOffice;
 import dev.holdfast.runtime.delivery.Deliveries;
-import dev.holdfast.runtime.delivery.DeliveryLog;
 import dev.holdfast.runtime.delivery.DeliveryParts;
 import dev.holdfast.runtime.delivery.Exit;
 import dev.holdfast.runtime.delivery.FakeSender;
+import dev.holdfast.runtime.delivery.UnreadLog;
 import dev.holdfast.runtime.health.Checks;
 import dev.holdfast.runtime.journal.MemoryJournal;
 import io.vertx.core.Future;
@@ -92,7 +92,7 @@ final class TestHost implements AutoCloseable {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(5),
                         0),
-                new Silent(),
+                new UnreadLog(),
                 letter -> {}));
         deliveries.open(Events.BOT, new Exit(platform, guards.guard(Events.BOT)));
         features.declare("rich_embeds", Level.MINIMAL);
@@ -268,17 +268,5 @@ final class TestHost implements AutoCloseable {
         guards.close();
         features.close();
         await(vertx.close());
-    }
-
-    /** Nothing to write down. */
-    private static final class Silent implements DeliveryLog {
-        @Override
-        public void accepted(long nanos) {}
-
-        @Override
-        public void deferred(String key, String reason) {}
-
-        @Override
-        public void refused(String key, String reason) {}
     }
 }
