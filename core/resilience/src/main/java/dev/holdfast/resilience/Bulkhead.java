@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +34,8 @@ final class Bulkhead {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Line> lines = new HashMap<>();
 
-    /** The keys whose turn comes, by what is most urgent in their lines. */
-    private final Map<Priority, LinkedHashSet<String>> turns = new EnumMap<>(Priority.class);
+    /** The lines whose turn comes, by what is most urgent in them. */
+    private final Map<Priority, SequencedSet<Line>> turns = new EnumMap<>(Priority.class);
 
     private int admitted;
 
@@ -87,9 +89,9 @@ final class Bulkhead {
         List<Place> left = new ArrayList<>();
         lock.lock();
         try {
-            turns.values().forEach(keys -> keys.forEach(key -> left.addAll(lines.get(key).places)));
+            turns.values().forEach(waiting -> waiting.forEach(line -> left.addAll(line.places)));
             lines.clear();
-            turns.values().forEach(LinkedHashSet::clear);
+            turns.values().forEach(SequencedSet::clear);
             queued.addAndGet(-left.size());
         } finally {
             lock.unlock();
@@ -165,13 +167,17 @@ final class Bulkhead {
         }
     }
 
+    private SequencedSet<Line> turns(Priority priority) {
+        return Objects.requireNonNull(turns.get(priority), "every priority");
+    }
+
     private Line whoseTurnItIs() {
         boolean patientFirst = ++admitted % PATIENCE == 0;
         List<Priority> order = List.of(Priority.values());
         for (Priority priority : patientFirst ? order.reversed() : order) {
-            LinkedHashSet<String> keys = turns.get(priority);
-            if (!keys.isEmpty()) {
-                return lines.get(keys.getFirst());
+            SequencedSet<Line> waiting = turns(priority);
+            if (!waiting.isEmpty()) {
+                return waiting.getFirst();
             }
         }
         throw new IllegalStateException("of " + lines.size() + " lines before " + name + " none has a turn");
@@ -216,9 +222,9 @@ final class Bulkhead {
         void add(Place place) {
             Priority more = place.waiter.priority;
             if (places.isEmpty() || more.compareTo(priority) < 0) {
-                turns.get(priority).remove(key);
+                turns(priority).remove(this);
                 priority = more;
-                turns.get(priority).add(key);
+                turns(priority).add(this);
             }
             places.add(place);
         }
@@ -226,11 +232,11 @@ final class Bulkhead {
         /** Takes the first; the others come after those whose turn it is then. */
         Place removeFirst() {
             Place place = places.remove();
-            turns.get(priority).remove(key);
+            turns(priority).remove(this);
             if (places.isEmpty()) {
                 lines.remove(key);
             } else {
-                turns.get(priority).add(key);
+                turns(priority).add(this);
             }
             return place;
         }
@@ -238,7 +244,7 @@ final class Bulkhead {
         boolean remove(Place place) {
             boolean removed = places.remove(place);
             if (places.isEmpty()) {
-                turns.get(priority).remove(key);
+                turns(priority).remove(this);
                 lines.remove(key);
             }
             return removed;

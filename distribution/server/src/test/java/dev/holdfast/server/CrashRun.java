@@ -74,7 +74,8 @@ final class CrashRun implements AutoCloseable {
         deaths = Death.plan(kills, random);
         install = Install.unpack(name);
         home = install.directory().resolveSibling("home");
-        config = BotConfiguration.write(install.directory().resolveSibling("crash.yaml"), sandbox, """
+        config =
+                BotConfiguration.write(install.directory().resolveSibling("crash.yaml"), sandbox, """
                 store: {url: "%s"}
                 delivery: {retry-min: 200ms, retry-max: 2s, replay-rate: 50}
                 resilience:
