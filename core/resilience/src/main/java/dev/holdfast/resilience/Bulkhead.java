@@ -236,6 +236,7 @@ final class Bulkhead {
             if (places.isEmpty()) {
                 lines.remove(key);
             } else {
+                priority = mostUrgent();
                 turns(priority).add(this);
             }
             return place;
@@ -246,8 +247,20 @@ final class Bulkhead {
             if (places.isEmpty()) {
                 turns(priority).remove(this);
                 lines.remove(key);
+            } else if (priority != mostUrgent()) {
+                turns(priority).remove(this);
+                priority = mostUrgent();
+                turns(priority).add(this);
             }
             return removed;
+        }
+
+        private Priority mostUrgent() {
+            Priority most = Priority.PATIENT;
+            for (Place place : places) {
+                most = place.waiter.priority.compareTo(most) < 0 ? place.waiter.priority : most;
+            }
+            return most;
         }
     }
 

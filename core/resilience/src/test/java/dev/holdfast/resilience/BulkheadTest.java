@@ -49,6 +49,20 @@ final class BulkheadTest {
     }
 
     @Test
+    void what_is_no_longer_urgent_once_the_urgent_one_went_waits_its_turn() {
+        Bulkhead bulkhead = full(1, 100);
+        enqueue(bulkhead, "u1", Priority.URGENT);
+        enqueue(bulkhead, "u2", Priority.PATIENT);
+        enqueue(bulkhead, "b1", Priority.USUAL);
+
+        for (int i = 0; i < 3; i++) {
+            bulkhead.leave();
+        }
+
+        assertThat(log).containsExactly("u1", "b1", "u2");
+    }
+
+    @Test
     void one_place_in_eight_goes_to_the_least_urgent_however_many_urgent_ones_wait() {
         Bulkhead bulkhead = full(1, 100);
         enqueue(bulkhead, "p", Priority.PATIENT);

@@ -67,6 +67,10 @@ final class SecondTry {
                 .compose(delivery -> switch (delivery) {
                     case Delivery.Delivered delivered -> gone(letter, delivered);
                     case Delivery.Deferred deferred -> gone(letter, deferred);
+                    case Delivery.Refused refused
+                    when refused.refusal() instanceof Refusal.Retryable later ->
+                        // It was not tried, since the process ends: the next one finds it as it is.
+                        Future.succeededFuture(new Retried.Refused(later.reason()));
                     case Delivery.Refused refused ->
                         settle(letter, new Retried.Refused(refused.refusal().reason()));
                 });

@@ -66,7 +66,7 @@ final class StoredShelf implements Shelf {
         this.store = store;
         this.drafts = drafts;
         this.appender = store.appender(new LetterRows(drafts, census));
-        this.tried = store.appender(new TriedRows(census, inHand));
+        this.tried = store.appender(new TriedRows(census, inHand, unclear));
         store.whenOpened(this::opened);
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +21,16 @@ final class TriedRows implements Rows<TriedRows.Row> {
 
     private final Census census;
     private final Set<Long> inHand;
+    private final AtomicBoolean unclear;
 
     /**
      * @param inHand letters that were taken, until it is on disk what came of them
+     * @param unclear set where letters may be taken that nobody tries
      */
-    TriedRows(Census census, Set<Long> inHand) {
+    TriedRows(Census census, Set<Long> inHand, AtomicBoolean unclear) {
         this.census = census;
         this.inHand = inHand;
+        this.unclear = unclear;
     }
 
     /** A letter that was taken; what it changed is filled in on the writer's thread. */
@@ -97,7 +101,11 @@ final class TriedRows implements Rows<TriedRows.Row> {
     @Override
     public void failed(Row row, Exception why) {
         log.error("What became of the dead letter {} is not recorded", row.taken.id(), why);
-        inHand.remove(row.taken.id());
+        if (row.fate != null) {
+            // It was not sent, and the table says that it is being tried: somebody has to look.
+            inHand.remove(row.taken.id());
+            unclear.set(true);
+        }
         row.known.tryFail(why);
     }
 }

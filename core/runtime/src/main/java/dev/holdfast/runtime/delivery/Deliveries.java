@@ -149,9 +149,10 @@ public final class Deliveries {
     /** One letter, one row, however many messages it takes: whichever of them is refused, the letter knows what is left to say. */
     private Future<Delivery> begin(Exit exit, Outgoing outgoing, List<Reply> parts) {
         OutboxKey key = outgoing.key().part(1);
-        if (key.isNamed()
-                && rows.earlier(outgoing.to().bot(), key).orElse(null) instanceof Earlier.Open askedForBeforeTheStart) {
-            return answer(askedForBeforeTheStart, outgoing);
+        Optional<Earlier> askedForBeforeTheStart =
+                key.isNamed() ? rows.earlier(outgoing.to().bot(), key) : Optional.empty();
+        if (askedForBeforeTheStart.isPresent() && !(askedForBeforeTheStart.get() instanceof Earlier.Closed)) {
+            return answer(askedForBeforeTheStart.get(), outgoing);
         }
         Row row = new Row(key, outgoing, outgoing.reply(), sequences.next(outgoing), time.nanos());
         row.say(parts);

@@ -20,8 +20,6 @@ final class OutboxTable {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxTable.class);
 
-    private static final int KEPT = 100_000;
-
     /** Rows that a server sends at once. */
     private static final int FETCHED = 1_000;
 
@@ -75,7 +73,7 @@ final class OutboxTable {
         int fitting = fitting(heads, bytesMax);
         return new Contents(
                 last,
-                Math.max(0, last - KEPT) + 1,
+                Math.max(0, last - StoredRows.KEPT) + 1,
                 OpenRows.read(connection, heads.subList(0, fitting), now, nanos),
                 OpenRows.asleep(connection, heads.subList(fitting, heads.size())),
                 closed,

@@ -51,6 +51,13 @@ public final class Sending {
     private final Attempts attempts;
     private final Outbox outbox;
     private final LeftOverCount leftOver = new LeftOverCount();
+
+    /** The latest part of each reply that was left, while more may come of it; where the store brings its results. */
+    private final Map<String, Row> latestParts = new HashMap<>();
+
+    /** Rows that were left and are not in memory yet; likewise. */
+    private int sleepers;
+
     private volatile boolean paused;
     private volatile boolean over;
     private volatile boolean begun;
@@ -264,15 +271,13 @@ public final class Sending {
      */
     void adopt(List<Row> left, List<Sleeper> asleep) {
         leftOver.found(left.size() + asleep.size());
-        Map<OutboxKey, Row> latest = new HashMap<>();
         for (Row row : left) {
-            Row before = latest.put(row.key.part(0), row);
-            if (before != null) {
-                row.follows(before);
-            }
+            link(row);
             outbox.adopt(row.outgoing.to().key(), row);
         }
         asleep.forEach(sleeper -> outbox.sleeps(sleeper.conversation()));
+        sleepers = asleep.size();
+        forgetLinks();
         if (begun) {
             left.forEach(row -> wake(row.outgoing.to().key(), Duration.ZERO));
         }
@@ -281,6 +286,9 @@ public final class Sending {
     /** Takes what was asleep, in the order in which it was left. */
     void awake(Row row) {
         String conversation = row.outgoing.to().key();
+        link(row);
+        sleepers--;
+        forgetLinks();
         boolean first = outbox.awake(conversation, row);
         if (first && begun) {
             wake(conversation, Duration.ZERO);
@@ -291,6 +299,22 @@ public final class Sending {
     void gone(Sleeper sleeper, Delivery end) {
         outbox.gone(sleeper.conversation());
         leftOver.ended(end);
+        sleepers--;
+        forgetLinks();
+    }
+
+    /** What was left comes in order: of a reply in parts, each after the one before it. */
+    private void link(Row row) {
+        Row before = latestParts.put(row.outgoing.to().bot() + "/" + row.key.part(0), row);
+        if (before != null) {
+            row.follows(before);
+        }
+    }
+
+    private void forgetLinks() {
+        if (sleepers == 0) {
+            latestParts.clear();
+        }
     }
 
     /** How much memory takes what waits, in bytes. */

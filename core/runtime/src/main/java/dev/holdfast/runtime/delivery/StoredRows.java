@@ -40,7 +40,7 @@ final class StoredRows implements RowKeeper {
                     + " AND body IS NULL AND made_at < ? AND kept_until < ? LIMIT ?)";
 
     /** Closed rows kept so that their numbers are not used again. */
-    private static final int KEPT = 100_000;
+    static final int KEPT = 100_000;
 
     private static final int PRUNED_AT_ONCE = 1000;
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Events that somebody could not take when they came: kept in the database alone, and published again a little later, in order
  * and no faster than the conversation can bear, until everybody could. What comes live in their conversations goes the same way,
  * behind them. Conversations take turns, so that those whom one plugin alone cannot take do not keep the rest. Memory holds eight
- * bytes of each.
+ * bytes of each, and a little of each conversation.
  *
  * <p>Used where the store brings its results, but for {@link #size}.
  */
@@ -33,6 +33,7 @@ final class Returns {
     private static final int AT_ONCE = 1000;
     private static final int OF_A_LANE_AT_ONCE = 100;
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration AWAY = Duration.ofSeconds(1);
 
     private final Store store;
     private final Time time;
@@ -48,6 +49,7 @@ final class Returns {
     private final AtomicInteger size = new AtomicInteger();
     private volatile long oldest = Long.MAX_VALUE;
     private boolean ticking;
+    private boolean unreadable;
 
     /** The events of one conversation. */
     private static final class Lane {
@@ -142,19 +144,34 @@ final class Returns {
                 .compose(known ->
                         StoredEvent.read(store, due.keySet().stream().sorted().toList()))
                 .onSuccess(found -> {
-                    due.values().forEach(lane -> lane.beingRead--);
-                    size.addAndGet(-due.size());
-                    publish(found);
-                    lookAgain();
+                    try {
+                        // What comes live meanwhile waits: this is before it.
+                        publish(found);
+                    } finally {
+                        due.values().forEach(lane -> lane.beingRead--);
+                        size.addAndGet(-due.size());
+                        unreadable = false;
+                        lookAgain();
+                    }
                 })
                 .onFailure(failure -> {
-                    log.warn("Events that wait in the journal cannot be read now: {}", failure.getMessage());
                     due.forEach((number, lane) -> {
                         lane.beingRead--;
                         lane.numbers.add(number);
+                        lane.pace.credit();
                     });
-                    lookAgain();
+                    cannotBeRead(failure);
                 });
+    }
+
+    private void cannotBeRead(Throwable failure) {
+        if (unreadable) {
+            log.debug("Events that wait in the journal still cannot be read: {}", failure.getMessage());
+        } else {
+            unreadable = true;
+            log.warn("Events that wait in the journal cannot be read now: {}", failure.getMessage());
+        }
+        time.after(AWAY, () -> store.results().execute(this::lookAgain));
     }
 
     private void lookAgain() {

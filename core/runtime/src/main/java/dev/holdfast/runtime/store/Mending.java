@@ -30,7 +30,7 @@ final class Mending {
     private final Time time;
     private final Consumer<StoreEvent> events;
     private final Executor results;
-    private volatile @Nullable Promise<Path> wanted;
+    private @Nullable Promise<Path> wanted;
     private volatile @Nullable String suspicion;
     private boolean everLooked;
     private long lookedAt;
@@ -50,11 +50,28 @@ final class Mending {
         this.results = results;
     }
 
-    /** The newest good backup is wanted in the place of what there is. */
-    Future<Path> restore() {
-        Promise<Path> asked = Promise.promise();
-        wanted = asked;
+    /** The newest good backup is wanted in the place of what there is; who asks while that is wanted already is told the same. */
+    synchronized Future<Path> restore() {
+        Promise<Path> asked = wanted;
+        if (asked == null) {
+            asked = Promise.promise();
+            wanted = asked;
+        }
         return asked.future();
+    }
+
+    private synchronized @Nullable Promise<Path> takeWanted() {
+        Promise<Path> asked = wanted;
+        wanted = null;
+        return asked;
+    }
+
+    /** Nothing is done any more. */
+    void end() {
+        Promise<Path> asked = takeWanted();
+        if (asked != null) {
+            results.execute(() -> asked.fail(new StoreException("The database is closed")));
+        }
     }
 
     /** Somebody who reads found damage. */
@@ -68,9 +85,8 @@ final class Mending {
      * @param reopen opens the database, which is closed for that; checks and repairs it where it is suspected
      */
     void turn(Runnable reopen) {
-        Promise<Path> asked = wanted;
+        Promise<Path> asked = takeWanted();
         if (asked != null) {
-            wanted = null;
             restore(asked, reopen);
         }
         String damage = suspicion;

@@ -108,6 +108,9 @@ final class Writer {
     }
 
     Future<Path> recover() {
+        if (ended.future().isComplete()) {
+            return Future.failedFuture(new StoreException("The database is closed"));
+        }
         Future<Path> restored = mending.restore();
         queue.nudge();
         return restored;
@@ -156,6 +159,7 @@ final class Writer {
         } finally {
             connection.close();
             ended.tryComplete();
+            step(mending::end);
             step(this::refuseTheRest);
         }
     }

@@ -271,6 +271,41 @@ class DurableDeliveriesTest {
     }
 
     @Test
+    void the_same_name_at_another_bot_is_another_reply_after_a_restart_too() {
+        FakeSender other = new FakeSender();
+        platform.always(FakeSender.broken());
+        other.always(FakeSender.broken());
+        begin();
+        deliveries.open("other", new Exit(other, guards.guard("other")));
+        OutboxKey key = OutboxKey.named("weather", "report");
+        deliver(outgoing(key, null, "sunny"));
+        deliver(elsewhere(outgoing(key, null, "sunny")));
+        Eventually.until("both wait", () -> deliveries.waiting() == 2);
+        end();
+        platform.always(new SendResult.Never(FailureKind.AUTHENTICATION, "muted"));
+        other.recover();
+        other.asked.clear();
+
+        begin();
+        deliveries.open("other", new Exit(other, guards.guard("other")));
+        deliveries.workOff();
+
+        Eventually.until("the other says it", () -> other.texts().contains("sunny"));
+    }
+
+    private static Outgoing elsewhere(Outgoing outgoing) {
+        return new Outgoing(
+                outgoing.key(),
+                new Conversation("other", Conversation.Kind.GROUP, "tea", null),
+                null,
+                outgoing.reply(),
+                outgoing.expiresAt(),
+                outgoing.deadlineNanos(),
+                0,
+                "trace");
+    }
+
+    @Test
     void a_handler_that_runs_again_and_says_it_in_more_parts_has_said_it_already() {
         begin();
         deliver(answer("e1", 1, "short"));
