@@ -10,16 +10,20 @@ import java.util.regex.Pattern;
  *
  * @param start of the run that opens it
  * @param code start of the code: behind the opening line where it has one, else behind the run
+ * @param blankHead up to where nothing but blanks stand
  * @param blankTail where nothing but blanks follow up to the closing run
  * @param codeEnd start of the run that closes it; the text's end if nothing does
  * @param end behind the closing run
  * @param ticks length of the opening run, from 3
  * @param language as written behind the opening run; empty if none is
  */
-record CodeFence(int start, int code, int blankTail, int codeEnd, int end, int ticks, String language) {
+record CodeFence(
+        int start, int code, int blankHead, int blankTail, int codeEnd, int end, int ticks, String language) {
 
     /** Platforms open a block wherever three backticks stand, not only at the start of a line. */
     private static final Pattern RUN = Pattern.compile("`{3,}");
+
+    private static final int TICKS_MIN = 3;
 
     /** A language is the only word of its line, or else it is code. */
     private static final Pattern OPENING_LINE = Pattern.compile("[ \\t]*([\\w+.#-]*)[ \\t]*\\r?\\n");
@@ -33,15 +37,29 @@ record CodeFence(int start, int code, int blankTail, int codeEnd, int end, int t
         List<CodeFence> fences = new ArrayList<>();
         Matcher run = RUN.matcher(text);
         for (int from = 0; from < text.length() && run.find(from); ) {
-            CodeFence fence = openedBy(run, text, openingMax);
+            int start = isEscaped(text, run.start()) ? run.start() + 1 : run.start();
+            int ticks = run.end() - start;
+            if (ticks < TICKS_MIN) {
+                from = run.end();
+                continue;
+            }
+            CodeFence fence = openedBy(run, start, text, openingMax);
             fences.add(fence);
             from = fence.end();
         }
         return fences;
     }
 
-    private static CodeFence openedBy(Matcher run, String text, int openingMax) {
-        int start = run.start();
+    /** Whether a backslash, itself not escaped, takes the character its meaning. */
+    private static boolean isEscaped(String text, int place) {
+        int at = place;
+        while (at > 0 && text.charAt(at - 1) == '\\') {
+            at--;
+        }
+        return (place - at) % 2 == 1;
+    }
+
+    private static CodeFence openedBy(Matcher run, int start, String text, int openingMax) {
         int ticks = run.end() - start;
         Matcher line = OPENING_LINE
                 .matcher(text)
@@ -52,13 +70,21 @@ record CodeFence(int start, int code, int blankTail, int codeEnd, int end, int t
         int from = code;
         while (from < text.length() && run.find(from)) {
             if (run.end() - run.start() >= ticks) {
-                return new CodeFence(
-                        start, code, blankTail(text, code, run.start()), run.start(), run.end(), ticks, language);
+                return fence(text, start, code, run.start(), run.end(), ticks, language);
             }
             from = run.end();
         }
-        int all = text.length();
-        return new CodeFence(start, code, all, all, all, ticks, language);
+        return fence(text, start, code, text.length(), text.length(), ticks, language);
+    }
+
+    private static CodeFence fence(
+            String text, int start, int code, int codeEnd, int end, int ticks, String language) {
+        int head = code;
+        while (head < codeEnd && Character.isWhitespace(text.charAt(head))) {
+            head++;
+        }
+        int tail = codeEnd == text.length() ? codeEnd : blankTail(text, code, codeEnd);
+        return new CodeFence(start, code, head, tail, codeEnd, end, ticks, language);
     }
 
     private static int blankTail(String text, int code, int codeEnd) {
@@ -81,6 +107,6 @@ record CodeFence(int start, int code, int blankTail, int codeEnd, int end, int t
 
     /** Whether a cut there has no code on one of its sides. */
     boolean isEmptiedBy(int cut) {
-        return surrounds(cut) && (cut <= code || (cut >= blankTail && codeEnd < end));
+        return surrounds(cut) && (cut <= blankHead || (cut >= blankTail && codeEnd < end));
     }
 }

@@ -137,7 +137,7 @@ final class Rendering {
     /** What the parts say that go before files alone; none where there is nothing but files. */
     private static List<String> texts(Reply fitting, PlatformLimits limits) {
         if (!fitting.text().isBlank()) {
-            return Splitter.split(fitting.text(), limits.textMax());
+            return Splitter.split(fitting.text(), fitting.format(), limits.textMax());
         }
         if (!fitting.embeds().isEmpty() || !fitting.images().isEmpty()) {
             return List.of("");
@@ -145,7 +145,7 @@ final class Rendering {
         if (!fitting.buttons().isEmpty() || !fitting.natives().isEmpty()) {
             // Neither is a message without words: it says what follows it.
             String names = fitting.files().stream().map(Rendering::words).collect(Collectors.joining("\n"));
-            return Splitter.split(names, limits.textMax());
+            return Splitter.split(names, Format.PLAIN, limits.textMax());
         }
         return List.of();
     }

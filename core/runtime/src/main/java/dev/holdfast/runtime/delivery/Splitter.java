@@ -1,7 +1,9 @@
 package dev.holdfast.runtime.delivery;
 
+import dev.holdfast.plugin.reply.Reply.Format;
 import java.text.BreakIterator;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts a text at a platform's limit: after a paragraph, a line, a sentence or a word, where one ends in the second half of the
  * part if possible, else between characters as people see them; through one of those only if it alone is longer than a part. A
- * block of code that is cut is closed and opened again with its language, as far as the limit has room for that. Pure.
+ * block of code in a formatted text that is cut is closed and opened again with its language, as far as the limit has room for
+ * that. Pure.
  */
 final class Splitter {
 
@@ -25,6 +28,9 @@ final class Splitter {
     private final int max;
     private final BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
     private final NavigableMap<Integer, CodeFence> fences = new TreeMap<>();
+
+    /** What stands behind a backslash: at the start of a part it would mean something again. */
+    private final BitSet escaped = new BitSet();
 
     /** How good a place is for a cut, the better the later. */
     private enum Cut {
@@ -53,34 +59,62 @@ final class Splitter {
         }
     }
 
-    private Splitter(String text, int max) {
+    private Splitter(String text, int max, Format format) {
+        if (max < 1) {
+            throw new IllegalArgumentException("a part needs room for a character, got " + max);
+        }
         this.text = text;
         this.max = max;
         characters.setText(text);
-        CodeFence.of(text, max / 2).forEach(fence -> fences.put(fence.start(), fence));
+        if (format == Format.MARKDOWN) {
+            CodeFence.of(text, max / 2).forEach(fence -> fences.put(fence.start(), fence));
+            for (int at = text.indexOf('\\'); at >= 0 && at + 1 < text.length(); at = text.indexOf('\\', at + 2)) {
+                escaped.set(at + 1, isMark(text.charAt(at + 1)));
+            }
+        }
     }
 
     /**
+     * @param format whether backticks mark code in it, or are characters like others
      * @param codePointsMax limit of a part, from 1
-     * @return at least one part; none blank unless the text is
+     * @return at least one part; in none of several there is nothing to see
      */
-    static List<String> split(String text, int codePointsMax) {
+    static List<String> split(String text, Format format, int codePointsMax) {
         if (text.codePointCount(0, text.length()) <= codePointsMax) {
             return List.of(text);
         }
-        List<String> parts = pieces(text, codePointsMax).stream()
-                .filter(piece -> !piece.text().isBlank())
+        List<Piece> pieces = pieces(text, format, codePointsMax);
+        List<String> parts = pieces.stream()
+                .filter(piece -> piece.text().codePoints().anyMatch(Splitter::isSeen))
                 .map(Piece::part)
                 .toList();
-        return parts.isEmpty() ? List.of("") : parts;
+        return parts.isEmpty() ? List.of(unseen(pieces)) : parts;
+    }
+
+    /** One message all the same, as short as it may be. */
+    private static String unseen(List<Piece> pieces) {
+        return pieces.stream()
+                .map(Piece::part)
+                .filter(part -> !part.isBlank())
+                .findFirst()
+                .orElse("");
     }
 
     /** The same before blanks at the cuts are dropped. */
-    static List<Piece> pieces(String text, int codePointsMax) {
-        if (codePointsMax < 1) {
-            throw new IllegalArgumentException("a part needs room for a character, got " + codePointsMax);
-        }
-        return new Splitter(text, codePointsMax).pieces();
+    static List<Piece> pieces(String text, Format format, int codePointsMax) {
+        return new Splitter(text, codePointsMax, format).pieces();
+    }
+
+    /** Platforms refuse a message of blanks, such without a width among them, and with it what comes behind it. */
+    private static boolean isSeen(int character) {
+        return !Character.isWhitespace(character)
+                && !Character.isSpaceChar(character)
+                && Character.getType(character) != Character.FORMAT;
+    }
+
+    /** What a backslash takes its meaning: the punctuation of ASCII. */
+    private static boolean isMark(char character) {
+        return character > ' ' && character < 127 && !Character.isLetterOrDigit(character);
     }
 
     private List<Piece> pieces() {
@@ -90,8 +124,7 @@ final class Splitter {
         do {
             int cut = cut(at, max - length(opening));
             CodeFence open = cut == text.length() ? null : openAt(cut);
-            String stretch = text.substring(at, cut);
-            pieces.add(new Piece(opening, stretch, open == null ? "" : closing(open, stretch)));
+            pieces.add(new Piece(opening, text.substring(at, cut), open == null ? "" : closing(open, at, cut)));
             opening = open == null ? "" : opening(open);
             at = cut;
         } while (at < text.length());
@@ -138,7 +171,7 @@ final class Splitter {
     private boolean fits(int at, int place, int room) {
         CodeFence open = openAt(place);
         if (open != null) {
-            return text.codePointCount(at, place) + length(closing(open, text.substring(at, place))) <= room;
+            return text.codePointCount(at, place) + length(closing(open, at, place)) <= room;
         }
         int end = place;
         while (end > at && Character.isWhitespace(text.charAt(end - 1))) {
@@ -149,7 +182,7 @@ final class Splitter {
 
     private Cut kind(int place) {
         CodeFence around = fenceAround(place);
-        if (!characters.isBoundary(place) || (around != null && around.isTornBy(place))) {
+        if (!characters.isBoundary(place) || (around == null ? escaped.get(place) : around.isTornBy(place))) {
             return Cut.TORN;
         }
         if (around != null && around.isEmptiedBy(place)) {
@@ -211,8 +244,17 @@ final class Splitter {
         return hasRoom(fence.language(), fence) ? ticks + fence.language() + "\n" : ticks + "\n";
     }
 
-    private static String closing(CodeFence fence, String code) {
-        return (code.endsWith("\n") ? "" : "\n") + "`".repeat(fence.ticks());
+    /**
+     * Behind a stretch, on a line of its own; but a word beside the opening run would be taken for a language there, and not be seen.
+     */
+    private String closing(CodeFence fence, int at, int cut) {
+        String ticks = "`".repeat(fence.ticks());
+        char last = text.charAt(cut - 1);
+        if (last == '\n') {
+            return ticks;
+        }
+        boolean besideTheRun = at <= fence.start() && text.indexOf('\n', fence.start(), cut) < 0;
+        return (!besideTheRun ? "\n" : last == '`' ? " " : "") + ticks;
     }
 
     private boolean hasRoom(String language, CodeFence fence) {

@@ -187,6 +187,18 @@ final class RenderingTest {
     }
 
     @Test
+    void only_in_a_formatted_text_code_that_is_cut_is_closed_and_opened_again() {
+        PlatformLimits small = new PlatformLimits(24, true, true, true, true);
+        String text = "```\none two three\nfour five six\n```";
+
+        assertThat(Rendering.parts(Reply.text(text), small))
+                .containsExactly(Reply.text("```\none two three"), Reply.text("four five six\n```"));
+        assertThat(Rendering.parts(Reply.markdown(text), small))
+                .containsExactly(
+                        Reply.markdown("```\none two three\n```"), Reply.markdown("```\nfour five six\n```"));
+    }
+
+    @Test
     void the_first_of_several_files_without_a_word_mentions_and_quotes() {
         PlatformLimits one = new PlatformLimits(2000, true, true, true, true, 1, false, "qq");
         MessageId asked = new MessageId("m1");
