@@ -23,8 +23,8 @@ final class Awakening {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private static final Delivery GONE = new Delivery.Refused(
-            new Refusal.Permanent("what was to be sent was lost with the database that it was left in, or cannot be read there"));
+    private static final Delivery GONE = new Delivery.Refused(new Refusal.Permanent(
+            "what was to be sent was lost with the database that it was left in, or cannot be read there"));
 
     private final StoredRows rows;
     private final Sending sending;
@@ -96,7 +96,9 @@ final class Awakening {
         for (Sleeper sleeper : sleepers) {
             Row row = byKey.get(sleeper.key());
             if (row == null) {
-                log.error("Reply {} was left in the database, and is not there any more or cannot be read; it is not sent", sleeper.key());
+                log.error(
+                        "Reply {} was left in the database, and is not there any more or cannot be read; it is not sent",
+                        sleeper.key());
                 sending.gone(sleeper, GONE);
                 sleeper.end().tryComplete(GONE);
             } else {

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
  * @param ticks length of the opening run, from 3
  * @param language as written behind the opening run; empty if none is
  */
-record CodeFence(
-        int start, int code, int blankHead, int blankTail, int codeEnd, int end, int ticks, String language) {
+record CodeFence(int start, int code, int blankHead, int blankTail, int codeEnd, int end, int ticks, String language) {
 
     /** Platforms open a block wherever three backticks stand, not only at the start of a line. */
     private static final Pattern RUN = Pattern.compile("`{3,}");
@@ -77,8 +76,7 @@ record CodeFence(
         return fence(text, start, code, text.length(), text.length(), ticks, language);
     }
 
-    private static CodeFence fence(
-            String text, int start, int code, int codeEnd, int end, int ticks, String language) {
+    private static CodeFence fence(String text, int start, int code, int codeEnd, int end, int ticks, String language) {
         int head = code;
         while (head < codeEnd && Character.isWhitespace(text.charAt(head))) {
             head++;

@@ -194,8 +194,7 @@ final class RenderingTest {
         assertThat(Rendering.parts(Reply.text(text), small))
                 .containsExactly(Reply.text("```\none two three"), Reply.text("four five six\n```"));
         assertThat(Rendering.parts(Reply.markdown(text), small))
-                .containsExactly(
-                        Reply.markdown("```\none two three\n```"), Reply.markdown("```\nfour five six\n```"));
+                .containsExactly(Reply.markdown("```\none two three\n```"), Reply.markdown("```\nfour five six\n```"));
     }
 
     @Test

@@ -84,9 +84,8 @@ final class SplitterTest {
     @Property(tries = 2000)
     void what_is_code_stays_code_and_what_is_not_becomes_none(
             @ForAll("fenced") String text, @ForAll @IntRange(min = 40, max = 120) int max) {
-        String sent = split(text, max).stream()
-                .map(part -> marked(part, max / 2))
-                .collect(Collectors.joining());
+        String sent =
+                split(text, max).stream().map(part -> marked(part, max / 2)).collect(Collectors.joining());
 
         assertThat(sent).isEqualTo(marked(text, max / 2));
     }
@@ -169,7 +168,8 @@ final class SplitterTest {
                 .list()
                 .ofMaxSize(40)
                 .map(list -> String.join("", list));
-        Arbitrary<String> code = Arbitraries.of("c", "java\n", "\n", "\r\n", "js title=x\n", "\n\n").flatMap(line -> words.map(text -> line + text));
+        Arbitrary<String> code = Arbitraries.of("c", "java\n", "\n", "\r\n", "js title=x\n", "\n\n")
+                .flatMap(line -> words.map(text -> line + text));
         return words.flatMap(first -> code.flatMap(block -> words.map(last -> List.of(first, block, last))))
                 .list()
                 .ofMinSize(1)
@@ -269,14 +269,20 @@ final class SplitterTest {
     @Test
     void a_run_of_backticks_behind_a_backslash_is_no_fence_and_is_not_cut_from_it() {
         assertThat(split("say \\``` and go on with words", 16)).containsExactly("say \\``` and go", "on with words");
-        assertThat(split("abcdefghi\\\\```code that is long```", 24)).last().asString().startsWith("```\n");
+        assertThat(split("abcdefghi\\\\```code that is long```", 24))
+                .last()
+                .asString()
+                .startsWith("```\n");
         assertThat(split("abcdefghijklmno\\```pqrstuvwxyz", 16)).containsExactly("abcdefghijklmno", "\\```pqrstuvwxyz");
     }
 
     @Test
     void a_text_without_anything_to_see_is_one_part_that_is_not_blank_if_it_is_not() {
         assertThat(split(" ".repeat(40), 16)).containsExactly("");
-        assertThat(split(" ".repeat(40) + "\u200b".repeat(40), 16)).singleElement().asString().contains("\u200b");
+        assertThat(split(" ".repeat(40) + "\u200b".repeat(40), 16))
+                .singleElement()
+                .asString()
+                .contains("\u200b");
         assertThat(split("hello" + "\u200b".repeat(100) + "world", 16)).hasSize(2);
     }
 
@@ -316,8 +322,7 @@ final class SplitterTest {
         String text = "a" + what.repeat(300_000 / what.length());
 
         assertTimeoutPreemptively(
-                Duration.ofSeconds(20),
-                () -> assertThat(split(text, 2000)).isNotEmpty());
+                Duration.ofSeconds(20), () -> assertThat(split(text, 2000)).isNotEmpty());
     }
 
     @Test
