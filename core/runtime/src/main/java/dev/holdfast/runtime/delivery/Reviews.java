@@ -2,21 +2,28 @@ package dev.holdfast.runtime.delivery;
 
 import dev.holdfast.plugin.event.MessageReviewed;
 import dev.holdfast.plugin.message.MessageId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that a platform took and holds for review, until it decides: to their plugins they are delivered, and one that is
- * refused later is told here. Knows the latest thousand. Thread-safe.
+ * refused later is told here. Knows the latest thousand, as far as they do not take too much memory. Thread-safe.
  */
 final class Reviews {
 
     static final int REMEMBERED_MAX = 1000;
 
+    /** Of memory that they take together, unless a single one takes more. */
+    static final long BYTES_MAX = 16L * 1024 * 1024;
+
     private final BiConsumer<UnderReview, String> refused;
     private final Keeper keeper;
     private final Map<String, UnderReview> held = new LinkedHashMap<>();
+    private long bytes;
 
     /** A decision may overtake the answer to its send, and the opening of the database. */
     private final Map<String, Boolean> refusedBefore = latest();
@@ -78,25 +85,36 @@ final class Reviews {
 
     /** Answers false if it is refused already. */
     private boolean remember(String key, UnderReview message) {
-        String eldest = null;
+        List<String> eldest = List.of();
         boolean over;
         synchronized (this) {
             over = refusedBefore.remove(key) != null;
-            if (!over) {
-                held.putIfAbsent(key, message);
-                if (held.size() > REMEMBERED_MAX) {
-                    eldest = held.keySet().iterator().next();
-                    held.remove(eldest);
-                }
+            if (!over && held.putIfAbsent(key, message) == null) {
+                bytes += message.weight();
+                eldest = makeRoom();
             }
         }
-        if (eldest != null) {
-            keeper.over(eldest);
-        }
+        eldest.forEach(keeper::over);
         if (over) {
             refuse(key, message);
         }
         return !over;
+    }
+
+    private List<String> makeRoom() {
+        List<String> gone = new ArrayList<>();
+        while (held.size() > REMEMBERED_MAX || (bytes > BYTES_MAX && held.size() > 1)) {
+            String eldest = held.keySet().iterator().next();
+            forget(eldest);
+            gone.add(eldest);
+        }
+        return gone;
+    }
+
+    private @Nullable UnderReview forget(String key) {
+        UnderReview message = held.remove(key);
+        bytes -= message == null ? 0 : message.weight();
+        return message;
     }
 
     /** The platform decided. */
@@ -104,7 +122,7 @@ final class Reviews {
         String key = key(decision.origin().bot(), decision.held());
         UnderReview message;
         synchronized (this) {
-            message = held.remove(key);
+            message = forget(key);
             if (message == null && !decision.passed()) {
                 refusedBefore.put(key, true);
             }

@@ -11,7 +11,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ final class StoredReviews implements Reviews.Keeper {
 
     private static final String INSERT =
             "INSERT INTO review (review_key, made_at, body) VALUES (?, ?, ?)" + " ON CONFLICT (review_key) DO NOTHING";
+    private static final String SIZES = "SELECT review_key, OCTET_LENGTH(body) FROM review ORDER BY made_at DESC";
+    private static final String READ = "SELECT review_key, made_at, body FROM review WHERE review_key = ?";
     private static final String DELETE = "DELETE FROM review WHERE review_key = ?";
 
     private final Appender<Kept> held;
@@ -34,7 +38,7 @@ final class StoredReviews implements Reviews.Keeper {
     /** What the table has, for the day on which a backup takes its place. On the writer's thread. */
     private final Map<String, Kept> kept = new LinkedHashMap<>();
 
-    private record Kept(String key, long madeAt, String body) {}
+    private record Kept(String key, long madeAt, UnderReview message) {}
 
     /**
      * Before the store is started.
@@ -52,14 +56,16 @@ final class StoredReviews implements Reviews.Keeper {
             List<Kept> rows = read(connection);
             return () -> {
                 rows.forEach(row -> kept.put(row.key(), row));
-                found.accept(messages(rows));
+                Map<String, UnderReview> messages = new LinkedHashMap<>();
+                rows.forEach(row -> messages.put(row.key(), row.message()));
+                found.accept(messages);
             };
         });
     }
 
     @Override
     public void held(String key, UnderReview message) {
-        held.append(new Kept(key, message.was().madeAt().toEpochMilli(), StoredJson.write(message)));
+        held.append(new Kept(key, message.was().madeAt().toEpochMilli(), message));
     }
 
     @Override
@@ -67,31 +73,49 @@ final class StoredReviews implements Reviews.Keeper {
         over.append(key);
     }
 
+    /** As many of the latest as are remembered, oldest first; the others are forgotten. */
     private static List<Kept> read(Connection connection) throws SQLException {
-        List<Kept> rows = new ArrayList<>();
+        Deque<String> known = new ArrayDeque<>();
+        List<String> old = new ArrayList<>();
+        long bytes = 0;
         try (Statement statement = connection.createStatement();
-                ResultSet found =
-                        statement.executeQuery("SELECT review_key, made_at, body FROM review ORDER BY made_at")) {
-            while (found.next()) {
-                rows.add(new Kept(found.getString(1), found.getLong(2), found.getString(3)));
+                ResultSet sizes = statement.executeQuery(SIZES)) {
+            while (sizes.next()) {
+                bytes += sizes.getLong(2);
+                boolean fits = known.isEmpty() || (bytes <= Reviews.BYTES_MAX && known.size() < Reviews.REMEMBERED_MAX);
+                if (fits) {
+                    known.addFirst(sizes.getString(1));
+                } else {
+                    old.add(sizes.getString(1));
+                }
+            }
+        }
+        try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
+            for (String key : old) {
+                delete.setString(1, key);
+                delete.addBatch();
+            }
+            delete.executeBatch();
+        }
+        return read(connection, known);
+    }
+
+    private static List<Kept> read(Connection connection, Iterable<String> keys) throws SQLException {
+        List<Kept> rows = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(READ)) {
+            for (String key : keys) {
+                select.setString(1, key);
+                try (ResultSet row = select.executeQuery()) {
+                    if (row.next()) {
+                        rows.add(new Kept(
+                                key, row.getLong(2), StoredJson.read(row.getString(3), UnderReview.class)));
+                    }
+                } catch (IllegalArgumentException unreadable) {
+                    log.error("The message under {} cannot be read; what its review says is not heard", key, unreadable);
+                }
             }
         }
         return rows;
-    }
-
-    private static Map<String, UnderReview> messages(List<Kept> rows) {
-        Map<String, UnderReview> messages = new LinkedHashMap<>();
-        for (Kept row : rows) {
-            try {
-                messages.put(row.key(), StoredJson.read(row.body(), UnderReview.class));
-            } catch (IllegalArgumentException unreadable) {
-                log.error(
-                        "The message under {} cannot be read; what its review says is not heard",
-                        row.key(),
-                        unreadable);
-            }
-        }
-        return messages;
     }
 
     private void putInto(Connection connection) throws SQLException {
@@ -99,29 +123,37 @@ final class StoredReviews implements Reviews.Keeper {
             statement.executeUpdate("DELETE FROM review");
         }
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            BodyBatch batch = new BodyBatch(insert);
             for (Kept row : kept.values()) {
-                bind(insert, row);
+                add(insert, batch, row);
             }
-            insert.executeBatch();
+            batch.execute();
         }
     }
 
-    private static void bind(PreparedStatement insert, Kept row) throws SQLException {
+    private static void add(PreparedStatement insert, BodyBatch batch, Kept row) throws SQLException {
+        String body = StoredJson.write(row.message());
         insert.setString(1, row.key());
         insert.setLong(2, row.madeAt());
-        insert.setString(3, row.body());
-        insert.addBatch();
+        insert.setString(3, body);
+        batch.add(body.length());
     }
 
     private final class HeldRows implements Rows<Kept> {
         @Override
         public void write(Statements statements, List<Kept> rows) throws SQLException {
             PreparedStatement insert = statements.of(INSERT);
+            BodyBatch batch = new BodyBatch(insert);
             for (Kept row : rows) {
-                bind(insert, row);
+                add(insert, batch, row);
                 kept.put(row.key(), row);
             }
-            insert.executeBatch();
+            batch.execute();
+        }
+
+        @Override
+        public long weight(Kept row) {
+            return row.message().weight();
         }
 
         @Override

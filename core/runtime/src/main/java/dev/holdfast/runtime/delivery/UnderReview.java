@@ -10,6 +10,13 @@ import java.time.Instant;
  */
 record UnderReview(Outgoing message, GivenUp was, int attempts) {
 
+    /** How much memory it takes, in bytes. */
+    long weight() {
+        return Weight.ROW
+                + Weight.of(message.reply())
+                + was.words().stream().mapToLong(Weight::of).sum();
+    }
+
     /** The message that a row sends at present. The platform took it, so that a later one of its number would be dropped. */
     static UnderReview of(Row row, Instant madeAt) {
         GivenUp now = row.givenUp(DeadLetter.Cause.REFUSED, madeAt);
