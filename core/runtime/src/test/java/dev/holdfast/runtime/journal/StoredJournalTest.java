@@ -450,6 +450,8 @@ class StoredJournalTest {
             end();
 
             begin(server);
+            // The server lets go of the lock of the life before when it gets round to it.
+            Eventually.until("the database is open", () -> journal.isLoaded());
 
             assertThat(journal.positions())
                     .containsExactly(new Position(Events.BOT, 0, 1, "session", "wss://resume", 42, "me", BEGAN));
