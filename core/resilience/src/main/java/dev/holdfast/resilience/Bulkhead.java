@@ -212,6 +212,7 @@ final class Bulkhead {
     private final class Line {
         private final String key;
         private final ArrayDeque<Place> places = new ArrayDeque<>(2);
+        private final Map<Priority, Integer> counts = new EnumMap<>(Priority.class);
         private Priority priority = Priority.PATIENT;
 
         Line(String key) {
@@ -227,11 +228,30 @@ final class Bulkhead {
                 turns(priority).add(this);
             }
             places.add(place);
+            counts.merge(more, 1, Integer::sum);
         }
 
         /** Takes the first; the others come after those whose turn it is then. */
         Place removeFirst() {
             Place place = places.remove();
+            uncount(place);
+            queueUp();
+            return place;
+        }
+
+        boolean remove(Place place) {
+            boolean removed = places.remove(place);
+            if (removed) {
+                uncount(place);
+                if (places.isEmpty() || mostUrgent() != priority) {
+                    queueUp();
+                }
+            }
+            return removed;
+        }
+
+        /** Behind those of its urgency, as that is now. */
+        private void queueUp() {
             turns(priority).remove(this);
             if (places.isEmpty()) {
                 lines.remove(key);
@@ -239,28 +259,15 @@ final class Bulkhead {
                 priority = mostUrgent();
                 turns(priority).add(this);
             }
-            return place;
         }
 
-        boolean remove(Place place) {
-            boolean removed = places.remove(place);
-            if (places.isEmpty()) {
-                turns(priority).remove(this);
-                lines.remove(key);
-            } else if (priority != mostUrgent()) {
-                turns(priority).remove(this);
-                priority = mostUrgent();
-                turns(priority).add(this);
-            }
-            return removed;
+        private void uncount(Place place) {
+            counts.computeIfPresent(place.waiter.priority, (same, count) -> count == 1 ? null : count - 1);
         }
 
+        /** An enum map has its keys in their order. */
         private Priority mostUrgent() {
-            Priority most = Priority.PATIENT;
-            for (Place place : places) {
-                most = place.waiter.priority.compareTo(most) < 0 ? place.waiter.priority : most;
-            }
-            return most;
+            return counts.keySet().iterator().next();
         }
     }
 

@@ -17,7 +17,7 @@ class CrashIT {
 
     @Test
     void every_message_is_answered_once_and_in_order_however_often_the_bot_is_killed() {
-        try (CrashRun run = new CrashRun("crash-sqlite", "sqlite:holdfast.db", kills(3), SEED)) {
+        try (CrashRun run = new CrashRun("crash-sqlite", "sqlite:holdfast.db", kills(2), SEED)) {
             run.dieAgainAndAgain((death, number) -> {}, () -> {});
 
             run.assertEveryMessageWasAnsweredOnceAndInOrder();

@@ -107,11 +107,11 @@ final class StoredReviews implements Reviews.Keeper {
                 select.setString(1, key);
                 try (ResultSet row = select.executeQuery()) {
                     if (row.next()) {
-                        rows.add(new Kept(
-                                key, row.getLong(2), StoredJson.read(row.getString(3), UnderReview.class)));
+                        rows.add(new Kept(key, row.getLong(2), StoredJson.read(row.getString(3), UnderReview.class)));
                     }
                 } catch (IllegalArgumentException unreadable) {
-                    log.error("The message under {} cannot be read; what its review says is not heard", key, unreadable);
+                    log.error(
+                            "The message under {} cannot be read; what its review says is not heard", key, unreadable);
                 }
             }
         }
